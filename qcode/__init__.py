@@ -1,0 +1,57 @@
+"""qcode: code interview transcripts in the terminal, Chinese and English as equals.
+
+The flow, in one direction:
+
+    transcript file ──sources──▶ Source (turns, speakers)   codebook.yaml ──codebook──▶ Codebook
+    Source + Codebook ──coder──▶ Coding   ──store──▶ project.qcode (SQLite)
+    Corpus (store) ──analysis──▶ Units and Codings, the two tidy tables ──▶ Table
+    Table ──exchange──▶ .docx .xlsx .tex .csv .html .md .json, or the terminal
+
+    sources/   what was collected        analysis/  what it adds up to
+    codebook/  what we look for          exchange/  how it travels
+    coding/    what a coder decided      project/   the one application API
+    language/  how text is read          cli/       the door
+    store/     where it is kept
+    errors, texts, strict_yaml, table    what all of them share
+
+Imports go down only: cli > project > (store | analysis | exchange | language) > coding >
+(sources | codebook) > table > strict_yaml > texts > errors; rooms in brackets don't import one
+another.
+
+Simpler than first designed, and why:
+- store/ stands on plain sqlite3. sqlite-utils imports pandas where it is installed, which would
+  cost every command 0.7 s; its migrations and atomic() are 30 lines here.
+- Every write goes through store.journal.Act, so history and undo need no code of their own.
+- The tidy tables are numpy columns; pandas is imported only by Table.frame().
+- Table stands below the rooms, since analysis makes it, exchange takes it, and the two don't meet.
+- Turns are kept with their source as one value: they are as fixed as the text they were cut from.
+- SQLite's rollback journal, not its write-ahead log: a copy of the one file is always whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qcode.project import Project as Project
+
+__version__ = "0.1.0"
+
+__all__ = ["Project", "__version__", "open_project"]
+
+
+def open_project(path: str) -> Project:
+    """Open a project file, for a notebook or a script."""
+    from pathlib import Path
+
+    from qcode.project import Project
+
+    return Project.open(Path(path))
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Project":
+        from qcode.project import Project
+
+        return Project
+    raise AttributeError(f"module 'qcode' has no attribute {name!r}")

@@ -1,0 +1,5 @@
+"""`python -m qcode` is `qcode`."""
+
+from qcode.cli import main
+
+main()

@@ -1,0 +1,139 @@
+"""The whole error tree, and how a wrong name is answered.
+
+    QcodeError                exit 2: bad use or bad input
+    ├── UsageProblem          what was asked for can't be done as asked
+    │   ├── UnknownName       no code, source, coder, variable, level … of that name
+    │   ├── AmbiguousName     more than one thing, or place, fits
+    │   └── SpanOutside       a span that the text doesn't have
+    ├── FileProblem           a file can't be taken (path, and the line where known)
+    ├── ProjectProblem        the project itself can't be used
+    │   ├── NoProject         none is named and none, or several, lie here
+    │   ├── NotAProject       the file is something else, or damaged
+    │   ├── NewerProject      written by a later qcode
+    │   ├── ProjectExists     would be overwritten
+    │   └── ProjectBusy       another process is writing in it
+    ├── Conflict              a change that later changes stand on can't be taken back
+    └── CheckFailed           exit 1: the question was answered, and the answer is no
+
+An error is a sentence for the researcher (what is wrong, and where) and a hint (what to do).
+It is caught at two places only: the door of the command line and the dialog of the coding room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+
+class QcodeError(Exception):
+    """Anything a researcher can put right.
+
+    message: one sentence, without the hint.  hint: what to do about it, or "".
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageProblem(QcodeError):
+    """What was asked for can't be done as asked."""
+
+
+class UnknownName(UsageProblem):
+    """No thing of this kind has this name; the nearest names are offered.
+
+    >>> print(UnknownName("code", "strong-aliance", ["strong-alliance", "benefits-all"]).hint)
+    did you mean strong-alliance?
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], hint: str = "") -> None:
+        names = list(known)
+        super().__init__(f"there is no {kind} {name!r}", hint or suggestion(name, names))
+        self.kind = kind
+        self.name = name
+
+
+class AmbiguousName(UsageProblem):
+    """More than one thing, or place in a text, fits what was asked for."""
+
+
+class SpanOutside(UsageProblem):
+    """A span that doesn't lie inside its source's text, or is empty."""
+
+
+class FileProblem(QcodeError):
+    """A file can't be taken; nothing of it was.
+
+    path: as the researcher gave it.  line: 1-based, or None where a line makes no sense.
+    """
+
+    def __init__(
+        self, path: Path | str, what: str, hint: str = "", line: int | None = None
+    ) -> None:
+        place = f"{path}, line {line}" if line is not None else str(path)
+        super().__init__(f"{place}: {what}", hint)
+        self.path = path
+        self.line = line
+
+
+class ProjectProblem(QcodeError):
+    """The project itself can't be used."""
+
+
+class NoProject(ProjectProblem):
+    """No project is named, and there isn't exactly one in this folder."""
+
+
+class NotAProject(ProjectProblem):
+    """The file isn't a qcode project, or is damaged."""
+
+
+class NewerProject(ProjectProblem):
+    """The project was written by a later qcode than this one."""
+
+
+class ProjectExists(ProjectProblem):
+    """A file of that name is there already and would be overwritten."""
+
+
+class ProjectBusy(ProjectProblem):
+    """Another process is writing in the project."""
+
+
+class Conflict(QcodeError):
+    """A change can't be taken back because later changes stand on it."""
+
+
+class CheckFailed(QcodeError):
+    """A check was made and failed: the answer is no."""
+
+    exit_code = 1
+
+
+MANY = 12
+"""So many names are listed whole; of more, only the nearest."""
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Up to three known names that look like this one, best first."""
+    folded = {each.casefold(): each for each in known}
+    wanted = name.casefold()
+    close = get_close_matches(wanted, folded, n=3, cutoff=0.6)
+    inside = [each for each in folded if wanted and (wanted in each or each in wanted)]
+    return [folded[each] for each in dict.fromkeys([*close, *inside])][:3]
+
+
+def suggestion(name: str, known: list[str]) -> str:
+    """The hint for a name that isn't known: the nearest ones, else all of a short list."""
+    close = nearest(name, known)
+    if close:
+        return f"did you mean {' or '.join(close)}?"
+    if not known:
+        return "there are none yet"
+    shown = ", ".join(known[:MANY])
+    return f"known: {shown}" + (", …" if len(known) > MANY else "")

@@ -1,0 +1,106 @@
+"""Table: what every analysis returns and every export takes.
+
+A table is a grid of plain values under (possibly nested) headings, with its caption. It holds
+ids beside names, so that a reader gets names in a language of choice and a program gets ids.
+It knows nothing of how it will be drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from qcode.texts import Lang, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing with an id for programs and a name for readers. id None: the value is missing."""
+
+    id: str | None
+    name: Text
+
+
+Cell = Named | str | int | float | None
+"""None: undefined or not given; readers see a dash or nothing, programs null."""
+
+Kind = Literal["text", "count", "decimal", "share"]
+"""count: a whole number.  decimal: a real number.  share: 0 to 1, shown as a percentage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the grid.
+
+    id: its key where a row is written as an object.
+    headings: outermost first; neighbours with equal headings on a level share one, and a column
+    with fewer levels than its neighbours lets its last heading reach down.
+    """
+
+    id: str
+    headings: tuple[Text, ...]
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of values with headings and a caption.
+
+    rows: one tuple a row, one cell a column.
+    stub: how many leading columns name the row rather than hold its values.
+    indents: the depth of each row's name (0 = outermost); () where all are 0.
+    totals: how many of the last rows are totals.
+    meta: what was counted, by ids and plain values (design rule: every table says what it counts).
+    notes: the same as sentences, in the order in which they stand below the table.
+    records: one mapping a cell, for programs; None where each row is its own record.
+    """
+
+    title: Text
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    stub: int = 1
+    indents: tuple[int, ...] = ()
+    totals: int = 0
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[Text, ...] = ()
+    records: tuple[Mapping[str, Any], ...] | None = None
+
+    @property
+    def depth(self) -> int:
+        """How many levels of headings there are."""
+        return max((len(column.headings) for column in self.columns), default=0)
+
+    def data(self) -> list[dict[str, Any]]:
+        """One object per cell (records), or per row: ids, never names; None where missing."""
+        if self.records is not None:
+            return [dict(record) for record in self.records]
+        keys = [column.id for column in self.columns]
+        return [dict(zip(keys, map(plain, row), strict=True)) for row in self.rows]
+
+    def frame(self, lang: Lang = "en") -> pd.DataFrame:
+        """The grid as a pandas DataFrame, the stub as its index, names in the language asked."""
+        import pandas as pd
+
+        columns = [tuple(self._padded(column, lang)) for column in self.columns]
+        rows = [[shown(cell, lang) for cell in row] for row in self.rows]
+        names = columns if self.depth > 1 else [name[0] for name in columns]
+        frame = pd.DataFrame(rows, columns=pd.Index(names))
+        return frame.set_index(list(frame.columns[: self.stub])) if self.stub else frame
+
+    def _padded(self, column: Column, lang: Lang) -> list[str]:
+        levels = [heading.read(lang) for heading in column.headings]
+        return levels + [""] * (self.depth - len(levels))
+
+
+def plain(cell: Cell) -> str | int | float | None:
+    """A cell for programs: the id of a named thing, the value itself of anything else."""
+    return cell.id if isinstance(cell, Named) else cell
+
+
+def shown(cell: Cell, lang: Lang) -> str | int | float | None:
+    """A cell for readers: the name of a named thing, the value itself of anything else."""
+    return cell.name.read(lang) if isinstance(cell, Named) else cell

@@ -1,0 +1,28 @@
+"""A text in two languages: the one shape in which names and definitions travel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in English, in Chinese, or in both; "" where one is not given."""
+
+    en: str = ""
+    zh: str = ""
+
+    @classmethod
+    def plain(cls, text: str) -> Text:
+        """The same words in either language: initials, the name of a village, free text."""
+        return cls(text, text)
+
+    def read(self, lang: Lang) -> str:
+        """The text in this language, else in the other."""
+        return (self.zh or self.en) if lang == "zh" else (self.en or self.zh)
+
+    def __bool__(self) -> bool:
+        return bool(self.en or self.zh)
