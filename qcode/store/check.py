@@ -1,0 +1,136 @@
+"""Does the project still say what its coders did? Every rule that can be checked, checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from qcode.store.connection import Connection
+from qcode.store.journal import image_of
+from qcode.store.records import RECORDS
+from qcode.store.sources import sha256_of
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check. faults: a sentence each; none where all is well. checked: how many things."""
+
+    check: str
+    checked: int
+    faults: tuple[str, ...]
+
+
+def check(connection: Connection) -> list[Finding]:
+    """Every check, in order; the later ones only where the file itself is sound."""
+    integrity = _integrity(connection)
+    if integrity.faults:
+        return [integrity]
+    return [integrity, *(each(connection) for each in _CHECKS)]
+
+
+def _integrity(connection: Connection) -> Finding:
+    rows = [row for (row,) in connection.execute("PRAGMA integrity_check").fetchall()]
+    return Finding("the file is sound", 1, tuple(row for row in rows if row != "ok"))
+
+
+def _references(connection: Connection) -> Finding:
+    rows = connection.execute("PRAGMA foreign_key_check").fetchall()
+    faults = tuple(
+        f"{table} {own} points at a {far} that isn't there" for table, own, far, _ in rows
+    )
+    return Finding("every reference leads somewhere", 1, faults)
+
+
+def _texts(connection: Connection) -> Finding:
+    rows = connection.execute("SELECT sha256, body FROM text")
+    checked, faults = 0, []
+    for sha256, body in rows:
+        checked += 1
+        if sha256_of(body) != sha256:
+            faults.append(f"the text {sha256[:12]} is not what was imported")
+    return Finding("every text is what was imported", checked, tuple(faults))
+
+
+def _turns(connection: Connection) -> Finding:
+    rows = connection.execute(
+        "SELECT source.name, source.length, turns, body FROM source JOIN text USING (sha256)"
+    )
+    checked, faults = 0, []
+    for name, length, turns, body in rows:
+        spans = [(start, end) for start, end, _ in json.loads(turns)]
+        checked += len(spans)
+        edges = [edge for span in spans for edge in span]
+        inside = not edges or (edges[0] >= 0 and edges[-1] <= len(body))
+        if length != len(body) or edges != sorted(edges) or not inside:
+            faults.append(f"the turns of {name} don't fit its text")
+    return Finding("every turn lies in its text", checked, tuple(faults))
+
+
+def _quotations(connection: Connection) -> Finding:
+    sources = connection.execute("SELECT id, name, sha256 FROM source ORDER BY id").fetchall()
+    checked, faults = 0, []
+    for own, name, sha256 in sources:
+        query = "SELECT body FROM text WHERE sha256 = ?"
+        body = connection.execute(query, (sha256,)).fetchone()[0]
+        rows = connection.execute(
+            'SELECT uuid, start, "end", quotation FROM coding WHERE source = ?', (own,)
+        ).fetchall()
+        checked += len(rows)
+        faults += [
+            f"coding {uuid[:8]} in {name} no longer quotes characters {start}:{end}"
+            for uuid, start, end, quotation in rows
+            if body[start:end] != quotation
+        ]
+    return Finding("every quotation equals its span", checked, tuple(faults))
+
+
+def _overlaps(connection: Connection) -> Finding:
+    rows = connection.execute(
+        'SELECT source, coder, code, uuid, start, "end" FROM coding'
+        " ORDER BY source, coder, code, start"
+    )
+    checked, faults, last_place, last_end = 0, [], None, 0
+    for source, coder, code, uuid, start, end in rows:
+        checked += 1
+        if (source, coder, code) == last_place and start < last_end:
+            faults.append(f"coding {uuid[:8]} overlaps another of the same coder and code")
+        last_place, last_end = (source, coder, code), end
+    return Finding("no coder's codings of one code overlap", checked, tuple(faults))
+
+
+def _history(connection: Connection) -> Finding:
+    """The last image of every record in the history is the record as it stands."""
+    checked, faults = 0, []
+    latest = "SELECT after FROM change WHERE uuid = ? ORDER BY id DESC LIMIT 1"
+    for table in RECORDS:
+        for (own,) in connection.execute(f'SELECT id FROM "{table}"').fetchall():
+            checked += 1
+            uuid, image = image_of(connection, table, own)
+            row = connection.execute(latest, (uuid,)).fetchone()
+            if row is None or row[0] is None or json.loads(row[0]) != image:
+                faults.append(f"{table} {uuid[:8]} was changed without a record")
+        faults += [
+            f"{table} {uuid[:8]} is gone without a record" for uuid in _gone(connection, table)
+        ]
+    return Finding("every record is what the history says", checked, tuple(faults))
+
+
+def _gone(connection: Connection, table: str) -> list[str]:
+    rows = connection.execute(
+        "SELECT uuid FROM change WHERE after IS NOT NULL AND id IN"
+        " (SELECT max(id) FROM change WHERE record = ? GROUP BY uuid)"
+        f' AND uuid NOT IN (SELECT uuid FROM "{table}")',
+        (table,),
+    )
+    return [uuid for (uuid,) in rows.fetchall()]
+
+
+_CHECKS: tuple[Callable[[Connection], Finding], ...] = (
+    _references,
+    _texts,
+    _turns,
+    _quotations,
+    _overlaps,
+    _history,
+)

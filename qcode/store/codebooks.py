@@ -1,0 +1,204 @@
+"""Codebooks in the project file: variables, typologies, codes and relations, in and out.
+
+A thing that comes from a codebook file has a uuid made from the codebook's id and its own, so that
+two projects that took the same codebook mean the same code by it when they are merged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID, uuid5
+
+from qcode.codebook.model import (
+    Code,
+    Codebook,
+    Level,
+    Relation,
+    Typology,
+    TypologyClass,
+    Variable,
+)
+from qcode.store.connection import Connection
+from qcode.store.journal import Act, Value
+from qcode.texts import Text
+
+_NAMESPACE = UUID("8c1d3f62-7a43-4f0e-9d55-1b6c0a2e7f10")
+
+Body = Mapping[str, Any]
+
+
+def add_codebook(act: Act, codebook: Codebook) -> None:
+    """Take a codebook in. Its ids must be free in the project (codebook.check_together)."""
+    body = {
+        "title": asdict(codebook.title),
+        "citation": codebook.citation,
+        "requires": codebook.requires,
+    }
+    own = act.insert(
+        "codebook",
+        {"ident": codebook.id, "version": codebook.version, "body": _json(body)},
+        _uuid(codebook.id),
+    )
+    known = {ident for (ident,) in act.connection.execute("SELECT ident FROM variable")}
+    for position, variable in enumerate(codebook.variables):
+        if variable.id not in known:
+            add_variable(act, variable, own, position, _uuid(codebook.id, "variable", variable.id))
+    for position, typology in enumerate(codebook.typologies):
+        _add_typology(act, typology, own, position, _uuid(codebook.id, "typology", typology.id))
+    _add_codes(act, codebook, own)
+
+
+def add_variable(
+    act: Act, variable: Variable, codebook: int | None, position: int, uuid: str | None = None
+) -> None:
+    """Take a variable in; codebook None: it was met in a file and no codebook declares it."""
+    row: dict[str, Value] = {"ident": variable.id, "codebook": codebook, "position": position}
+    act.insert("variable", {**row, "body": _json(asdict(variable))}, uuid)
+
+
+def _add_typology(act: Act, typology: Typology, codebook: int, position: int, uuid: str) -> None:
+    body = _json(asdict(typology))
+    row: dict[str, Value] = {"ident": typology.id, "codebook": codebook, "position": position}
+    act.insert("typology", {**row, "body": body}, uuid)
+
+
+def codebooks(connection: Connection) -> list[Codebook]:
+    """The project's codebooks, in the order in which they were added."""
+    rows = connection.execute(
+        "SELECT id, ident, version, body FROM codebook ORDER BY id"
+    ).fetchall()
+    return [
+        Codebook(
+            id=ident,
+            version=version,
+            title=_text(json.loads(body)["title"]),
+            citation=json.loads(body)["citation"],
+            requires=tuple(json.loads(body)["requires"]),
+            variables=tuple(variables(connection, own)),
+            typologies=tuple(typologies(connection, own)),
+            codes=tuple(codes(connection, own)),
+            relations=tuple(_relations(connection, own)),
+        )
+        for own, ident, version, body in rows
+    ]
+
+
+def variables(connection: Connection, codebook: int | None = None) -> list[Variable]:
+    """The variables of a codebook, or all of the project, those of no codebook last."""
+    return [_variable(json.loads(body)) for body in _bodies(connection, "variable", codebook)]
+
+
+def typologies(connection: Connection, codebook: int | None = None) -> list[Typology]:
+    """The typologies of a codebook, or all of the project."""
+    return [_typology(json.loads(body)) for body in _bodies(connection, "typology", codebook)]
+
+
+def codes(connection: Connection, codebook: int | None = None) -> list[Code]:
+    """The codes of a codebook, or all of the project; parents before their children."""
+    return [code for _, code in numbered_codes(connection, codebook)]
+
+
+def numbered_codes(connection: Connection, codebook: int | None = None) -> list[tuple[int, Code]]:
+    """The same with their local ids."""
+    where = "" if codebook is None else "WHERE code.codebook = :codebook"
+    rows = connection.execute(
+        "SELECT code.id, code.ident, above.ident, code.body FROM code"
+        f" LEFT JOIN code AS above ON above.id = code.parent {where}"
+        " ORDER BY code.codebook IS NULL, code.codebook, code.position",
+        {"codebook": codebook},
+    ).fetchall()
+    return [(own, _code(ident, parent, json.loads(body))) for own, ident, parent, body in rows]
+
+
+def _add_codes(act: Act, codebook: Codebook, own: int) -> None:
+    ids: dict[str, int] = dict(act.connection.execute("SELECT ident, id FROM code").fetchall())
+    for position, code in enumerate(codebook.codes):
+        parent = ids[code.parent] if code.parent is not None else None
+        body = {key: value for key, value in asdict(code).items() if key not in ("id", "parent")}
+        ids[code.id] = act.insert(
+            "code",
+            {
+                "ident": code.id,
+                "codebook": own,
+                "parent": parent,
+                "position": position,
+                "body": _json(body),
+            },
+            _uuid(codebook.id, "code", code.id),
+        )
+    for relation in codebook.relations:
+        row = {"origin": ids[relation.origin], "target": ids[relation.target]}
+        uuid = _uuid(codebook.id, relation.kind, relation.origin, relation.target)
+        act.insert("relation", {**row, "codebook": own, "kind": relation.kind}, uuid)
+
+
+def _bodies(connection: Connection, table: str, codebook: int | None) -> list[str]:
+    where = "" if codebook is None else "WHERE codebook = :codebook"
+    rows = connection.execute(
+        f"SELECT body FROM {table} {where} ORDER BY codebook IS NULL, codebook, position, id",
+        {"codebook": codebook},
+    )
+    return [body for (body,) in rows.fetchall()]
+
+
+def _relations(connection: Connection, codebook: int) -> list[Relation]:
+    rows = connection.execute(
+        "SELECT origin.ident, target.ident, kind FROM relation"
+        " JOIN code AS origin ON origin.id = relation.origin"
+        " JOIN code AS target ON target.id = relation.target"
+        " WHERE relation.codebook = ? ORDER BY relation.id",
+        (codebook,),
+    )
+    return [Relation(*row) for row in rows.fetchall()]
+
+
+def _uuid(*names: str) -> str:
+    return str(uuid5(_NAMESPACE, "/".join(names)))
+
+
+def _json(body: Body) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def _text(body: Body) -> Text:
+    return Text(**body)
+
+
+def _texts(bodies: list[Body]) -> tuple[Text, ...]:
+    return tuple(map(_text, bodies))
+
+
+def _variable(body: Body) -> Variable:
+    levels = tuple(
+        Level(level["id"], _text(level["name"]), tuple(level["aliases"]))
+        for level in body["levels"]
+    )
+    texts = {"name": _text(body["name"]), "definition": _text(body["definition"])}
+    return Variable(**{**body, **texts, "levels": levels})
+
+
+def _typology(body: Body) -> Typology:
+    classes = tuple(
+        TypologyClass(each["id"], _text(each["name"]), each["conditions"])
+        for each in body["classes"]
+    )
+    texts = {"name": _text(body["name"]), "definition": _text(body["definition"])}
+    return Typology(**{**body, **texts, "classes": classes})
+
+
+def _code(ident: str, parent: str | None, body: Body) -> Code:
+    return Code(
+        id=ident,
+        name=_text(body["name"]),
+        definition=_text(body["definition"]),
+        include=_texts(body["include"]),
+        exclude=_texts(body["exclude"]),
+        examples=_texts(body["examples"]),
+        cues={lang: tuple(words) for lang, words in body["cues"].items()},
+        color=body["color"],
+        key=body["key"],
+        parent=parent,
+    )

@@ -1,0 +1,190 @@
+"""Codings, memos, coders and their progress in the project file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from qcode.store.connection import Connection
+from qcode.store.journal import Act, Value
+
+State = Literal["in-progress", "done"]
+
+Outcome = Literal["new", "united", "unchanged", "removed"]
+"""united: it overlapped the coder's codings of this code and became one with them.
+unchanged: one of them held it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a coding goes, by local ids. [start, end): code points of the source's text."""
+
+    source: int
+    code: int
+    coder: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCoding:
+    """A coding as it is listed. memo: its memos, one a line."""
+
+    id: int
+    uuid: str
+    source: str
+    start: int
+    end: int
+    quotation: str
+    code: str
+    coder: str
+    memo: str
+    created: str
+
+
+def coder_id(act: Act, name: str) -> int:
+    """The coder of this name, new where there was none."""
+    row = act.connection.execute("SELECT id FROM coder WHERE name = ?", (name,)).fetchone()
+    return int(row[0]) if row else act.insert("coder", {"name": name})
+
+
+def coders(connection: Connection) -> list[str]:
+    return [name for (name,) in connection.execute("SELECT name FROM coder ORDER BY id")]
+
+
+def add_coding(act: Act, place: Place, text: str) -> tuple[int, Outcome]:
+    """Code a span, uniting it with what the coder coded alike and overlapping.
+
+    text: the source's. Returns the coding's local id and what became of it.
+    """
+    overlapped = overlapping(act.connection, place)
+    if not overlapped:
+        row: dict[str, Value] = {
+            "source": place.source,
+            "code": place.code,
+            "coder": place.coder,
+            "start": place.start,
+            "end": place.end,
+            "quotation": text[place.start : place.end],
+            "created": act.time,
+        }
+        return act.insert("coding", row), "new"
+    kept, start, end = overlapped[0]
+    start, end = min(start, place.start), max(place.end, *(end for _, _, end in overlapped))
+    if len(overlapped) == 1 and overlapped[0] == (kept, start, end):
+        return kept, "unchanged"
+    for other, _, _ in overlapped[1:]:
+        _move_memos(act, other, kept)
+        act.delete("coding", other)
+    act.update("coding", kept, {"start": start, "end": end, "quotation": text[start:end]})
+    return kept, "united"
+
+
+def place_of(connection: Connection, coding: int) -> tuple[str, int, int]:
+    """A coding's uuid, start and end."""
+    query = 'SELECT uuid, start, "end" FROM coding WHERE id = ?'
+    uuid, start, end = connection.execute(query, (coding,)).fetchone()
+    return uuid, start, end
+
+
+def overlapping(connection: Connection, place: Place) -> list[tuple[int, int, int]]:
+    """(id, start, end) of the coder's codings of this code that overlap the place, in order."""
+    rows = connection.execute(
+        'SELECT id, start, "end" FROM coding WHERE source = ? AND coder = ? AND code = ?'
+        ' AND start < ? AND "end" > ? ORDER BY start',
+        (place.source, place.coder, place.code, place.end, place.start),
+    )
+    return [(own, start, end) for own, start, end in rows.fetchall()]
+
+
+def delete_coding(act: Act, coding: int) -> None:
+    """Take a coding away, with its memos."""
+    rows = act.connection.execute("SELECT id FROM memo WHERE coding = ?", (coding,)).fetchall()
+    for (memo,) in rows:
+        act.delete("memo", memo)
+    act.delete("coding", coding)
+
+
+def add_memo(act: Act, coding: int, coder: int, text: str) -> None:
+    """Add a memo to a coding, unless it has the very same one."""
+    known = act.connection.execute(
+        "SELECT 1 FROM memo WHERE coding = ? AND coder = ? AND text = ?", (coding, coder, text)
+    ).fetchone()
+    if known is None:
+        act.insert("memo", {"coding": coding, "coder": coder, "text": text, "created": act.time})
+
+
+def codings(connection: Connection) -> list[StoredCoding]:
+    """All codings, by source and place."""
+    return _listed(connection, "", ())
+
+
+def codings_with_uuid(connection: Connection, prefix: str) -> list[StoredCoding]:
+    """The codings whose uuid begins so."""
+    return _listed(connection, "WHERE substr(coding.uuid, 1, ?) = ?", (len(prefix), prefix))
+
+
+def set_state(act: Act, coder: int, source: int, state: State) -> None:
+    row = act.connection.execute(
+        "SELECT id FROM progress WHERE coder = ? AND source = ?", (coder, source)
+    ).fetchone()
+    if row:
+        act.update("progress", row[0], {"state": state})
+    else:
+        act.insert("progress", {"coder": coder, "source": source, "state": state})
+
+
+def begin(act: Act, coder: int, source: int) -> None:
+    """The coder has begun this source, unless they had before."""
+    row = act.connection.execute(
+        "SELECT 1 FROM progress WHERE coder = ? AND source = ?", (coder, source)
+    ).fetchone()
+    if row is None:
+        act.insert("progress", {"coder": coder, "source": source, "state": "in-progress"})
+
+
+def states(connection: Connection) -> list[tuple[str, str, State]]:
+    """(coder, source, state); a pair that isn't there has not been begun."""
+    rows = connection.execute(
+        "SELECT coder.name, source.name, state FROM progress"
+        " JOIN coder ON coder.id = coder JOIN source ON source.id = source"
+        " ORDER BY coder.id, source.name"
+    )
+    return list(rows.fetchall())
+
+
+def counts_by_coder(connection: Connection) -> dict[str, int]:
+    rows = connection.execute(
+        "SELECT coder.name, count(coding.id) FROM coder"
+        " LEFT JOIN coding ON coding.coder = coder.id GROUP BY coder.id ORDER BY coder.id"
+    )
+    return dict(rows.fetchall())
+
+
+def counts_by_code(connection: Connection) -> dict[str, int]:
+    """Code → how many codings it has, those of the codes under it not counted."""
+    rows = connection.execute(
+        "SELECT code.ident, count(*) FROM coding JOIN code ON code.id = code GROUP BY code.id"
+    )
+    return dict(rows.fetchall())
+
+
+def _move_memos(act: Act, origin: int, target: int) -> None:
+    rows = act.connection.execute("SELECT id FROM memo WHERE coding = ?", (origin,)).fetchall()
+    for (memo,) in rows:
+        act.update("memo", memo, {"coding": target})
+
+
+def _listed(
+    connection: Connection, where: str, parameters: tuple[object, ...]
+) -> list[StoredCoding]:
+    rows = connection.execute(
+        'SELECT coding.id, coding.uuid, source.name, start, "end", quotation, code.ident,'
+        " coder.name, ifnull((SELECT group_concat(text, char(10)) FROM memo"
+        " WHERE memo.coding = coding.id), ''), coding.created FROM coding"
+        " JOIN source ON source.id = source JOIN code ON code.id = code"
+        f" JOIN coder ON coder.id = coder {where}"
+        ' ORDER BY source.name, start, "end", coding.id',
+        parameters,
+    )
+    return [StoredCoding(*row) for row in rows.fetchall()]

@@ -1,0 +1,293 @@
+"""The record of every change: the only way in which a project is ever written.
+
+An Act is one thing a researcher did, in one transaction. Each row that it adds, changes or takes
+away leaves a change with the row's image before and after. Undo puts the images back in reverse,
+as an act of its own; redo undoes the undo. So nothing is ever forgotten, and undo works for
+anything, also after a restart.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import qcode
+from qcode.errors import Conflict, UsageProblem
+from qcode.store.connection import Connection
+from qcode.store.records import RECORDS
+
+UNDO, REDO = "undo", "redo"
+
+Image = dict[str, Any]
+Value = str | int | None
+
+
+def now() -> str:
+    """This moment, in UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def new_uuid() -> str:
+    return str(uuid4())
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One act of the past. undone: whether it is taken back at present."""
+
+    number: int
+    time: str
+    coder: str | None
+    verb: str
+    summary: str
+    undone: bool
+    changes: int
+
+
+class Act:
+    """One act while it is being done. Rows are named by table and local id.
+
+    changes: how many rows it has changed so far.
+    """
+
+    def __init__(self, connection: Connection, number: int, time: str) -> None:
+        self.connection = connection
+        self.number = number
+        self.time = time
+        self.changes = 0
+        self._uuids: dict[tuple[str, int], str] = {}
+
+    def insert(self, table: str, values: Mapping[str, Value], uuid: str | None = None) -> int:
+        """Add a row; columns not given are NULL. Returns its local id."""
+        record = RECORDS[table]
+        uuid = uuid or new_uuid()
+        row = [values.get(column) for column in record.columns]
+        cursor = self.connection.execute(record.insert, (uuid, *row))
+        identity = cursor.lastrowid
+        assert identity is not None
+        self._uuids[table, identity] = uuid
+        image = {
+            column: self._uuid(record.refs[column], value) if column in record.refs else value
+            for column, value in zip(record.columns, row, strict=True)
+        }
+        self._note(table, uuid, None, image)
+        return identity
+
+    def update(self, table: str, identity: int, values: Mapping[str, Value]) -> None:
+        """Change some columns of a row; recorded only if something differs."""
+        record = RECORDS[table]
+        uuid, before = image_of(self.connection, table, identity)
+        sets = ", ".join(f'"{column}" = ?' for column in values)
+        self.connection.execute(
+            f'UPDATE "{record.table}" SET {sets} WHERE id = ?', (*values.values(), identity)
+        )
+        _, after = image_of(self.connection, table, identity)
+        if after != before:
+            self._note(table, uuid, before, after)
+
+    def delete(self, table: str, identity: int) -> None:
+        """Take a row away."""
+        uuid, before = image_of(self.connection, table, identity)
+        self.connection.execute(RECORDS[table].delete, (identity,))
+        self._note(table, uuid, before, None)
+
+    def put(self, table: str, uuid: str, expected: Image | None, wanted: Image | None) -> None:
+        """Bring the row of this uuid from one image to another; None: the row is not there.
+
+        Raises Conflict where it isn't as expected.
+        """
+        found = self.connection.execute(
+            f'SELECT id FROM "{table}" WHERE uuid = ?', (uuid,)
+        ).fetchone()
+        present = image_of(self.connection, table, found[0])[1] if found else None
+        if present != expected:
+            raise Conflict(f"this {table} has changed since")
+        if wanted is None and found:
+            self.delete(table, found[0])
+        elif found:
+            self.update(table, found[0], self._local(table, wanted or {}))
+        elif wanted is not None:
+            self.insert(table, self._local(table, wanted), uuid)
+
+    def _local(self, table: str, image: Image) -> dict[str, Value]:
+        """An image with its references as local ids."""
+        refs = RECORDS[table].refs
+        return {
+            column: self._identity(refs[column], value) if column in refs and value else value
+            for column, value in image.items()
+        }
+
+    def _identity(self, table: str, uuid: str) -> int:
+        row = self.connection.execute(
+            f'SELECT id FROM "{table}" WHERE uuid = ?', (uuid,)
+        ).fetchone()
+        if row is None:
+            raise Conflict(f"the {table} it belonged to is gone")
+        return int(row[0])
+
+    def _uuid(self, table: str, identity: Value) -> str | None:
+        if not isinstance(identity, int):
+            return None
+        known = self._uuids.get((table, identity))
+        if known is None:
+            query = f'SELECT uuid FROM "{table}" WHERE id = ?'
+            known = str(self.connection.execute(query, (identity,)).fetchone()[0])
+            self._uuids[table, identity] = known
+        return known
+
+    def _note(self, table: str, uuid: str, before: Image | None, after: Image | None) -> None:
+        self.changes += 1
+        self.connection.execute(
+            "INSERT INTO change (act, record, uuid, before, after) VALUES (?, ?, ?, ?, ?)",
+            (self.number, table, uuid, _json(before), _json(after)),
+        )
+
+
+def image_of(connection: Connection, table: str, identity: int) -> tuple[str, Image]:
+    """A row's uuid and image."""
+    record = RECORDS[table]
+    uuid, *row = connection.execute(record.select, (identity,)).fetchone()
+    return uuid, dict(zip(record.columns, row, strict=True))
+
+
+@contextmanager
+def act(
+    connection: Connection,
+    verb: str,
+    summary: str,
+    coder: str | None,
+    takes_back: int | None = None,
+) -> Iterator[Act]:
+    """Do one act: all of it is kept and recorded, or none; what changed nothing is not recorded."""
+    with connection.atomic():
+        time = now()
+        cursor = connection.execute(
+            "INSERT INTO act (uuid, time, coder, verb, summary, takes_back, program)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (new_uuid(), time, coder, verb, summary, takes_back, qcode.__version__),
+        )
+        number = cursor.lastrowid
+        assert number is not None
+        doing = Act(connection, number, time)
+        yield doing
+        if not doing.changes:
+            connection.execute("DELETE FROM act WHERE id = ?", (number,))
+
+
+def summarize(connection: Connection, number: int, summary: str) -> None:
+    """Say better what an act did, once it is known."""
+    connection.execute("UPDATE act SET summary = ? WHERE id = ?", (summary, number))
+
+
+def take_back(connection: Connection, verb: str, coder: str | None) -> Done:
+    """Undo, or redo, the latest act that can be (of this coder, where one is named).
+
+    Returns the act that was undone or done again. Raises UsageProblem where there is none,
+    Conflict where later changes stand on it.
+    """
+    number = (_next_to_undo if verb == UNDO else _next_to_redo)(connection, coder)
+    if number is None:
+        whose = f" of {coder}" if coder else ""
+        raise UsageProblem(f"there is nothing{whose} to {verb}")
+    original = _done(connection, _original(connection, number))
+    changes = connection.execute(
+        "SELECT record, uuid, before, after FROM change WHERE act = ? ORDER BY id DESC", (number,)
+    ).fetchall()
+    try:
+        with act(connection, verb, original.summary, original.coder, number) as doing:
+            for table, uuid, before, after in changes:
+                doing.put(table, uuid, _image(after), _image(before))
+    except (Conflict, sqlite3.IntegrityError) as error:
+        raise Conflict(
+            f"can't {verb} {original.verb} ({original.summary}): later work stands on it",
+            "undo the later acts first: qcode history lists them",
+        ) from error
+    return original
+
+
+def history(connection: Connection, limit: int | None = None) -> list[Done]:
+    """What was done, latest first."""
+    numbers = connection.execute(
+        "SELECT id FROM act ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,)
+    ).fetchall()
+    taken = _taken_back(connection)
+    return [_done(connection, number, number in taken) for (number,) in numbers]
+
+
+def _done(connection: Connection, number: int, undone: bool = False) -> Done:
+    time, coder, verb, summary, changes = connection.execute(
+        "SELECT time, coder, verb, summary, (SELECT count(*) FROM change WHERE act = act.id)"
+        " FROM act WHERE id = ?",
+        (number,),
+    ).fetchone()
+    return Done(number, time, coder, verb, summary, undone, changes)
+
+
+def _log(connection: Connection, coder: str | None) -> Iterator[tuple[int, str]]:
+    """(act, verb), latest first; of one coder where one is named."""
+    mine = "WHERE coder = ?" if coder else ""
+    yield from connection.execute(
+        f"SELECT id, verb FROM act {mine} ORDER BY id DESC", (coder,) if coder else ()
+    )
+
+
+def _next_to_undo(connection: Connection, coder: str | None) -> int | None:
+    """The latest act, or redo of one, that stands: each undo met on the way cancels one."""
+    skip = 0
+    for number, verb in _log(connection, coder):
+        if verb == UNDO:
+            skip += 1
+        elif skip == 0:
+            return number
+        else:
+            skip -= 1
+    return None
+
+
+def _next_to_redo(connection: Connection, coder: str | None) -> int | None:
+    """The latest undo that stands, unless something else was done after it."""
+    skip = 0
+    for number, verb in _log(connection, coder):
+        if verb == REDO:
+            skip += 1
+        elif verb != UNDO:
+            return None
+        elif skip == 0:
+            return number
+        else:
+            skip -= 1
+    return None
+
+
+def _original(connection: Connection, number: int) -> int:
+    """The act that a chain of undo and redo is about."""
+    query = "SELECT takes_back FROM act WHERE id = ?"
+    while (below := connection.execute(query, (number,)).fetchone()[0]) is not None:
+        number = below
+    return number
+
+
+def _taken_back(connection: Connection) -> frozenset[int]:
+    """The acts that are undone at present."""
+    rows = connection.execute(
+        "SELECT id, verb FROM act WHERE takes_back IS NOT NULL ORDER BY id"
+    ).fetchall()
+    undone: set[int] = set()
+    for number, verb in rows:
+        original = _original(connection, number)
+        (undone.add if verb == UNDO else undone.discard)(original)
+    return frozenset(undone)
+
+
+def _json(image: Image | None) -> str | None:
+    return None if image is None else json.dumps(image, ensure_ascii=False, separators=(",", ":"))
+
+
+def _image(text: str | None) -> Image | None:
+    return None if text is None else json.loads(text)

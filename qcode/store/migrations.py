@@ -1,0 +1,110 @@
+"""The project file's schema, as numbered steps that only ever grow.
+
+Step n brings a file from user_version n-1 to n. A step that has been released is never edited:
+a change is a new step, with its reason. All pending steps run in one transaction, after a backup.
+
+Local integer ids are for speed inside one file; what travels between files is the uuid. What is
+recorded as changed, and how, stands in records.py.
+"""
+
+from __future__ import annotations
+
+_FIRST = (
+    # Who this project is, wherever its file is copied.
+    """CREATE TABLE project (
+        uuid TEXT NOT NULL,
+        created TEXT NOT NULL,
+        program TEXT NOT NULL)""",
+    """CREATE TABLE coder (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE)""",
+    # ident is the id that a researcher types; body holds what is only ever read whole.
+    """CREATE TABLE codebook (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, ident TEXT NOT NULL UNIQUE,
+        version TEXT NOT NULL, body TEXT NOT NULL)""",
+    """CREATE TABLE variable (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, ident TEXT NOT NULL UNIQUE,
+        codebook INTEGER REFERENCES codebook (id), position INTEGER NOT NULL,
+        body TEXT NOT NULL)""",
+    """CREATE TABLE typology (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, ident TEXT NOT NULL UNIQUE,
+        codebook INTEGER REFERENCES codebook (id), position INTEGER NOT NULL,
+        body TEXT NOT NULL)""",
+    """CREATE TABLE code (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, ident TEXT NOT NULL UNIQUE,
+        codebook INTEGER REFERENCES codebook (id), parent INTEGER REFERENCES code (id),
+        position INTEGER NOT NULL,
+        body TEXT NOT NULL)""",
+    """CREATE TABLE relation (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+        codebook INTEGER REFERENCES codebook (id),
+        origin INTEGER NOT NULL REFERENCES code (id), target INTEGER NOT NULL REFERENCES code (id),
+        kind TEXT NOT NULL)""",
+    # A text never changes, so it is kept by what it says; an import taken back leaves it for redo.
+    "CREATE TABLE text (sha256 TEXT PRIMARY KEY, body TEXT NOT NULL)",
+    # turns: JSON [[start, end, label or null], …]; as fixed as the text they were cut from.
+    """CREATE TABLE source (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL, language TEXT NOT NULL, sha256 TEXT NOT NULL REFERENCES text (sha256),
+        length INTEGER NOT NULL, turns TEXT NOT NULL, imported TEXT NOT NULL)""",
+    "CREATE INDEX source_sha256 ON source (sha256)",
+    """CREATE TABLE cases (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL,
+        UNIQUE (kind, name))""",
+    """CREATE TABLE speaker (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+        source INTEGER NOT NULL REFERENCES source (id), label TEXT NOT NULL,
+        role TEXT NOT NULL CHECK (role IN ('respondent', 'interviewer')),
+        person INTEGER REFERENCES cases (id), UNIQUE (source, label))""",
+    # What is known, and where it holds: of a case; of a case in one interview (cases and source);
+    # of a source; of one turn of a source. Either a value, or a link to another case (its village).
+    """CREATE TABLE attribute (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+        cases INTEGER REFERENCES cases (id), source INTEGER REFERENCES source (id), turn INTEGER,
+        variable TEXT NOT NULL, value TEXT, target INTEGER REFERENCES cases (id),
+        CHECK (cases IS NOT NULL OR source IS NOT NULL),
+        CHECK (turn IS NULL OR (source IS NOT NULL AND cases IS NULL)),
+        CHECK ((value IS NULL) <> (target IS NULL)))""",
+    """CREATE UNIQUE INDEX attribute_once ON attribute
+        (ifnull(cases, 0), ifnull(source, 0), ifnull(turn, 0), variable)""",
+    "CREATE INDEX attribute_source ON attribute (source)",
+    """CREATE TABLE coding (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+        source INTEGER NOT NULL REFERENCES source (id), code INTEGER NOT NULL REFERENCES code (id),
+        coder INTEGER NOT NULL REFERENCES coder (id),
+        start INTEGER NOT NULL, "end" INTEGER NOT NULL, quotation TEXT NOT NULL,
+        created TEXT NOT NULL, CHECK (0 <= start AND start < "end"))""",
+    'CREATE INDEX coding_place ON coding (source, coder, code, start, "end")',
+    "CREATE INDEX coding_code ON coding (code)",
+    # On a coding, a source, a case or a code; on the project where none is named.
+    """CREATE TABLE memo (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, coder INTEGER REFERENCES coder (id),
+        coding INTEGER REFERENCES coding (id), source INTEGER REFERENCES source (id),
+        cases INTEGER REFERENCES cases (id), code INTEGER REFERENCES code (id),
+        text TEXT NOT NULL, created TEXT NOT NULL)""",
+    "CREATE INDEX memo_coding ON memo (coding)",
+    # No row: this coder has not begun this source.
+    """CREATE TABLE progress (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+        coder INTEGER NOT NULL REFERENCES coder (id),
+        source INTEGER NOT NULL REFERENCES source (id),
+        state TEXT NOT NULL CHECK (state IN ('in-progress', 'done')), UNIQUE (coder, source))""",
+    # An act is what a researcher did; its changes are what that did to the records.
+    """CREATE TABLE act (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL UNIQUE, time TEXT NOT NULL,
+        coder TEXT, verb TEXT NOT NULL, summary TEXT NOT NULL,
+        takes_back INTEGER REFERENCES act (id), program TEXT NOT NULL)""",
+    """CREATE TABLE change (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, act INTEGER NOT NULL REFERENCES act (id),
+        record TEXT NOT NULL, uuid TEXT NOT NULL, before TEXT, after TEXT)""",
+    "CREATE INDEX change_act ON change (act)",
+    "CREATE INDEX change_uuid ON change (uuid)",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+"""STEPS[n - 1] are the statements that bring a file to version n."""
+
+LATEST = len(STEPS)
+"""The version this program writes; a file of a higher one is refused."""
+
+APPLICATION_ID = 0x71636F64
+""""qcod": tells a qcode project from any other SQLite file."""
