@@ -1,0 +1,108 @@
+"""All commands by name, each loaded only when it is called, and the door where errors end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from qcode import __version__
+from qcode.cli.output import say
+from qcode.errors import QcodeError, nearest
+
+_HOMES = {
+    "demo": "starting",
+    "init": "starting",
+    "import": "gathering",
+    "sources": "gathering",
+    "people": "gathering",
+    "villages": "gathering",
+    "cases": "gathering",
+    "show": "gathering",
+    "codebook": "codebooks",
+    "tag": "coding",
+    "untag": "coding",
+    "done": "coding",
+    "codings": "coding",
+    "coders": "coding",
+    "crosstab": "tables",
+    "export": "exports",
+    "history": "record",
+    "undo": "record",
+    "redo": "record",
+    "check": "record",
+}
+
+
+class _Commands(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_HOMES)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _HOMES:
+            return None
+        module = import_module(f"qcode.cli.{_HOMES[name]}")
+        command: click.Command = getattr(module, f"{name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            near = nearest(args[0], _HOMES)
+            hint = f"did you mean {' or '.join(near)}?" if near else "qcode --help lists them"
+            raise click.UsageError(f"there is no command {args[0]!r}; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: qcode demo",
+)
+@click.option(
+    "-p",
+    "--project",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The project file; else $QCODE_PROJECT, else the only *.qcode in this folder.",
+)
+@click.version_option(__version__, prog_name="qcode", message="%(prog)s %(version)s")
+@click.pass_context
+def app(ctx: click.Context, project: Path | None) -> None:
+    """Code interview transcripts against codebooks, and get the tables your paper needs."""
+    ctx.obj = project
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and give its exit code: 0 done, 1 the answer is no, 2 bad use or input."""
+    try:
+        result = app.main(arguments, prog_name="qcode", standalone_mode=False)
+    except QcodeError as error:
+        say(f"qcode: {error.message}")
+        if error.hint:
+            say(f"  {error.hint}")
+        return error.exit_code
+    except click.ClickException as error:
+        _explain(error)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        say("qcode: stopped; nothing was changed")
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone (… | head): not an error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def _explain(error: click.ClickException) -> None:
+    say(f"qcode: {error.format_message()}")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        say(f"  see {context.command_path} --help")

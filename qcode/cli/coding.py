@@ -1,0 +1,174 @@
+"""tag, untag, done, codings, coders: what a coder decided."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from pathlib import Path
+
+import click
+
+from qcode.cli.options import FILE, encoding_option, open_project, with_filters, with_output
+from qcode.cli.output import Counter, Output, say
+from qcode.coding.spans import Span
+from qcode.errors import UsageProblem
+from qcode.project import Project
+from qcode.project.listings import tagged_table
+from qcode.project.selection import Choice
+from qcode.project.tagging import Tagged, Where
+
+coder_option = click.option(
+    "--coder", metavar="NAME", envvar="QCODE_CODER", help="Whose coding it is; else $QCODE_CODER."
+)
+
+
+@click.command("tag")
+@click.argument("source", required=False)
+@click.argument("code", required=False)
+@click.option("--quote", metavar="TEXT", help="The words to code, as they stand in the text.")
+@click.option("--span", metavar="A:B", help="Characters A up to, not including, B; counted from 0.")
+@click.option(
+    "--turn", type=int, metavar="N", help="The whole turn N; with --quote: look there only."
+)
+@coder_option
+@click.option("--memo", default="", metavar="TEXT", help="A note on the coding.")
+@click.option(
+    "--from",
+    "file",
+    type=FILE,
+    metavar="FILE",
+    help="Code every row of a CSV, XLSX or JSONL file, or none.",
+)
+@encoding_option
+@with_output
+def tag_command(
+    source: str | None,
+    code: str | None,
+    quote: str | None,
+    span: str | None,
+    turn: int | None,
+    coder: str | None,
+    memo: str,
+    file: Path | None,
+    encoding: str | None,
+    out: Output,
+) -> None:
+    """Code a passage of SOURCE with CODE, or all rows of a file.
+
+    \b
+    qcode tag 2024-05-11_CJM strong-alliance --quote "好上加好" --coder LIN
+    qcode tag 2024-05-11_CJM 强强联合 --span 120:168 --coder LIN --memo "典型说法"
+    qcode tag --from codings.csv      columns source, code, coder, quote (or start, end), memo
+    """
+    with open_project() as project:
+        if file is not None:
+            _tag_file(project, file, coder, encoding, out)
+            return
+        if source is None or code is None or coder is None:
+            raise UsageProblem(
+                "tag needs a source, a code and a coder",
+                "qcode tag SOURCE CODE --quote TEXT --coder NAME",
+            )
+        new = coder not in project.coders()
+        where = Where(quote, _span(span), turn)
+        tagged = project.tag(source, code, coder=coder, where=where, memo=memo)
+    if new:
+        say(f"{coder} is a new coder in this project")
+    out.answer(_sentence(tagged), tagged_table([tagged]))
+
+
+@click.command("untag")
+@click.argument("coding")
+@click.option("--coder", metavar="NAME", help="Only if it is this coder's.")
+@with_output
+def untag_command(coding: str, coder: str | None, out: Output) -> None:
+    """Take a CODING away, by its id or the beginning of it (see codings)."""
+    with open_project() as project:
+        gone = project.untag(coding, coder)
+    tagged = Tagged(
+        gone.uuid,
+        "removed",
+        gone.source,
+        gone.code,
+        gone.coder,
+        gone.start,
+        gone.end,
+        gone.quotation,
+    )
+    out.answer(_sentence(tagged), tagged_table([tagged]))
+
+
+@click.command("done")
+@click.argument("source")
+@coder_option
+@click.option("--reopen", is_flag=True, help="It is in progress again.")
+def done_command(source: str, coder: str | None, reopen: bool) -> None:
+    """Say that a coder has finished a SOURCE.
+
+    \b
+    qcode done 2024-05-11_CJM --coder LIN
+    """
+    if coder is None:
+        raise UsageProblem("done needs a coder", "qcode done SOURCE --coder NAME")
+    with open_project() as project:
+        name = project.set_state(source, coder, "in-progress" if reopen else "done")
+    say(f"{name}: {'in progress' if reopen else 'done'} for {coder}")
+
+
+@click.command("codings")
+@with_filters
+@with_output
+def codings_command(choice: Choice, out: Output) -> None:
+    """List the codings with their words.
+
+    \b
+    qcode codings --coder LIN --code strong-alliance --where village_class=A
+    """
+    with open_project() as project:
+        out.show(project.codings_table(choice))
+
+
+@click.command("coders")
+@with_output
+def coders_command(out: Output) -> None:
+    """List the coders and how far they are."""
+    with open_project() as project:
+        out.show(project.coders_table())
+
+
+def _tag_file(
+    project: Project, file: Path, coder: str | None, encoding: str | None, out: Output
+) -> None:
+    counter = Counter("coding row")
+    try:
+        tagged = project.tag_file(file, coder, encoding=encoding, progress=counter)
+    finally:
+        counter.close()
+    outcomes = Tally(each.outcome for each in tagged)
+    told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
+    out.answer(f"{len(tagged)} rows: {told or 'nothing to do'}", tagged_table(tagged))
+
+
+def _span(text: str | None) -> Span | None:
+    if text is None:
+        return None
+    start, colon, end = text.partition(":")
+    if not (colon and start.strip().isdecimal() and end.strip().isdecimal()):
+        raise UsageProblem(
+            f"--span {text!r} is not A:B", "two whole numbers, such as --span 120:168"
+        )
+    return Span(int(start), int(end))
+
+
+def _sentence(tagged: Tagged) -> str:
+    what = {
+        "new": "coded",
+        "united": "united with what overlapped it",
+        "unchanged": "coded so already",
+        "removed": "taken away",
+    }
+    quotation = tagged.quotation.replace("\n", " ")
+    shown = quotation if len(quotation) <= 60 else f"{quotation[:60]}…"
+    return (
+        f"{tagged.coding[:8]} {what[tagged.outcome]}: {tagged.code} in {tagged.source}"
+        f" {tagged.start}:{tagged.end} “{shown}” ({tagged.coder})"
+    )

@@ -1,0 +1,67 @@
+"""export: tables that go straight into a paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qcode.cli.options import open_project, with_filters, with_output
+from qcode.cli.output import Output, say
+from qcode.project.selection import Choice
+
+
+@click.group("export")
+def export_command() -> None:
+    """Write quotations, interviewees or the codebook as a table."""
+
+
+@export_command.command("quotations")
+@click.option("--definitions", is_flag=True, help="Add each code's definition.")
+@with_filters
+@with_output
+def quotations_command(definitions: bool, choice: Choice, out: Output) -> None:
+    """Code, quotation, and who said it: （XYJ，W县委组织部，2022-09-12）.
+
+    \b
+    qcode export quotations --coder LIN --code allocation-logic --lang zh -o quotations.docx
+    """
+    with open_project() as project:
+        out.show(project.quotations_table(choice, definitions=definitions))
+
+
+@export_command.command("interviewees")
+@click.option(
+    "--rows", default="actor_type", show_default=True, metavar="VARIABLE", help="What the rows are."
+)
+@click.option(
+    "--cols",
+    default="village_class",
+    show_default=True,
+    metavar="VARIABLE",
+    help="What the columns are.",
+)
+@with_output
+def interviewees_command(rows: str, cols: str, out: Output) -> None:
+    """Who was interviewed: persons by actor type and village class, and by round."""
+    with open_project() as project:
+        out.show(project.interviewees_table(rows, cols))
+
+
+@export_command.command("codebook")
+@click.option("--id", "ident", metavar="CODEBOOK", help="Only this codebook (needed for .yaml).")
+@with_output
+def codebook_command(ident: str | None, out: Output) -> None:
+    """The codebook as a table for an appendix, or (.yaml) as a file to share."""
+    with open_project() as project:
+        if out.path is not None and out.path.suffix.lower() in (".yaml", ".yml"):
+            _write(project.codebook_yaml(ident), out.path)
+        else:
+            out.show(project.codes_table(ident))
+
+
+def _write(text: str, path: Path) -> None:
+    from qcode.exchange.files import write_whole
+
+    write_whole(path, text.encode())
+    say(f"written: {path}")

@@ -1,0 +1,138 @@
+"""Options that several commands take, and the project that a command works on."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from qcode.cli.output import Output, locale_lang
+from qcode.errors import NoProject
+from qcode.exchange import FORMATS
+from qcode.project import Project
+from qcode.project.selection import Choice
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+FILE = click.Path(path_type=Path)
+
+encoding_option = click.option(
+    "--encoding",
+    metavar="NAME",
+    help="How the files are encoded, where it can't be told: gb18030, cp1252 …",
+)
+
+
+def open_project() -> Project:
+    """The project that -p, $QCODE_PROJECT or this folder gives. Raises NoProject and its kin."""
+    return Project.open(_project_path())
+
+
+def _project_path() -> Path:
+    named = click.get_current_context().find_root().obj
+    if named is not None:
+        return Path(named)
+    if os.environ.get("QCODE_PROJECT"):
+        return Path(os.environ["QCODE_PROJECT"])
+    here = sorted(Path().glob("*.qcode"))
+    if len(here) == 1:
+        return here[0]
+    if not here:
+        hint = "make one: qcode init NAME.qcode --codebook …, or name one with -p"
+        raise NoProject("there is no project in this folder", hint)
+    names = ", ".join(path.name for path in here)
+    raise NoProject(f"there are several projects here: {names}", f"say which: qcode -p {here[0]} …")
+
+
+def with_output(command: _F) -> _F:
+    """--format, -o, --lang and --excel, given to the command as one Output, `out`."""
+
+    @click.option(
+        "--format",
+        "format_",
+        type=click.Choice(FORMATS),
+        default="table",
+        help="How to print it on the terminal.",
+        show_default=True,
+    )
+    @click.option(
+        "-o",
+        "--output",
+        type=FILE,
+        metavar="FILE",
+        help="Write a file instead; its ending says how: .docx .xlsx .csv .tex .html .md .json",
+    )
+    @click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        help="Language of names and captions; else the locale's.",
+    )
+    @click.option(
+        "--excel", is_flag=True, help="A .csv that Excel opens rightly and never calculates."
+    )
+    @functools.wraps(command)
+    def wrapped(
+        *args: Any, format_: str, output: Path | None, lang: Any, excel: bool, **kwargs: Any
+    ) -> Any:
+        out = Output(format_, output, lang or locale_lang(), excel)
+        return command(*args, out=out, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def with_filters(command: _F) -> _F:
+    """--coder, --code, --source, --where and --interviewer, given as one Choice, `choice`."""
+
+    @click.option(
+        "--coder",
+        "coders",
+        multiple=True,
+        metavar="NAME",
+        help="Only this coder's codings (repeatable).",
+    )
+    @click.option(
+        "--code",
+        "codes",
+        multiple=True,
+        metavar="CODE",
+        help="Only this code and those under it (repeatable).",
+    )
+    @click.option(
+        "--source",
+        "sources",
+        multiple=True,
+        metavar="SOURCE",
+        help="Only this source (repeatable).",
+    )
+    @click.option(
+        "--where",
+        multiple=True,
+        metavar="VARIABLE=LEVEL",
+        help="Only turns where this holds, e.g. village_class=A, round=missing (repeatable).",
+    )
+    @click.option(
+        "--interviewer", "interviewers", is_flag=True, help="Count interviewers' turns too."
+    )
+    @functools.wraps(command)
+    def wrapped(
+        *args: Any,
+        coders: tuple[str, ...],
+        codes: tuple[str, ...],
+        sources: tuple[str, ...],
+        where: tuple[str, ...],
+        interviewers: bool,
+        **kwargs: Any,
+    ) -> Any:
+        choice = Choice(_split(coders), _split(codes), sources, where, interviewers)
+        return command(*args, choice=choice, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def _split(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Names given one by one or with commas between them."""
+    return tuple(part.strip() for word in words for part in word.split(",") if part.strip())

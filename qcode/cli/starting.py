@@ -1,0 +1,74 @@
+"""init and demo: how a project begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qcode.cli.options import FILE, with_output
+from qcode.cli.output import Output, say
+from qcode.codebook.shipped import find_codebook
+from qcode.project import Project
+from qcode.project.selection import Choice
+
+
+@click.command("init")
+@click.argument("file", type=FILE)
+@click.option(
+    "--codebook",
+    "codebooks",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="A codebook to start with (repeatable).",
+)
+def init_command(file: Path, codebooks: tuple[str, ...]) -> None:
+    """Make a new project FILE.
+
+    \b
+    qcode init study.qcode --codebook field-variables --codebook resource-capture
+    """
+    path = file if file.suffix else file.with_suffix(".qcode")
+    with Project.create(path, [find_codebook(name) for name in codebooks]) as project:
+        taken = [f"{book.id} ({len(book.codes)} codes)" for book in project.codebooks()]
+    say(f"made {path}" + (f" with {', '.join(taken)}" if taken else ""))
+    say(f"next: qcode -p {path} import FOLDER --people people.csv --villages villages.csv")
+
+
+@click.command("demo")
+@click.argument("folder", type=FILE, default=Path("qcode-demo"), required=False)
+@click.option("--no-tui", is_flag=True, expose_value=False, help="Only print, also on a terminal.")
+@with_output
+def demo_command(folder: Path, out: Output) -> None:
+    """Build the fictional sample project in FOLDER and show its main table.
+
+    \b
+    qcode demo              in ./qcode-demo
+    qcode demo DIR --lang zh
+    """
+    from qcode.project.sample import SAMPLE, build_sample
+
+    path = folder / SAMPLE
+    if path.exists():
+        say(f"{path} is there already; here is its table")
+    else:
+        build_sample(folder)
+        say(f"built {path}: a fictional study, thirteen interviews, three coders")
+    with Project.open(path) as project:
+        out.show(project.crosstab(Choice(coders=("LIN",), codes=("allocation-logic",))))
+    _next_steps(path)
+
+
+def _next_steps(path: Path) -> None:
+    say(
+        f"""
+Try next (the table above is what one coder, LIN, coded):
+  qcode -p {path} sources                     what was collected
+  qcode -p {path} show 2024-05-11_CJM          one interview, turn by turn
+  qcode -p {path} codebook show strong-alliance
+  qcode -p {path} crosstab --coder LIN --lang zh -o table.docx
+  qcode -p {path} crosstab --coder LIN --measure coverage --cols village_class
+  qcode -p {path} export quotations --coder LIN --code allocation-logic -o quotations.docx
+  qcode -p {path} export interviewees
+  qcode -p {path} history"""
+    )

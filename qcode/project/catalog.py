@@ -1,0 +1,75 @@
+"""Which variable or case kind a word in a file or on the command line means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qcode.codebook.model import CASE_KINDS, Variable
+from qcode.codebook.values import folded
+from qcode.errors import UnknownName
+from qcode.texts import Text
+
+KIND_NAMES = {
+    "person": Text("Person", "人员"),
+    "village": Text("Village", "村庄"),
+    "source": Text("Source", "来源"),
+    "turn": Text("Turn", "话轮"),
+}
+
+_KIND_ALIASES = {"村": "village", "所在村": "village", "受访者": "person", "姓名": "person"}
+
+_KEY_ALIASES = {"日期": "date", "访谈日期": "date"}
+
+
+class Catalog:
+    """The variables of a project and the kinds of case they speak of."""
+
+    def __init__(self, variables: Iterable[Variable]) -> None:
+        self.variables: dict[str, Variable] = {}
+        self._by_word: dict[str, Variable] = {}
+        self.kinds: dict[str, Text] = {kind: KIND_NAMES[kind] for kind in CASE_KINDS}
+        for variable in variables:
+            self.add(variable)
+
+    def add(self, variable: Variable) -> None:
+        self.variables[variable.id] = variable
+        for word in (variable.id, variable.name.en, variable.name.zh):
+            self._by_word.setdefault(folded(word), variable)
+        if variable.of not in ("source", "turn"):
+            self.kinds.setdefault(variable.of, Text.plain(variable.of))
+
+    def kind(self, word: str) -> str | None:
+        """The case kind that a word names, in either language."""
+        wanted = folded(word)
+        for kind, name in self.kinds.items():
+            if wanted in (folded(kind), folded(name.en), folded(name.zh)):
+                return kind
+        return _KIND_ALIASES.get(wanted)
+
+    def variable(self, word: str) -> Variable | None:
+        """The variable that a word names: its id, or its name in either language."""
+        wanted = folded(word)
+        return self._by_word.get(_KEY_ALIASES.get(wanted, wanted))
+
+    def require(self, word: str, others: Iterable[str] = ()) -> str:
+        """The id of the variable, case kind, or one of the other ids that a word names.
+
+        Raises UnknownName.
+        """
+        if word in others:
+            return word
+        if (variable := self.variable(word)) is not None:
+            return variable.id
+        if (kind := self.kind(word)) is not None:
+            return kind
+        raise UnknownName("variable", word, [*self.variables, *self.kinds, *others])
+
+    def undeclared(self, key: str, of: str) -> Variable:
+        """A free-text variable for a column or key that no codebook declares, under a free id."""
+        wanted = _KEY_ALIASES.get(folded(key), key.strip())
+        known = self.variables.get(wanted)
+        ident = wanted if known is None or known.of == of else f"{of}_{wanted}"
+        existing = self.variables.get(ident)
+        if existing is not None and existing.of == of:
+            return existing
+        return Variable(id=ident, of=of, name=Text.plain(key.strip()), declared=False)

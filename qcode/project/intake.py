@@ -1,0 +1,295 @@
+"""Taking files into a project: what each of them says, resolved before anything is written.
+
+A file is taken whole or not at all. First the case files, so that people and villages are known;
+then the transcripts, one by one. What is named but described nowhere is made without values, and
+reported with the nearest known name, for it may be a slip of the pen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from qcode.codebook.model import Variable
+from qcode.codebook.values import accept
+from qcode.errors import FileProblem, QcodeError, UnknownName, nearest
+from qcode.language.detection import language_of
+from qcode.project.catalog import Catalog
+from qcode.sources import read_cases, read_source
+from qcode.sources.model import CaseRow, Source, Speaker
+from qcode.store import codebooks as stored_codebooks
+from qcode.store import sources as stored
+from qcode.store.journal import Act
+from qcode.store.sources import Owner
+
+Status = Literal["imported", "unchanged", "updated", "refused"]
+
+Progress = Callable[[int, int], None]
+"""Called with how many files are done, of how many."""
+
+CASE_FILES = {"people": "person", "villages": "village"}
+"""Files of these names in a folder that is imported are case files."""
+
+TRANSCRIPTS = (".txt", ".md", ".markdown", ".docx")
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one transcript. source: the name it has in the project, "" if refused."""
+
+    path: Path
+    status: Status
+    source: str = ""
+    turns: int = 0
+    notes: tuple[str, ...] = ()
+    error: QcodeError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undescribed:
+    """A case that is named but described nowhere. near: known names that look like it."""
+
+    kind: str
+    name: str
+    near: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did.
+
+    cases: kind → how many were described by its file.
+    undeclared: (variable, what it is of) that no codebook declares and that were kept as text.
+    """
+
+    files: tuple[FileOutcome, ...]
+    cases: Mapping[str, int]
+    undescribed: tuple[Undescribed, ...]
+    undeclared: tuple[tuple[str, str], ...]
+
+    @property
+    def refused(self) -> tuple[FileOutcome, ...]:
+        return tuple(file for file in self.files if file.status == "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing a file says of an owner: a value of a variable, or a link to a case of a kind."""
+
+    variable: Variable | None
+    kind: str
+    value: str
+
+    @property
+    def key(self) -> str:
+        return self.kind if self.variable is None else self.variable.id
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRow:
+    name: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(slots=True)
+class Intake:
+    """One import under way, inside one act."""
+
+    act: Act
+    catalog: Catalog
+    encoding: str | None = None
+    _cases: dict[str, dict[str, int]] = field(default_factory=dict)
+    _described: dict[str, int] = field(default_factory=dict)
+    _met: dict[tuple[str, str], None] = field(default_factory=dict)
+    _undeclared: dict[str, str] = field(default_factory=dict)
+
+    def take_cases(self, kind: str, path: Path) -> None:
+        """Take a case file. Raises FileProblem; then nothing of the import may stand."""
+        rows = read_cases(path, kind, encoding=self.encoding)
+        for ready in [self._ready_row(kind, path, row) for row in rows]:
+            known = self.cases_of(kind)
+            if ready.name not in known:
+                known[ready.name] = stored.add_case(self.act, kind, ready.name)
+            self._put(Owner(case=known[ready.name]), ready.facts)
+            self._met.pop((kind, ready.name), None)
+        self._described[kind] = self._described.get(kind, 0) + len(rows)
+
+    def take_sources(self, paths: Sequence[Path], progress: Progress) -> list[FileOutcome]:
+        """Take the transcripts one by one; a bad one is reported and the others go on."""
+        known = frozenset(self.cases_of("person"))
+        outcomes = []
+        for done, path in enumerate(paths, 1):
+            try:
+                source = read_source(path, encoding=self.encoding, known_people=known)
+                outcomes.append(self._take(path, source))
+            except QcodeError as error:
+                outcomes.append(FileOutcome(path, "refused", error=error))
+            progress(done, len(paths))
+        return outcomes
+
+    def report(self, files: Iterable[FileOutcome]) -> ImportReport:
+        undescribed = []
+        for kind, name in self._met:
+            others = [each for each in self.cases_of(kind) if each != name]
+            undescribed.append(Undescribed(kind, name, tuple(nearest(name, others)[:1])))
+        return ImportReport(
+            tuple(files), self._described, tuple(undescribed), tuple(self._undeclared.items())
+        )
+
+    def cases_of(self, kind: str) -> dict[str, int]:
+        if kind not in self._cases:
+            self._cases[kind] = stored.case_ids(self.act.connection, kind)
+        return self._cases[kind]
+
+    def _ready_row(self, kind: str, path: Path, row: CaseRow) -> ReadyRow:
+        try:
+            facts = [self._fact(key, value, kind) for key, value in row.values.items()]
+        except UnknownName as error:
+            raise FileProblem(path, error.message, error.hint, row.line) from None
+        return ReadyRow(row.name, tuple(facts))
+
+    def _fact(self, key: str, value: str, of: str) -> Fact:
+        """What a key and its value mean, of a case of this kind or of a source."""
+        kind = self.catalog.kind(key)
+        if kind is not None and kind != of:
+            return Fact(None, kind, value.strip())
+        variable = self.catalog.variable(key)
+        if variable is None or (variable.of != of and of != "source"):
+            return Fact(self.catalog.undeclared(key, of), of, value.strip())
+        try:
+            return Fact(variable, variable.of, accept(variable, value))
+        except UnknownName as error:
+            raise UnknownName(f"{key} value", error.name, [], error.hint) from None
+
+    def _take(self, path: Path, source: Source) -> FileOutcome:
+        facts, speakers = self._ready_source(path, source)
+        same_text = stored.source_with_text(self.act.connection, source.text)
+        if same_text is not None:
+            return self._take_again(path, source, same_text, facts, speakers)
+        name = self._free_name(source.name)
+        notes = source.notes
+        if name != source.name:
+            notes = (*notes, f"named {name}, for there is another {source.name}")
+        own = stored.add_source(
+            self.act,
+            name,
+            source.title,
+            source.language or language_of(source.text),
+            source.text,
+            source.turns,
+        )
+        self._put_source(own, facts, speakers)
+        return FileOutcome(path, "imported", name, len(source.turns), notes)
+
+    def _take_again(
+        self,
+        path: Path,
+        source: Source,
+        there: stored.StoredSource,
+        facts: Sequence[Fact],
+        speakers: Sequence[tuple[Speaker, tuple[Fact, ...]]],
+    ) -> FileOutcome:
+        """A file imported before: its attributes are brought up to date, its text is the same."""
+        if there.name != source.name:
+            raise FileProblem(
+                path, f"its text is already here, as {there.name}", "leave one of the two files out"
+            )
+        before = self.act.changes
+        self._put_source(there.id, facts, speakers)
+        status: Status = "unchanged" if self.act.changes == before else "updated"
+        return FileOutcome(path, status, there.name, len(source.turns))
+
+    def _ready_source(
+        self, path: Path, source: Source
+    ) -> tuple[list[Fact], list[tuple[Speaker, tuple[Fact, ...]]]]:
+        try:
+            facts = [self._fact(key, value, "source") for key, value in source.attributes.items()]
+            everyone = [fact for fact in facts if fact.variable and fact.variable.of == "person"]
+            speakers = []
+            for speaker in source.speakers:
+                own = [self._fact(key, value, "person") for key, value in speaker.overrides.items()]
+                speakers.append((speaker, (*everyone, *own)))
+        except UnknownName as error:
+            raise FileProblem(f"{path}, front matter", error.message, error.hint) from None
+        return [fact for fact in facts if fact not in everyone], speakers
+
+    def _put_source(
+        self, own: int, facts: Sequence[Fact], speakers: Sequence[tuple[Speaker, tuple[Fact, ...]]]
+    ) -> None:
+        self._put(Owner(source=own), facts)
+        for speaker, here in speakers:
+            person = None if speaker.person is None else self._case("person", speaker.person)
+            stored.put_speaker(self.act, own, speaker.label, speaker.role, person)
+            if person is not None:
+                self._put(Owner(case=person, source=own), here)
+
+    def _put(self, owner: Owner, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            if fact.variable is None:
+                target = self._case(fact.kind, fact.value)
+                stored.put_attribute(self.act, owner, fact.key, value=None, target=target)
+                continue
+            self._keep(fact.variable)
+            stored.put_attribute(self.act, owner, fact.key, value=fact.value, target=None)
+
+    def _keep(self, variable: Variable) -> None:
+        """Make a variable of the project of a column that no codebook declares."""
+        if variable.id in self.catalog.variables:
+            return
+        self.catalog.add(variable)
+        stored_codebooks.add_variable(self.act, variable, None, len(self.catalog.variables))
+        if variable.id != "date":
+            self._undeclared[variable.id] = variable.of
+
+    def _case(self, kind: str, name: str) -> int:
+        known = self.cases_of(kind)
+        if name not in known:
+            known[name] = stored.add_case(self.act, kind, name)
+            self._met[kind, name] = None
+        return known[name]
+
+    def _free_name(self, stem: str) -> str:
+        name, number = stem, 1
+        while stored.source_named(self.act.connection, name) is not None:
+            number += 1
+            name = f"{stem}-{number}"
+        return name
+
+
+def transcripts_in(paths: Iterable[Path]) -> tuple[list[Path], dict[str, Path], list[Path]]:
+    """The transcripts that paths name, the case files found beside them, and what was passed over.
+
+    A folder gives every transcript in it, also in its subfolders, in the order of their names.
+    Raises FileProblem for a path that isn't there, or a folder without transcripts.
+    """
+    transcripts: list[Path] = []
+    case_files: dict[str, Path] = {}
+    passed: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise FileProblem(path, "there is no such file or folder", "look at the path again")
+        if not path.is_dir():
+            transcripts.append(path)
+            continue
+        inside = sorted(
+            each for each in path.rglob("*") if each.is_file() and not _hidden(each, path)
+        )
+        found = [each for each in inside if each.suffix.lower() in TRANSCRIPTS]
+        if not found:
+            raise FileProblem(
+                path, "no transcript is in it", f"qcode reads {' '.join(TRANSCRIPTS)}"
+            )
+        transcripts += found
+        for each in set(inside) - set(found):
+            if each.stem in CASE_FILES and each.suffix.lower() in (".csv", ".xlsx"):
+                case_files.setdefault(CASE_FILES[each.stem], each)
+            else:
+                passed.append(each)
+    return list(dict.fromkeys(transcripts)), case_files, sorted(passed)
+
+
+def _hidden(path: Path, root: Path) -> bool:
+    """Hidden files, and the lock files (~$…) of word processors."""
+    return any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)

@@ -1,0 +1,40 @@
+"""The sample study that comes with qcode, built into a project: fictional, and said to be."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from qcode.codebook.shipped import shipped, shipped_folder
+from qcode.errors import ProjectProblem
+from qcode.project import Project
+from qcode.project.intake import transcripts_in
+from qcode.sources import read_rows
+from qcode.store.codings import State
+
+SAMPLE = "sample.qcode"
+
+
+def build_sample(folder: Path) -> Path:
+    """Copy the sample's files into a folder, build its project there, and return its path.
+
+    Raises ProjectProblem where the folder can't be written, ProjectExists where it was built.
+    """
+    corpus = folder / "corpus_sample"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(shipped_folder("corpus_sample"), corpus, dirs_exist_ok=True)
+    except OSError as error:
+        raise ProjectProblem(
+            f"the sample can't be put into {folder}: {error.strerror}", "name another folder"
+        ) from None
+    path = folder / SAMPLE
+    with Project.create(path, list(shipped().values())) as project:
+        transcripts, _, _ = transcripts_in([corpus / "interviews"])
+        cases = [("village", corpus / "villages.csv"), ("person", corpus / "people.csv")]
+        project.import_files(transcripts, cases, all_or_nothing=True)
+        project.tag_file(corpus / "codings.csv")
+        for _, row in read_rows(corpus / "states.csv")[1]:
+            state: State = "done" if row["state"] == "done" else "in-progress"
+            project.set_state(row["source"], row["coder"], state)
+    return path

@@ -1,0 +1,80 @@
+"""What a researcher chose to look at, in words, made into ids that the analyses understand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qcode.codebook.model import Typology
+from qcode.codebook.values import accept, folded
+from qcode.coding.corpus import Corpus
+from qcode.errors import UnknownName, UsageProblem
+from qcode.project.catalog import Catalog
+
+MISSING = ("", "missing", "(missing)", "unclassified", "(unclassified)", "缺失", "未归类")
+"""Words for "has no value" after the equals sign of --where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The filters of the command line, as typed. where: VARIABLE=LEVEL each."""
+
+    coders: Sequence[str] = ()
+    codes: Sequence[str] = ()
+    sources: Sequence[str] = ()
+    where: Sequence[str] = ()
+    interviewers: bool = False
+
+
+def variable_id(corpus: Corpus, catalog: Catalog, word: str, others: Sequence[str] = ()) -> str:
+    """The id of the variable, typology, or case kind that a word names. Raises UnknownName."""
+    typologies = _typologies(corpus)
+    if folded(word) in typologies:
+        return typologies[folded(word)].id
+    ids = [typology.id for typology in corpus.typologies]
+    return catalog.require(word, [*others, "source", *ids])
+
+
+def condition(corpus: Corpus, catalog: Catalog, text: str) -> tuple[str, str | None]:
+    """VARIABLE=LEVEL as ids; level None: has no value. Raises UsageProblem, UnknownName."""
+    word, equals, value = text.partition("=")
+    if not equals:
+        raise UsageProblem(f"--where {text!r} has no =", "write --where actor_type=village-cadre")
+    ident = variable_id(corpus, catalog, word.strip())
+    if value.strip().casefold() in MISSING:
+        return ident, None
+    return ident, _level(corpus, catalog, ident, value.strip())
+
+
+def _level(corpus: Corpus, catalog: Catalog, ident: str, value: str) -> str:
+    typology = _typologies(corpus).get(folded(ident))
+    if typology is not None:
+        known = {folded(each.id): each.id for each in typology.classes}
+        known |= {
+            folded(name): each.id
+            for each in typology.classes
+            for name in (each.name.en, each.name.zh)
+        }
+        return _among(f"class of {ident}", value, known)
+    if ident in catalog.variables:
+        return accept(catalog.variables[ident], value)
+    if ident == "source":
+        return _among("source", value, {folded(each.name): each.name for each in corpus.sources})
+    names = {folded(case.name): case.name for case in corpus.cases if case.kind == ident}
+    return _among(ident, value, names)
+
+
+def _among(kind: str, value: str, known: Mapping[str, str]) -> str:
+    found = known.get(folded(value))
+    if found is None:
+        raise UnknownName(kind, value, list(dict.fromkeys(known.values())))
+    return found
+
+
+def _typologies(corpus: Corpus) -> dict[str, Typology]:
+    """Typologies by every word that names one."""
+    return {
+        folded(word): typology
+        for typology in corpus.typologies
+        for word in (typology.id, typology.name.en, typology.name.zh)
+    }

@@ -1,0 +1,243 @@
+"""Coding from words, numbers or a file: where a coding goes, and putting it there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qcode.codebook.model import Code
+from qcode.coding.spans import Span
+from qcode.errors import AmbiguousName, FileProblem, QcodeError, SpanOutside, UsageProblem
+from qcode.project.intake import Progress
+from qcode.project.names import coder_name, find_code, find_source
+from qcode.sources import read_rows
+from qcode.sources.model import Turn
+from qcode.store import codebooks as stored_codebooks
+from qcode.store import codings as stored
+from qcode.store import sources as stored_sources
+from qcode.store.codings import Outcome, Place
+from qcode.store.connection import Connection
+from qcode.store.journal import Act
+from qcode.store.sources import StoredSource
+
+SHOWN = 30
+"""So many characters around a place are quoted in a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a coding goes: a quotation, a span, a turn, or a quotation within a turn."""
+
+    quote: str | None = None
+    span: Span | None = None
+    turn: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What became of one coding. coding: its id."""
+
+    coding: str
+    outcome: Outcome
+    source: str
+    code: str
+    coder: str
+    start: int
+    end: int
+    quotation: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSource:
+    """A source with its text and turns at hand."""
+
+    source: StoredSource
+    text: str
+    turns: Sequence[Turn]
+
+    def span_of(self, where: Where) -> Span:
+        """The span that is meant. Raises UsageProblem, SpanOutside, AmbiguousName."""
+        if where.span is not None and where.quote is None and where.turn is None:
+            return self._within(where.span)
+        if where.span is not None or (where.quote is None and where.turn is None):
+            raise UsageProblem(
+                "say where in one way: a quotation, a span or a turn",
+                "--quote TEXT, --span A:B, --turn N, or --quote with --turn",
+            )
+        bounds = Span(0, len(self.text)) if where.turn is None else self._turn(where.turn)
+        return bounds if where.quote is None else self._quoted(where.quote, bounds)
+
+    def _within(self, span: Span) -> Span:
+        if not 0 <= span.start < span.end <= len(self.text):
+            raise SpanOutside(
+                f"span {span.start}:{span.end} lies outside {self.source.name}",
+                f"its text has characters 0:{len(self.text)}; the start comes before the end",
+            )
+        return span
+
+    def _turn(self, number: int) -> Span:
+        if not 1 <= number <= len(self.turns):
+            raise SpanOutside(
+                f"{self.source.name} has no turn {number}",
+                f"it has turns 1 to {len(self.turns)}: qcode show {self.source.name}",
+            )
+        turn = self.turns[number - 1]
+        return Span(turn.start, turn.end)
+
+    def _quoted(self, quote: str, bounds: Span) -> Span:
+        if not quote.strip():
+            raise UsageProblem("the quotation is empty", "copy the words from the transcript")
+        pattern = f"(?={re.escape(quote)})"
+        starts = [hit.start() for hit in re.compile(pattern).finditer(self.text, *_range(bounds))]
+        starts = [start for start in starts if start + len(quote) <= bounds.end]
+        if not starts:
+            raise UsageProblem(
+                f"{self.source.name} does not say {_short(quote)}", self._nearly(quote)
+            )
+        if len(starts) > 1:
+            places = "; ".join(self._place(start, len(quote)) for start in starts[:9])
+            more = f" and {len(starts) - 9} more" if len(starts) > 9 else ""
+            raise AmbiguousName(
+                f"{self.source.name} says {_short(quote)} in {len(starts)} places: {places}{more}",
+                "add --turn N, quote more words, or give one of the spans with --span",
+            )
+        return Span(starts[0], starts[0] + len(quote))
+
+    def _nearly(self, quote: str) -> str:
+        """A hint where the same words stand with other blanks or line breaks between them."""
+        words = [re.escape(word) for word in quote.split()]
+        hits = list(re.finditer(r"\s*".join(words), self.text))
+        if len(hits) == 1:
+            return f"but for blanks it stands at --span {hits[0].start()}:{hits[0].end()}"
+        return f"copy it letter by letter: qcode show {self.source.name} --text"
+
+    def _place(self, start: int, length: int) -> str:
+        numbers = [turn.number for turn in self.turns if turn.start <= start < turn.end]
+        turn = f"turn {numbers[0]}" if numbers else "outside a turn"
+        before = self.text[max(0, start - 8) : start]
+        after = self.text[start + length : start + length + 8]
+        context = f"…{before}[…]{after}…".replace("\n", " ")
+        return f"{turn}, --span {start}:{start + length} ({context})"
+
+
+@dataclass(slots=True)
+class Tagger:
+    """Coding under way, inside one act: names are looked up once."""
+
+    act: Act
+    codes: dict[str, int] = field(init=False)
+    known: list[Code] = field(init=False)
+    _coders: dict[str, int] = field(default_factory=dict)
+    _begun: set[tuple[int, int]] = field(default_factory=set)
+    _words: dict[str, Code] = field(default_factory=dict)
+    _names: dict[str, StoredSource] = field(default_factory=dict)
+    _open: OpenSource | None = None
+
+    def __post_init__(self) -> None:
+        numbered = stored_codebooks.numbered_codes(self.act.connection)
+        self.codes = {code.id: own for own, code in numbered}
+        self.known = [code for _, code in numbered]
+
+    def tag(self, source: str, code: str, coder: str, where: Where, memo: str = "") -> Tagged:
+        """Code one span. Raises UsageProblem and its kin; then nothing of the act may stand."""
+        opened = self.open(source)
+        wanted = self._code(code)
+        span = opened.span_of(where)
+        who = self._coder(coder)
+        place = Place(opened.source.id, self.codes[wanted.id], who, span.start, span.end)
+        coding, outcome = stored.add_coding(self.act, place, opened.text)
+        if memo.strip():
+            stored.add_memo(self.act, coding, who, memo.strip())
+        if (who, opened.source.id) not in self._begun:
+            stored.begin(self.act, who, opened.source.id)
+            self._begun.add((who, opened.source.id))
+        uuid, start, end = stored.place_of(self.act.connection, coding)
+        quotation = opened.text[start:end]
+        return Tagged(uuid, outcome, opened.source.name, wanted.id, coder, start, end, quotation)
+
+    def open(self, name: str) -> OpenSource:
+        """A source by any of its names; the last one stays open."""
+        source = self._names.get(name) or find_source(self.act.connection, name)
+        self._names[name] = source
+        if self._open is None or self._open.source.id != source.id:
+            self._open = open_source(self.act.connection, source)
+        return self._open
+
+    def _code(self, word: str) -> Code:
+        if word not in self._words:
+            self._words[word] = find_code(self.known, word)
+        return self._words[word]
+
+    def _coder(self, name: str) -> int:
+        if name not in self._coders:
+            self._coders[name] = stored.coder_id(self.act, coder_name(name))
+        return self._coders[name]
+
+
+def open_source(connection: Connection, source: StoredSource) -> OpenSource:
+    text = stored_sources.text_of(connection, source)
+    return OpenSource(source, text, stored_sources.turns_of(connection, source))
+
+
+def tag_file(
+    tagger: Tagger, path: Path, coder: str | None, encoding: str | None, progress: Progress
+) -> list[Tagged]:
+    """Code every row of a CSV, XLSX or JSONL file; the first bad row refuses the file.
+
+    Columns: source, code, coder (else the one given), then quote, or start and end, or turn (which
+    may narrow a quote); memo. Raises FileProblem with the line.
+    """
+    header, rows = read_rows(path, encoding=encoding)
+    _require_columns(path, header, coder)
+    tagged = []
+    for done, (line, row) in enumerate(rows, 1):
+        try:
+            who = row.get("coder") or coder or ""
+            where, memo = _where(row), row.get("memo", "")
+            tagged.append(tagger.tag(row.get("source", ""), row.get("code", ""), who, where, memo))
+        except QcodeError as error:
+            raise FileProblem(path, error.message, error.hint, line) from None
+        if done % 1000 == 0 or done == len(rows):
+            progress(done, len(rows))
+    return tagged
+
+
+def _require_columns(path: Path, header: Sequence[str], coder: str | None) -> None:
+    columns = set(header)
+    needed = {"source", "code"} | (set() if coder else {"coder"})
+    placed = "quote" in columns or {"start", "end"} <= columns or "turn" in columns
+    if needed <= columns and placed:
+        return
+    missing = ", ".join(sorted(needed - columns)) or "quote (or start and end, or turn)"
+    raise FileProblem(
+        path,
+        f"the column {missing} is missing; it has {', '.join(header) or 'none'}",
+        "a row needs source, code, coder, and quote, or start and end, or turn",
+        1,
+    )
+
+
+def _where(row: Mapping[str, str]) -> Where:
+    start, end = _number(row, "start"), _number(row, "end")
+    span = Span(start, end) if start is not None and end is not None else None
+    return Where(row.get("quote") or None, span, _number(row, "turn"))
+
+
+def _number(row: Mapping[str, str], column: str) -> int | None:
+    value = row.get(column, "").strip()
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit()):
+        raise UsageProblem(f"{column} {value!r} is not a whole number", "count characters from 0")
+    return int(value)
+
+
+def _range(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _short(quote: str) -> str:
+    shown = quote if len(quote) <= SHOWN else f"{quote[:SHOWN]}…"
+    return f"“{shown}”"
