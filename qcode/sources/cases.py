@@ -1,0 +1,59 @@
+"""Case files: people, villages and whatever else a codebook declares, one row a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qcode.errors import FileProblem
+from qcode.sources.model import CaseRow
+from qcode.sources.rows import read_rows
+
+_KEY_COLUMNS = {
+    "person": ("person", "人员", "受访者", "姓名", "name"),
+    "village": ("village", "村", "村庄", "村名", "name"),
+    "source": ("source", "来源", "文件", "name"),
+}
+_SUFFIXES = (".csv", ".tsv", ".xlsx")
+
+
+def read_cases(path: Path, kind: str, *, encoding: str | None = None) -> tuple[CaseRow, ...]:
+    """Read the cases of one kind ("person", "village", "source", or another).
+
+    Raises FileProblem for a file without the key column, a row without its key, or a case that
+    stands there twice.
+    """
+    if path.suffix.lower() not in _SUFFIXES:
+        raise FileProblem(path, "this kind of file isn't read", f"read are {', '.join(_SUFFIXES)}")
+    headings, rows = read_rows(path, encoding=encoding)
+    key = _key(headings, kind, path)
+    cases = tuple(_case(row, key, path, line) for line, row in rows)
+    _refuse_twice(cases, kind, path)
+    return cases
+
+
+def _key(headings: tuple[str, ...], kind: str, path: Path) -> str:
+    """The first of the accepted names that is a heading."""
+    accepted = _KEY_COLUMNS.get(kind, (kind, "name"))
+    folded = {heading.casefold(): heading for heading in reversed(headings)}
+    found = next((folded[name.casefold()] for name in accepted if name.casefold() in folded), None)
+    if found is None:
+        what = f"no column says which {kind} a row is about; there are {', '.join(headings)}"
+        raise FileProblem(path, what, f"name one of them {' or '.join(accepted)}")
+    return found
+
+
+def _case(row: dict[str, str], key: str, path: Path, line: int) -> CaseRow:
+    values = {column: value.strip() for column, value in row.items() if value.strip()}
+    name = values.pop(key, None)
+    if name is None:
+        raise FileProblem(path, f"this row has no {key}", "fill it in, or delete the row", line)
+    return CaseRow(name, values, line)
+
+
+def _refuse_twice(cases: tuple[CaseRow, ...], kind: str, path: Path) -> None:
+    first: dict[str, int] = {}
+    for case in cases:
+        if case.name in first:
+            what = f"the {kind} {case.name!r} stands here again, first on line {first[case.name]}"
+            raise FileProblem(path, what, "keep one of the two rows", case.line)
+        first[case.name] = case.line
