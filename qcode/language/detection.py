@@ -9,7 +9,7 @@ from qcode.texts import Lang
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
-_SAMPLE = 4000
+_SAMPLE = 1000
 """So many characters from the start are enough to tell."""
 
 

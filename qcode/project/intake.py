@@ -110,9 +110,10 @@ class Intake:
         rows = read_cases(path, kind, encoding=self.encoding)
         for ready in [self._ready_row(kind, path, row) for row in rows]:
             known = self.cases_of(kind)
-            if ready.name not in known:
+            new = ready.name not in known
+            if new:
                 known[ready.name] = stored.add_case(self.act, kind, ready.name)
-            self._put(Owner(case=known[ready.name]), ready.facts)
+            self._put(Owner(case=known[ready.name]), ready.facts, new=new)
             self._met.pop((kind, ready.name), None)
         self._described[kind] = self._described.get(kind, 0) + len(rows)
 
@@ -180,7 +181,7 @@ class Intake:
             source.text,
             source.turns,
         )
-        self._put_source(own, facts, speakers)
+        self._put_source(own, facts, speakers, new=True)
         return FileOutcome(path, "imported", name, len(source.turns), notes)
 
     def _take_again(
@@ -197,7 +198,7 @@ class Intake:
                 path, f"its text is already here, as {there.name}", "leave one of the two files out"
             )
         before = self.act.changes
-        self._put_source(there.id, facts, speakers)
+        self._put_source(there.id, facts, speakers, new=False)
         status: Status = "unchanged" if self.act.changes == before else "updated"
         return FileOutcome(path, status, there.name, len(source.turns))
 
@@ -216,23 +217,31 @@ class Intake:
         return [fact for fact in facts if fact not in everyone], speakers
 
     def _put_source(
-        self, own: int, facts: Sequence[Fact], speakers: Sequence[tuple[Speaker, tuple[Fact, ...]]]
+        self,
+        own: int,
+        facts: Sequence[Fact],
+        speakers: Sequence[tuple[Speaker, tuple[Fact, ...]]],
+        *,
+        new: bool,
     ) -> None:
-        self._put(Owner(source=own), facts)
+        """Record what a file says of its source and speakers. new: nothing is known of it yet."""
+        self._put(Owner(source=own), facts, new=new)
+        put_speaker = stored.add_speaker if new else stored.put_speaker
         for speaker, here in speakers:
             person = None if speaker.person is None else self._case("person", speaker.person)
-            stored.put_speaker(self.act, own, speaker.label, speaker.role, person)
+            put_speaker(self.act, own, speaker.label, speaker.role, person)
             if person is not None:
-                self._put(Owner(case=person, source=own), here)
+                self._put(Owner(case=person, source=own), here, new=False)
 
-    def _put(self, owner: Owner, facts: Iterable[Fact]) -> None:
+    def _put(self, owner: Owner, facts: Iterable[Fact], *, new: bool) -> None:
+        put = stored.add_attribute if new else stored.put_attribute
         for fact in facts:
             if fact.variable is None:
                 target = self._case(fact.kind, fact.value)
-                stored.put_attribute(self.act, owner, fact.key, value=None, target=target)
+                put(self.act, owner, fact.key, value=None, target=target)
                 continue
             self._keep(fact.variable)
-            stored.put_attribute(self.act, owner, fact.key, value=fact.value, target=None)
+            put(self.act, owner, fact.key, value=fact.value, target=None)
 
     def _keep(self, variable: Variable) -> None:
         """Make a variable of the project of a column that no codebook declares."""

@@ -366,21 +366,22 @@ class _SpeakerFinder:
 
     def __call__(self, name: str, start: int, end: int) -> str | None:
         source = self._sources[name]
-        labels = [label for _, _, label in self._turns(source, start, end) if label is not None]
-        asked = [label for label in labels if source.speakers[label].role == "interviewer"]
-        spoken = [label for label in labels if label not in asked] or asked
-        return "; ".join(dict.fromkeys(spoken)) or None
-
-    def _turns(
-        self, source: CorpusSource, start: int, end: int
-    ) -> Sequence[tuple[int, int, str | None]]:
-        if source.name not in self._edges:
-            self._edges[source.name] = (
+        if name not in self._edges:
+            self._edges[name] = (
                 [turn[0] for turn in source.turns],
                 [turn[1] for turn in source.turns],
             )
-        starts, ends = self._edges[source.name]
-        return source.turns[bisect_right(ends, start) : bisect_left(starts, end)]
+        starts, ends = self._edges[name]
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
+        if last - first == 1:
+            return source.turns[first][2]
+        return _spoken(source, [label for _, _, label in source.turns[first:last] if label])
+
+
+def _spoken(source: CorpusSource, labels: Sequence[str]) -> str | None:
+    asked = [label for label in labels if source.speakers[label].role == "interviewer"]
+    spoken = [label for label in labels if label not in asked] or asked
+    return "; ".join(dict.fromkeys(spoken)) or None
 
 
 def _keys_in_use(values: Iterable[Mapping[str, str]], variables: Sequence[Variable]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from qcode.store.connection import Connection
 from qcode.store.journal import Act, Value
@@ -26,9 +26,11 @@ class Place:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCoding:
-    """A coding as it is listed. memo: its memos, one a line."""
+class StoredCoding(NamedTuple):
+    """A coding as it is listed (a tuple, for there may be hundreds of thousands).
+
+    memo: its memos, one a line, "" if none.
+    """
 
     id: int
     uuid: str
@@ -180,11 +182,21 @@ def _listed(
 ) -> list[StoredCoding]:
     rows = connection.execute(
         'SELECT coding.id, coding.uuid, source.name, start, "end", quotation, code.ident,'
-        " coder.name, ifnull((SELECT group_concat(text, char(10)) FROM memo"
-        " WHERE memo.coding = coding.id), ''), coding.created FROM coding"
+        " coder.name, '', coding.created FROM coding"
         " JOIN source ON source.id = source JOIN code ON code.id = code"
         f" JOIN coder ON coder.id = coder {where}"
         ' ORDER BY source.name, start, "end", coding.id',
         parameters,
+    ).fetchall()
+    memos = _memos(connection)
+    listed = map(StoredCoding._make, rows)
+    return [each._replace(memo=memos[each.id]) if each.id in memos else each for each in listed]
+
+
+def _memos(connection: Connection) -> dict[int, str]:
+    """Coding → its memos."""
+    rows = connection.execute(
+        "SELECT coding, group_concat(text, char(10)) FROM memo WHERE coding IS NOT NULL"
+        " GROUP BY coding"
     )
-    return [StoredCoding(*row) for row in rows.fetchall()]
+    return dict(rows.fetchall())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -28,29 +28,30 @@ from qcode.store.migrations import APPLICATION_ID, LATEST, STEPS
 WAIT_MS = 5000
 """How long a write waits for another process to finish its own."""
 
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "synchronous = FULL",
+    f"busy_timeout = {WAIT_MS}",
+    "cache_size = -32000",  # 32 MB: bulk coding fills several indexes at once
+)
+
 _MAGIC = b"SQLite format 3\x00"
 
 
 class Cursor(sqlite3.Cursor):
     """A cursor whose errors are sentences."""
 
-    def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
-        with _sentences(self.connection):
-            super().execute(sql, parameters)
-        return self
-
-    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Cursor:
-        with _sentences(self.connection):
-            super().executemany(sql, parameters)
-        return self
-
     def fetchone(self) -> Any:
-        with _sentences(self.connection):
+        try:
             return super().fetchone()
+        except sqlite3.DatabaseError as error:
+            raise _problem(self.connection, error) from error
 
     def fetchall(self) -> list[Any]:
-        with _sentences(self.connection):
+        try:
             return super().fetchall()
+        except sqlite3.DatabaseError as error:
+            raise _problem(self.connection, error) from error
 
 
 class Connection(sqlite3.Connection):
@@ -58,8 +59,14 @@ class Connection(sqlite3.Connection):
 
     path: Path
 
-    def cursor(self, factory: type[sqlite3.Cursor] | None = None) -> Any:  # type: ignore[override]
-        return super().cursor(factory or Cursor)
+    def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
+        """Run one statement. A broken constraint comes out as it is: the caller knows its meaning."""
+        try:
+            return self.cursor(Cursor).execute(sql, parameters)
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise _problem(self, error) from error
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
@@ -133,7 +140,7 @@ def _require_sqlite(path: Path) -> None:
 def _connect(path: Path) -> Connection:
     connection = sqlite3.connect(path, factory=Connection, isolation_level=None)
     connection.path = path
-    for pragma in ("foreign_keys = ON", "synchronous = FULL", f"busy_timeout = {WAIT_MS}"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     return connection
 
@@ -172,22 +179,9 @@ def _backup(connection: Connection, version: int) -> None:
     target.close()
 
 
-@contextmanager
-def _sentences(connection: sqlite3.Connection) -> Iterator[None]:
-    """Turn what SQLite says of the file into what a researcher can act on.
-
-    A broken constraint passes through: it is a fault of the caller, who knows what it means.
-    """
-    try:
-        yield
-    except sqlite3.IntegrityError:
-        raise
-    except sqlite3.DatabaseError as error:
-        path = connection.path if isinstance(connection, Connection) else "the project"
-        raise _problem(path, error) from error
-
-
-def _problem(path: Path | str, error: sqlite3.DatabaseError) -> ProjectProblem:
+def _problem(connection: sqlite3.Connection, error: sqlite3.DatabaseError) -> ProjectProblem:
+    """What SQLite says of the file, as what a researcher can act on."""
+    path = connection.path if isinstance(connection, Connection) else "the project"
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return ProjectBusy(

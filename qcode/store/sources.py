@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qcode.sources.model import Role, Turn
 from qcode.store.connection import Connection
-from qcode.store.journal import Act, Value, new_uuid
+from qcode.store.journal import Act, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,12 @@ def put_speaker(act: Act, source: int, label: str, role: Role, person: int | Non
     ).fetchone()
     if known:
         act.update("speaker", known[0], {"role": role, "person": person})
-        return
+    else:
+        add_speaker(act, source, label, role, person)
+
+
+def add_speaker(act: Act, source: int, label: str, role: Role, person: int | None) -> None:
+    """The same for a source that was just taken in."""
     row: dict[str, Value] = {"source": source, "label": label, "role": role, "person": person}
     act.insert("speaker", row)
 
@@ -149,9 +154,14 @@ def put_attribute(act: Act, owner: Owner, variable: str, *, value: Value, target
     ).fetchone()
     if known:
         act.update("attribute", known[0], {"value": value, "target": target})
-        return
+    else:
+        add_attribute(act, owner, variable, value=value, target=target)
+
+
+def add_attribute(act: Act, owner: Owner, variable: str, *, value: Value, target: Value) -> None:
+    """The same for an owner of whom nothing is known of this variable yet."""
     row = {"cases": owner.case, "source": owner.source, "turn": owner.turn, "variable": variable}
-    act.insert("attribute", {**row, "value": value, "target": target}, new_uuid())
+    act.insert("attribute", {**row, "value": value, "target": target})
 
 
 def values_of_cases(connection: Connection, kind: str) -> dict[str, dict[str, str]]:
