@@ -1,0 +1,164 @@
+"""The grid that every drawn table shares: headings with their spans, rows with their texts.
+
+Owns how a value reads (`text_of`) and which headings stand together. It draws nothing, and its
+texts are still plain: each writer escapes them for its own format.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from qcode.table import Cell, Column, Table, shown
+from qcode.texts import Lang, Text
+
+DASH = "–"
+"""What stands for an undefined number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One cell of the header.
+
+    level, column: its upper left corner, 0-based.
+    levels, columns: how far it reaches down and to the right; 1 or more.
+    leaf: it names one column, and reaches down to the rows.
+    """
+
+    text: str
+    level: int
+    column: int
+    levels: int
+    columns: int
+    leaf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as readers see it; indent: the depth of its first cell, 0 = outermost."""
+
+    cells: tuple[str, ...]
+    indent: int
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table with names in one language. depth: levels of headings, at least 1."""
+
+    title: str
+    columns: tuple[Column, ...]
+    stub: int
+    depth: int
+    headings: tuple[Heading, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def leaves(self) -> list[str]:
+        """The heading of each column, from left to right."""
+        own = [heading for heading in self.headings if heading.leaf]
+        return [heading.text for heading in sorted(own, key=lambda heading: heading.column)]
+
+    def starting(self, level: int) -> list[Heading]:
+        """The headings whose upper edge is on this level, from left to right."""
+        return [heading for heading in self.headings if heading.level == level]
+
+    def spanning(self, level: int) -> list[Heading]:
+        """The headings of this level that have others below them, from left to right."""
+        return [heading for heading in self.starting(level) if not heading.leaf]
+
+
+def lay_out(table: Table, lang: Lang) -> Layout:
+    """The table's grid with its names in the language asked for."""
+    depth = max(table.depth, 1)
+    return Layout(
+        table.title.read(lang),
+        table.columns,
+        table.stub,
+        depth,
+        tuple(_headings(table, depth, lang)),
+        tuple(_rows(table, lang)),
+        tuple(note.read(lang) for note in table.notes),
+    )
+
+
+def _headings(table: Table, depth: int, lang: Lang) -> Iterator[Heading]:
+    for level in range(depth):
+        keys = [_shared(table, number, level) for number in range(len(table.columns))]
+        for key, group in groupby(range(len(keys)), keys.__getitem__):
+            if key is None:
+                continue
+            columns = list(group)
+            headings = levels_of(table.columns[columns[0]])
+            leaf = level == len(headings) - 1
+            reach = depth - level if leaf else 1
+            text = headings[level].read(lang)
+            yield Heading(text, level, columns[0], reach, len(columns), leaf)
+
+
+def _shared(table: Table, column: int, level: int) -> Hashable:
+    """Equal for neighbours that share their heading on a level; None below a column's last.
+
+    The last heading names one column: two villages of one name stay two. And no heading joins
+    the names of rows with their values.
+    """
+    headings = levels_of(table.columns[column])
+    if level >= len(headings):
+        return None
+    if level == len(headings) - 1:
+        return column
+    return column < table.stub, headings[: level + 1]
+
+
+def levels_of(column: Column) -> tuple[Text, ...]:
+    """A column's headings, outermost first; one empty heading where it has none."""
+    return column.headings or (Text(),)
+
+
+def _rows(table: Table, lang: Lang) -> Iterator[Row]:
+    first_total = len(table.rows) - table.totals
+    for number, row in enumerate(table.rows):
+        texts = tuple(
+            text_of(cell, column, lang) for cell, column in zip(row, table.columns, strict=True)
+        )
+        indent = table.indents[number] if table.indents else 0
+        yield Row(texts, indent, number >= first_total)
+
+
+def is_number(column: Column) -> bool:
+    """Whether a column holds numbers, which stand on the right."""
+    return column.kind != "text"
+
+
+def text_of(cell: Cell, column: Column, lang: Lang) -> str:
+    """A cell as readers see it.
+
+    count: all digits, without separators.  decimal: two places; below 0.01 four, and "<0.0001"
+    rather than a false zero.  share: a percentage with one place, "<0.1%" for less.  Undefined:
+    a dash among numbers, nothing among texts.
+    """
+    value = shown(cell, lang)
+    if isinstance(value, str):
+        return value
+    if value is None or math.isnan(value):
+        return DASH if is_number(column) else ""
+    if column.kind == "share":
+        return _share(value)
+    return _decimal(value) if column.kind == "decimal" else f"{value:.15g}"
+
+
+def _decimal(value: float) -> str:
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    if value == 0 or abs(value) >= 0.01:
+        return f"{value:.2f}"
+    if abs(value) >= 0.0001:
+        return f"{value:.4f}"
+    return "<0.0001" if value > 0 else ">-0.0001"
+
+
+def _share(value: float) -> str:
+    return "<0.1%" if 0 < value < 0.0005 else f"{value:.1%}"

@@ -1,0 +1,121 @@
+"""Word: a three-line table as Chinese and English journals ask for it, under its caption.
+
+Owns the document around the table: page, styles, fonts. The grid is in `word_table`.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import datetime
+from io import BytesIO
+
+from docx import Document as new_document
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor, Twips
+from docx.styles.style import ParagraphStyle
+
+from qcode.exchange.characters import legal
+from qcode.exchange.layout import Layout, is_number, lay_out
+from qcode.exchange.widths import GAP, fit, natural_widths, total
+from qcode.exchange.word_table import EAST_ASIAN, LATIN, build_table
+from qcode.table import Table
+from qcode.texts import Lang
+
+PORTRAIT, LANDSCAPE = 96, 148
+"""Cells (half an em of 9 pt) in a line of an A4 page with margins of an inch."""
+
+LEAST = 14
+"""Cells below which no column of text is narrowed before the page is turned."""
+
+_SHORT, _LONG, _MARGIN = 11906, 16838, 1440
+"""An A4 page and its margins, in twentieths of a point."""
+
+_CREATED = datetime(2000, 1, 1)
+"""The same table gives the same file, whenever it is written."""
+
+
+def to_word(table: Table, lang: Lang) -> bytes:
+    """A .docx: title in Word's Caption style, the table, the notes below it in small type."""
+    layout = lay_out(table, lang)
+    widths, landscape = _fitted(layout)
+    document = new_document()
+    _describe(document)
+    _make_styles(document)
+    room = _set_page(document, landscape)
+    caption = document.add_paragraph(legal(layout.title), style="Caption")
+    if layout.columns:
+        shares = [cells + GAP for cells in widths]
+        caption._p.addnext(build_table(layout, [room * n // sum(shares) for n in shares]))
+    for note in layout.notes:
+        document.add_paragraph(legal(note), style="Table Note")
+    buffer = BytesIO()
+    document.save(buffer)
+    return _timeless(buffer)
+
+
+def _fitted(layout: Layout) -> tuple[list[int], bool]:
+    """The columns' widths in cells, and whether the page must be turned for them."""
+    natural = natural_widths(layout)
+    texts = [not is_number(column) for column in layout.columns]
+    upright = fit(natural, texts, PORTRAIT, LEAST)
+    if total(upright) <= PORTRAIT:
+        return upright, False
+    return fit(natural, texts, LANDSCAPE, LEAST), True
+
+
+def _describe(document: Document) -> None:
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.title = ""
+    properties.created = properties.modified = _CREATED
+
+
+def _make_styles(document: Document) -> None:
+    styles = document.styles
+    _set_style(styles["Normal"], 10.5)
+    caption = styles["Caption"]
+    _set_style(caption, 10.5, bold=True, space=3)
+    caption.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    caption.paragraph_format.keep_with_next = True
+    for name in ("Table Text", "Table Note"):
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        _set_style(style, 9, space=1.5)
+
+
+def _set_style(style: ParagraphStyle, size: float, *, bold: bool = False, space: float = 0) -> None:
+    style.font.name = LATIN
+    style.font.size = Pt(size)
+    style.font.bold = bold
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), EAST_ASIAN)
+    style.paragraph_format.space_before = Pt(space)
+    style.paragraph_format.space_after = Pt(space)
+    style.paragraph_format.line_spacing = 1.0
+
+
+def _set_page(document: Document, landscape: bool) -> int:
+    """Set the page up; the width left for the table, in twentieths of a point."""
+    section = document.sections[0]
+    width, height = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Twips(width), Twips(height)
+    section.left_margin = section.right_margin = Twips(_MARGIN)
+    section.top_margin = section.bottom_margin = Twips(_MARGIN)
+    return width - 2 * _MARGIN
+
+
+def _timeless(package: BytesIO) -> bytes:
+    """The same package without the time at which it was zipped."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(package) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(name))
+    return buffer.getvalue()
