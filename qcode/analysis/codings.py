@@ -1,0 +1,98 @@
+"""Codings: the tidy table of codings, and Parts: each coding cut by the turns it overlaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qcode.analysis.factors import Ints
+from qcode.analysis.units import Units
+from qcode.coding.corpus import Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Codings:
+    """One row a coding, ordered by where it starts.
+
+    id: unique in the project.  source, code, coder: indexes into the corpus.
+    start, end: global offsets (see `qcode.analysis.units`), half-open.
+    """
+
+    id: Ints
+    source: Ints
+    code: Ints
+    coder: Ints
+    start: Ints
+    end: Ints
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+    def where(self, chosen: NDArray[np.bool_]) -> Codings:
+        """Those for which chosen[coding] holds."""
+        columns = (self.id, self.source, self.code, self.coder, self.start, self.end)
+        return Codings(*(column[chosen] for column in columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """One row for each coding and unit that it overlaps, ordered by coding.
+
+    coding: index into Codings.  unit: index into Units.
+    start, end: global offsets of what lies in both; empty in a source's rest.
+    """
+
+    coding: Ints
+    unit: Ints
+    start: Ints
+    end: Ints
+
+    def take(self, chosen: NDArray[np.bool_] | Ints) -> Parts:
+        """Those that are chosen, by a mask or by their places."""
+        columns = (self.coding, self.unit, self.start, self.end)
+        return Parts(*(column[chosen] for column in columns))
+
+
+def codings(corpus: Corpus, units: Units) -> Codings:
+    """The tidy table of a corpus's codings."""
+    count = len(corpus.codings)
+    flat = np.fromiter(chain.from_iterable(corpus.codings), np.int64, 6 * count).reshape(-1, 6)
+    id, source, code, coder, start, end = np.ascontiguousarray(flat.T)
+    base = units.base[source]
+    ordered = np.argsort(start + base, kind="stable")
+    columns = (id, source, code, coder, start + base, end + base)
+    return Codings(*(column[ordered] for column in columns))
+
+
+def parts(codings: Codings, units: Units) -> Parts:
+    """Every coding by every turn that it shares a character with, else by its source's rest."""
+    start, end = units.start[: units.turns], units.end[: units.turns]
+    first = np.searchsorted(end, codings.start, "right")
+    last = np.searchsorted(start, codings.end, "left")
+    coding, unit = spread(first, last)
+    begin = np.maximum(codings.start[coding], start[unit])
+    stop = np.minimum(codings.end[coding], end[unit])
+    inside = Parts(coding, unit, begin, stop).take(begin < stop)
+    return _with_rest(inside, codings, units)
+
+
+def spread(first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    """Each row i as often as the range [first[i], last[i]) is long: (i, the numbers in it)."""
+    count = np.maximum(last - first, 0)
+    row = np.repeat(np.arange(len(count)), count)
+    return row, np.arange(len(row)) + (first - (np.cumsum(count) - count))[row]
+
+
+def _with_rest(inside: Parts, codings: Codings, units: Units) -> Parts:
+    outside = np.flatnonzero(np.bincount(inside.coding, minlength=len(codings)) == 0)
+    if not len(outside):
+        return inside
+    coding = np.concatenate([inside.coding, outside])
+    unit = np.concatenate([inside.unit, units.turns + codings.source[outside]])
+    here = codings.start[outside]
+    start, end = np.concatenate([inside.start, here]), np.concatenate([inside.end, here])
+    ordered = np.argsort(coding, kind="stable")
+    return Parts(coding[ordered], unit[ordered], start[ordered], end[ordered])

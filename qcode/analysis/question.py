@@ -1,0 +1,65 @@
+"""Question: what is asked of a cross-table, in one piece, and whether it can be answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qcode.analysis.filters import Filters
+from qcode.errors import UnknownName, UsageProblem
+
+COUNTS = ("segments", "turns", "persons", "sources", "villages", "characters")
+RATIOS = {"coverage": "characters", "rate": "segments"}
+"""Measures that are a count divided by a base, and which count."""
+MEASURES = (*COUNTS, *RATIOS)
+PERCENTS = ("row", "column", "total")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The arguments of `crosstab`, as described there."""
+
+    rows: str
+    cols: tuple[str, ...]
+    measure: str
+    filters: Filters
+    split: str | None
+    percent: str | None
+    rollup: bool
+    empty: bool
+    per: str | None
+
+    @property
+    def dimensions(self) -> list[str]:
+        """Rows, then the columns from the outermost in."""
+        return [self.rows, *([self.split] if self.split else []), *self.cols]
+
+    @property
+    def counted(self) -> str:
+        """The count that the measure is, or is made from."""
+        return RATIOS.get(self.measure, self.measure)
+
+    def checked(self, words_known: bool) -> Question:
+        """Itself, if it can be asked. Raises UnknownName or UsageProblem."""
+        if self.measure not in MEASURES:
+            raise UnknownName("measure", self.measure, MEASURES)
+        if self.percent not in (None, *PERCENTS):
+            raise UnknownName("percentage", str(self.percent), PERCENTS)
+        if self.percent and self.measure in RATIOS:
+            hint = f"leave out the percentages, or use one of {', '.join(COUNTS)}"
+            raise UsageProblem(f"{self.measure} is a ratio and has no percentages", hint)
+        self._check_dimensions()
+        self._check_per(words_known)
+        return self
+
+    def _check_dimensions(self) -> None:
+        for id in self.dimensions:
+            if self.dimensions.count(id) > 1:
+                raise UsageProblem(f"{id} is asked for twice in one table", "name it once")
+
+    def _check_per(self, words_known: bool) -> None:
+        if self.per not in (None, "characters", "words"):
+            raise UnknownName("length", str(self.per), ["characters", "words"])
+        if self.per and self.measure != "rate":
+            raise UsageProblem(f"only a rate is per {self.per}", "leave it out, or ask for a rate")
+        if self.per == "words" and not words_known:
+            raise UsageProblem("the words of the turns haven't been counted", "ask per characters")

@@ -1,0 +1,64 @@
+"""Scope: the eligible units, and the parts of the chosen codings that lie in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from qcode.analysis.codings import Codings, Parts, codings, parts
+from qcode.analysis.factors import Ints
+from qcode.analysis.filters import Chosen, Filters, chosen_codes, eligible, places
+from qcode.analysis.units import Units, units
+from qcode.coding.corpus import Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a table is counted from.
+
+    turns: [unit]; the eligible turns.
+    shown: [unit]; these, and the rest of a source where a counted coding lies in it.
+    codings: those that coders and codes were chosen for; parts: theirs in eligible units.
+    """
+
+    corpus: Corpus
+    units: Units
+    turns: Chosen
+    shown: Chosen
+    codings: Codings
+    parts: Parts
+
+    @property
+    def spoken(self) -> Parts:
+        """The parts that lie in turns."""
+        return self.parts.take(self.parts.unit < self.units.turns)
+
+    def counted(self) -> Ints:
+        """The codings of which a part is counted, each once."""
+        return np.flatnonzero(np.bincount(self.parts.coding, minlength=len(self.codings)))
+
+
+def scope(corpus: Corpus, filters: Filters, rollup: bool) -> Scope:
+    """What the filters leave of a corpus. Raises UnknownName."""
+    table = units(corpus)
+    chosen = eligible(table, filters)
+    all_codings = codings(corpus, table)
+    wanted = np.ones(len(all_codings), bool)
+    if filters.coders:
+        wanted &= np.isin(all_codings.coder, places("coder", filters.coders, corpus.coders))
+    if filters.codes:
+        wanted &= np.isin(all_codings.code, chosen_codes(corpus, filters.codes, rollup))
+    kept = all_codings if wanted.all() else all_codings.where(wanted)
+    pieces = parts(kept, table)
+    pieces = pieces.take(chosen[pieces.unit])
+    turns = chosen & (np.arange(len(chosen)) < table.turns)
+    shown = turns.copy()
+    shown[pieces.unit] = True
+    return Scope(corpus, table, turns, shown, kept, pieces)
+
+
+def matching(corpus: Corpus, filters: Filters, rollup: bool = True) -> frozenset[int]:
+    """The ids of the codings that a table with these filters would count. Raises UnknownName."""
+    within = scope(corpus, filters, rollup)
+    return frozenset(within.codings.id[within.counted()].tolist())

@@ -1,0 +1,107 @@
+"""Units: the tidy table of turns, on which every share and rate is based.
+
+Each turn is a row. Behind the turns stands one more row for each source, its rest: number 0, no
+characters, nobody's. It is what a coding belongs to that overlaps no turn at all (a label or a
+blank line), so that such a coding has a place in tables without being given to a speaker.
+
+Offsets here are global: a source's text begins at `base[source]`, so that spans of different
+sources never meet and all of a project can be searched in one array.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+import numpy as np
+
+from qcode.analysis.factors import Factor, Ints, Voice, build
+from qcode.coding.corpus import Corpus, CorpusSource
+
+ROLES = ("none", "respondent", "interviewer")
+"""What `Units.role` counts from 0. none: nobody is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """One row a turn, in order of sources, then one row a source (see above).
+
+    turns: how many rows are turns.
+    source, number, role: [unit]; index into corpus.sources, from 1 within it, index into ROLES.
+    start, end: [unit]; global offsets, half-open.
+    base, first: [source]; where its text begins, and which unit its first turn is.
+    voice: [unit]; index into voices.
+    """
+
+    corpus: Corpus
+    turns: int
+    source: Ints
+    number: Ints
+    role: Ints
+    start: Ints
+    end: Ints
+    base: Ints
+    first: Ints
+    voice: Ints
+    voices: Sequence[Voice]
+    _factors: dict[str, Factor] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def characters(self) -> Ints:
+        """[unit]; how many code points its words have."""
+        return self.end - self.start
+
+    def factor(self, id: str) -> Factor:
+        """A variable, typology, case kind or "source", worked out when first asked for.
+
+        Raises UnknownName, or UsageProblem for a typology that rests on codes.
+        """
+        if id not in self._factors:
+            made = build(self.corpus, id, self.voices, self.voice, self.first)
+            self._factors[id] = made
+        return self._factors[id]
+
+
+def units(corpus: Corpus) -> Units:
+    """The tidy table of a corpus's turns."""
+    sources = corpus.sources
+    count = np.fromiter((len(each.turns) for each in sources), np.int64, len(sources))
+    length = np.fromiter((each.length for each in sources), np.int64, len(sources))
+    base, first = _before(length), _before(count)
+    turns = int(count.sum())
+    places = np.arange(len(sources))
+    source = np.concatenate([np.repeat(places, count), places])
+    flat = np.fromiter(
+        chain.from_iterable((start, end) for each in sources for start, end, _ in each.turns),
+        np.int64,
+        2 * turns,
+    ).reshape(-1, 2)
+    flat = np.concatenate([flat, np.zeros((len(sources), 2), np.int64)]) + base[source][:, None]
+    number = np.concatenate([np.arange(turns) - first[source[:turns]] + 1, 0 * places])
+    voices, voice = _voices(sources)
+    roles = [ROLES.index(speaker.role) if speaker else 0 for _, speaker in voices]
+    role = np.array(roles, np.int64)[voice]
+    return Units(
+        corpus, turns, source, number, role, flat[:, 0], flat[:, 1], base, first, voice, voices
+    )
+
+
+def _before(counts: Ints) -> Ints:
+    """[i]; the sum of all counts before i."""
+    return np.cumsum(counts) - counts
+
+
+def _voices(sources: Sequence[CorpusSource]) -> tuple[list[Voice], Ints]:
+    """Every source and speaker, nobody first in each, and each unit's place among them."""
+    voices: list[Voice] = []
+    nobody: list[int] = []
+    spoken: list[int] = []
+    for source in sources:
+        nobody.append(len(voices))
+        place = {label: at for at, label in enumerate(source.speakers, len(voices) + 1)}
+        voices.append((source, None))
+        voices += [(source, speaker) for speaker in source.speakers.values()]
+        labels = [label for _, _, label in source.turns]
+        spoken += [place.get(label or "", nobody[-1]) for label in labels]
+    return voices, np.array(spoken + nobody, np.int64)
