@@ -32,10 +32,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qcode.version import __version__
+
 if TYPE_CHECKING:
     from qcode.project import Project as Project
-
-__version__ = "0.1.0"
 
 __all__ = ["Project", "__version__", "open_project"]
 

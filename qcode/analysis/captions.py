@@ -25,23 +25,21 @@ TITLES = {
     "rate": Text("rate", "每千字编码段数"),
 }
 UNITS = {
-    "segments": Text(
-        "coded segments that overlap a turn in the cell", "与单元格内话轮重叠的编码段"
-    ),
-    "turns": Text("turns that a coded segment overlaps", "与编码段重叠的话轮"),
-    "persons": Text("persons in whose turns a segment is coded", "其话轮中有编码段的人"),
-    "sources": Text("sources in whose turns a segment is coded", "其话轮中有编码段的文本"),
-    "villages": Text("villages in whose turns a segment is coded", "其话轮中有编码段的村庄"),
-    "characters": Text("coded characters of turns", "话轮中被编码的字符"),
+    "segments": Text("coded segments that overlap a turn in the cell", "与该格话轮重叠的编码段数"),
+    "turns": Text("turns that a coded segment overlaps", "含有编码段的话轮数"),
+    "persons": Text("persons in whose turns a segment is coded", "话轮中出现该编码的人数"),
+    "sources": Text("sources in whose turns a segment is coded", "话轮中出现该编码的文本数"),
+    "villages": Text("villages in whose turns a segment is coded", "话轮中出现该编码的村庄数"),
+    "characters": Text("coded characters of turns", "该格话轮中被编码的字数"),
     "coverage": Text(
-        "coded share of the characters of the cell's turns", "单元格内话轮字符中被编码的比例"
+        "coded share of the characters of the cell's turns", "被编码字数占该格话轮总字数的比例"
     ),
     "rate": Text(
-        "coded segments per 1,000 characters of the cell's turns", "单元格内话轮每千字的编码段"
+        "coded segments per 1,000 characters of the cell's turns", "该格话轮每千字的编码段数"
     ),
 }
 RATE_BY_WORDS = Text(
-    "coded segments per 1,000 words of the cell's turns", "单元格内话轮每千词的编码段"
+    "coded segments per 1,000 words of the cell's turns", "该格话轮每千词的编码段数"
 )
 SHARES = {
     "row": Text("the row's total", "行合计"),
@@ -59,7 +57,7 @@ def title(question: Question, dimensions: Sequence[Dimension]) -> Text:
     en = first + (" by " + " and ".join(_low(each.name) for each in across) if across else "")
     names = " × ".join(each.name.read("zh") for each in across)
     zh = row.name.read("zh") + (
-        f" × （{names}）" if len(across) > 1 else f" × {names}" * bool(names)
+        f" ×（{names}）" if len(across) > 1 else f" × {names}" * bool(names)
     )
     if split:
         en, zh = f"{en}, split by {_low(split)}", f"{zh}，按{split.read('zh')}分列"
@@ -114,7 +112,7 @@ def denominator(question: Question) -> Text | None:
     if question.percent:
         block = question.split is not None
         share = SHARES[question.percent]
-        return Text(share.en + " in its block", "所在分块的" + share.zh) if block else share
+        return Text(share.en + " in its block", "所在分列内" + share.zh) if block else share
     if question.measure not in ("coverage", "rate"):
         return None
     unit = Text("words", "词") if question.per == "words" else Text("characters", "字")
@@ -137,18 +135,18 @@ def notes(
 
 def _what(question: Question) -> Iterator[Text]:
     unit = _unit(question)
-    yield Text(f"Cells: {unit.en}.", f"单元格：{unit.zh}。")
+    yield Text(f"Cells: {unit.en}.", f"单元格数值：{unit.zh}。")
     base = denominator(question)
     if question.percent and base:
-        yield Text(f"%: share of {base.en}.", f"%：占{base.zh}的比例。")
+        yield Text(f"%: share of {base.en}.", f"%：占{base.zh}的百分比。")
 
 
 def _how_much(n: Mapping[str, int]) -> Text:
     return Text(
-        f"n = {n['codings']:,} codings; {n['turns']:,} turns of {n['persons']:,} persons in "
-        f"{n['sources']:,} sources and {n['villages']:,} villages, {n['characters']:,} characters.",
-        f"n = {n['codings']:,} 条编码；{n['sources']:,} 份文本、{n['villages']:,} 个村庄、"
-        f"{n['persons']:,} 人的 {n['turns']:,} 个话轮，共 {n['characters']:,} 字。",
+        f"n = {n['codings']:,} codings; {n['turns']:,} turns, {n['persons']:,} persons, "
+        f"{n['sources']:,} sources, {n['villages']:,} villages, {n['characters']:,} characters.",
+        f"n = {n['codings']:,} 个编码段；统计范围：{n['sources']:,} 份文本、{n['villages']:,} 个"
+        f"村庄、{n['persons']:,} 人、{n['turns']:,} 个话轮，共 {n['characters']:,} 字。",
     )
 
 
@@ -167,11 +165,13 @@ def _chosen(filters: Filters, scope: Scope) -> Iterator[Text]:
         codes = [names[code] for code in filters.codes]
         yield Text(
             f"Only the codes {', '.join(each.read('en') for each in codes)}.",
-            f"仅限编码：{'、'.join(each.read('zh') for each in codes)}。",
+            f"仅统计以下编码：{'、'.join(each.read('zh') for each in codes)}。",
         )
     if filters.sources:
         sources = filters.sources
-        yield Text(f"Only the sources {', '.join(sources)}.", f"仅限文本：{'、'.join(sources)}。")
+        yield Text(
+            f"Only the sources {', '.join(sources)}.", f"仅统计以下文本：{'、'.join(sources)}。"
+        )
     for variable in dict.fromkeys(variable for variable, _ in filters.where):
         factor = scope.units.factor(variable)
         names = {level.id or "": level.name for level in factor.levels}
@@ -180,7 +180,7 @@ def _chosen(filters: Filters, scope: Scope) -> Iterator[Text]:
         en = " or ".join(each.read("en") for each in levels)
         zh = "或".join(each.read("zh") for each in levels)
         yield Text(
-            f"Only where {_low(factor.name)} is {en}.", f"仅限{factor.name.read('zh')}为{zh}。"
+            f"Only where {_low(factor.name)} is {en}.", f"仅统计{factor.name.read('zh')}为{zh}者。"
         )
 
 
@@ -198,13 +198,15 @@ def _how(question: Question, scope: Scope, missing: Sequence[Text]) -> Iterator[
         "Totals count each thing once and may be less than the sum of their cells.",
         "合计不重复计数，可能小于各单元格之和。",
     )
-    for name in missing:
-        yield Text(f"{name.en}: what has no value there.", f"{name.zh}：该项无取值者。")
+    if missing:
+        en = ", ".join(name.en for name in missing)
+        zh = "、".join(name.zh for name in missing)
+        yield Text(f"{en}: what has no value there.", f"{zh}：该项无取值者。")
     outside = len(scope.parts.unit) - len(scope.spoken.unit)
     if outside and question.counted == "segments":
         yield Text(
             f"Codings that overlap no turn: {outside:,}.",
-            f"不与任何话轮重叠的编码：{outside:,} 条。",
+            f"不在任何话轮内的编码段：{outside:,} 个。",
         )
 
 

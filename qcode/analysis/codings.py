@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,9 +57,8 @@ class Parts:
 
 def codings(corpus: Corpus, units: Units) -> Codings:
     """The tidy table of a corpus's codings."""
-    count = len(corpus.codings)
-    flat = np.fromiter(chain.from_iterable(corpus.codings), np.int64, 6 * count).reshape(-1, 6)
-    id, source, code, coder, start, end = np.ascontiguousarray(flat.T)
+    rows = np.asarray(corpus.codings, np.int64).reshape(-1, 6)
+    id, source, code, coder, start, end = np.ascontiguousarray(rows.T)
     base = units.base[source]
     ordered = np.argsort(start + base, kind="stable")
     columns = (id, source, code, coder, start + base, end + base)

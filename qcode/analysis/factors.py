@@ -35,7 +35,7 @@ Reading = Callable[[Voice], str | None]
 
 SOURCE = "source"
 KIND_NAMES = {
-    "person": Text("Person", "人物"),
+    "person": Text("Person", "人员"),
     "village": Text("Village", "村庄"),
     SOURCE: Text("Source", "文本"),
 }

@@ -27,7 +27,7 @@ INTERVIEWS = Text("Interviews", "访谈次数")
 ABOUT = (
     Text(
         "Persons: those who speak as respondents. Interviews: the sources in which they do.",
-        "人数：作为受访者发言的人。访谈次数：其发言所在的文本数。",
+        "人数：以受访者身份发言的人数。访谈次数：其发言所在的文本数。",
     ),
     Text("Totals count everyone once.", "合计中每人只计一次。"),
 )
@@ -111,8 +111,8 @@ def _changed(several: int) -> list[Text]:
         return []
     return [
         Text(
-            f"{several} of them changed between interviews and stand in more than one cell.",
-            f"其中 {several} 人在不同访谈之间情况有变，计入不止一个单元格。",
+            f"Changed between interviews, and so counted in more than one cell: {several}.",
+            f"因各次访谈时情况不同而计入多个单元格者：{several} 人。",
         )
     ]
 

@@ -8,9 +8,11 @@ the rest     one module for each kind of command
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 
-from qcode import __version__
+from qcode.version import __version__
 
 
 def main() -> None:
@@ -18,6 +20,19 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"qcode {__version__}")
         return
+    # A command lives for a second or two: looking for cyclic garbage would take a fifth of it.
+    gc.disable()
+    _prepare_streams()
     from qcode.cli.app import run
 
     sys.exit(run(sys.argv[1:]))
+
+
+def _prepare_streams() -> None:
+    """What is printed is UTF-8 wherever it goes, and a stream that was closed swallows it."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+        else:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

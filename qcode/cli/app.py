@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from importlib import import_module
 from pathlib import Path
 
 import click
 
-from qcode import __version__
+from qcode.cli.groups import Group
 from qcode.cli.output import say
-from qcode.errors import QcodeError, nearest
+from qcode.errors import QcodeError
+from qcode.version import __version__
 
 _HOMES = {
     "demo": "starting",
@@ -37,7 +36,7 @@ _HOMES = {
 }
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     """A group that imports a command's module when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -49,15 +48,6 @@ class _Commands(click.Group):
         module = import_module(f"qcode.cli.{_HOMES[name]}")
         command: click.Command = getattr(module, f"{name}_command")
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            near = nearest(args[0], _HOMES)
-            hint = f"did you mean {' or '.join(near)}?" if near else "qcode --help lists them"
-            raise click.UsageError(f"there is no command {args[0]!r}; {hint}", ctx)
-        return super().resolve_command(ctx, args)
 
 
 @click.group(
@@ -88,15 +78,17 @@ def run(arguments: list[str]) -> int:
         if error.hint:
             say(f"  {error.hint}")
         return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.format_message())
+        return 2
     except click.ClickException as error:
         _explain(error)
         return 2
     except (click.Abort, KeyboardInterrupt):
         say("qcode: stopped; nothing was changed")
         return 130
-    except BrokenPipeError:
-        # Whoever read our output has gone (… | head): not an error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # click ends so when whoever read its help has gone (… | head): not an error of ours.
         return 0
     return result if isinstance(result, int) else 0
 

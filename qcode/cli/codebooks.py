@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from qcode.cli.exports import codebook_command as export_one
+from qcode.cli.groups import Group
 from qcode.cli.options import open_project, with_output
-from qcode.cli.output import Output, say
+from qcode.cli.output import Output, counted, say
+from qcode.codebook.model import Codebook
 from qcode.codebook.shipped import find_codebook, shipped
 
 
-@click.group("codebook")
+@click.group("codebook", cls=Group)
 def codebook_command() -> None:
     """See, check, add and export codebooks."""
 
@@ -18,7 +20,11 @@ def codebook_command() -> None:
 @codebook_command.command("list")
 @with_output
 def list_command(out: Output) -> None:
-    """The codebooks of the project, and those that come with qcode."""
+    """List the project's codebooks and those that come with qcode.
+
+    \b
+    qcode codebook list
+    """
     from qcode.codebook.reading import read_codebook
     from qcode.errors import NoProject
     from qcode.project.listings import codebooks_table
@@ -37,7 +43,9 @@ def list_command(out: Output) -> None:
 @click.argument("name", required=False)
 @with_output
 def show_command(name: str | None, out: Output) -> None:
-    """The project's codes with their definitions; or only NAME, a code or a codebook.
+    """Show codes with their definitions.
+
+    All of the project's, or only NAME: a codebook, or a code and those under it.
 
     \b
     qcode codebook show strong-alliance --lang zh
@@ -49,25 +57,45 @@ def show_command(name: str | None, out: Output) -> None:
 @codebook_command.command("check")
 @click.argument("files", nargs=-1, required=True)
 def check_command(files: tuple[str, ...]) -> None:
-    """Check codebook FILES (or shipped names), each alone and all together."""
+    """Check codebook FILES, each alone and all together.
+
+    A FILE may be the name of a codebook that comes with qcode.
+
+    \b
+    qcode codebook check my-codes.yaml field-variables
+    """
     from qcode.codebook.reading import read_codebook
     from qcode.codebook.together import check_together
 
     books = [read_codebook(find_codebook(name)) for name in files]
     check_together(books)
     for book in books:
-        counts = (len(book.codes), len(book.variables), len(book.typologies), len(book.relations))
-        said = "{} codes, {} variables, {} typologies, {} relations".format(*counts)
-        say(f"{book.id} {book.version}: well formed; {said}")
+        say(f"{book.id} {book.version}: well formed; {_holds(book)}")
 
 
 @codebook_command.command("add")
 @click.argument("files", nargs=-1, required=True)
 def add_command(files: tuple[str, ...]) -> None:
-    """Add codebook FILES (or shipped names) to the project."""
+    """Add codebook FILES to the project.
+
+    A FILE may be the name of a codebook that comes with qcode.
+
+    \b
+    qcode codebook add my-codes.yaml resource-capture
+    """
     with open_project() as project:
         added = project.add_codebooks([find_codebook(name) for name in files])
-    say("added " + ", ".join(f"{book.id} ({len(book.codes)} codes)" for book in added))
+    say("added " + ", ".join(f"{book.id} ({counted(len(book.codes), 'code')})" for book in added))
+
+
+def _holds(book: Codebook) -> str:
+    parts = (
+        counted(len(book.codes), "code"),
+        counted(len(book.variables), "variable"),
+        counted(len(book.typologies), "typology", "typologies"),
+        counted(len(book.relations), "relation"),
+    )
+    return ", ".join(parts)
 
 
 codebook_command.add_command(export_one, "export")

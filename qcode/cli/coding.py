@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from qcode.cli.options import FILE, encoding_option, open_project, with_filters, with_output
-from qcode.cli.output import Counter, Output, say
+from qcode.cli.output import Counter, Output, counted, say
 from qcode.coding.spans import Span
 from qcode.errors import UsageProblem
 from qcode.project import Project
-from qcode.project.listings import tagged_table
+from qcode.project.listings import on_screen, tagged_table
 from qcode.project.selection import Choice
 from qcode.project.tagging import Tagged, Where
 
@@ -59,6 +59,10 @@ def tag_command(
     qcode tag 2024-05-11_CJM 强强联合 --span 120:168 --coder LIN --memo "典型说法"
     qcode tag --from codings.csv      columns source, code, coder, quote (or start, end), memo
     """
+    if file is not None and (source or quote or span or turn is not None or memo):
+        raise UsageProblem(
+            "--from takes each coding from the rows of its file", "leave all but --coder out"
+        )
     with open_project() as project:
         if file is not None:
             _tag_file(project, file, coder, encoding, out)
@@ -81,7 +85,11 @@ def tag_command(
 @click.option("--coder", metavar="NAME", help="Only if it is this coder's.")
 @with_output
 def untag_command(coding: str, coder: str | None, out: Output) -> None:
-    """Take a CODING away, by its id or the beginning of it (see codings)."""
+    """Take a CODING away, by the beginning of its id.
+
+    \b
+    qcode untag 1803707b      (qcode codings lists the ids)
+    """
     with open_project() as project:
         gone = project.untag(coding, coder)
     tagged = Tagged(
@@ -120,17 +128,23 @@ def done_command(source: str, coder: str | None, reopen: bool) -> None:
 def codings_command(choice: Choice, out: Output) -> None:
     """List the codings with their words.
 
+    A screen shows the beginning of each id, which is enough for untag; files show all.
+
     \b
     qcode codings --coder LIN --code strong-alliance --where village_class=A
     """
     with open_project() as project:
-        out.show(project.codings_table(choice))
+        out.show(project.codings_table(choice), on_screen)
 
 
 @click.command("coders")
 @with_output
 def coders_command(out: Output) -> None:
-    """List the coders and how far they are."""
+    """List the coders and how far they are.
+
+    \b
+    qcode coders
+    """
     with open_project() as project:
         out.show(project.coders_table())
 
@@ -145,7 +159,7 @@ def _tag_file(
         counter.close()
     outcomes = Tally(each.outcome for each in tagged)
     told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
-    out.answer(f"{len(tagged)} rows: {told or 'nothing to do'}", tagged_table(tagged))
+    out.answer(f"{counted(len(tagged), 'row')}: {told or 'nothing to do'}", tagged_table(tagged))
 
 
 def _span(text: str | None) -> Span | None:

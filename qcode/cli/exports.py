@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from qcode.cli.groups import Group
 from qcode.cli.options import open_project, with_filters, with_output
 from qcode.cli.output import Output, say
 from qcode.project.selection import Choice
 
 
-@click.group("export")
+@click.group("export", cls=Group)
 def export_command() -> None:
     """Write quotations, interviewees or the codebook as a table."""
 
@@ -21,7 +22,9 @@ def export_command() -> None:
 @with_filters
 @with_output
 def quotations_command(definitions: bool, choice: Choice, out: Output) -> None:
-    """Code, quotation, and who said it: （XYJ，W县委组织部，2022-09-12）.
+    """The quotations by code, with who said it, where and when.
+
+    They are cited as papers do: （XYJ，W县委组织部，2022-09-12）, or in English.
 
     \b
     qcode export quotations --coder LIN --code allocation-logic --lang zh -o quotations.docx
@@ -43,7 +46,13 @@ def quotations_command(definitions: bool, choice: Choice, out: Output) -> None:
 )
 @with_output
 def interviewees_command(rows: str, cols: str, out: Output) -> None:
-    """Who was interviewed: persons by actor type and village class, and by round."""
+    """Who was interviewed: people by actor type and class.
+
+    Beside them stands in which rounds they were interviewed.
+
+    \b
+    qcode export interviewees --lang zh -o interviewees.docx
+    """
     with open_project() as project:
         out.show(project.interviewees_table(rows, cols))
 
@@ -52,7 +61,12 @@ def interviewees_command(rows: str, cols: str, out: Output) -> None:
 @click.option("--id", "ident", metavar="CODEBOOK", help="Only this codebook (needed for .yaml).")
 @with_output
 def codebook_command(ident: str | None, out: Output) -> None:
-    """The codebook as a table for an appendix, or (.yaml) as a file to share."""
+    """The codebook as an appendix, or as a file to share.
+
+    \b
+    qcode export codebook --lang zh -o appendix.docx
+    qcode export codebook --id resource-capture -o resource-capture.yaml
+    """
     with open_project() as project:
         if out.path is not None and out.path.suffix.lower() in (".yaml", ".yml"):
             _write(project.codebook_yaml(ident), out.path)

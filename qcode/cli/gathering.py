@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from qcode.cli.options import FILE, encoding_option, open_project, with_output
-from qcode.cli.output import Counter, Output, put, say
+from qcode.cli.output import Counter, Output, counted, put, say
 from qcode.errors import UsageProblem
 from qcode.project.intake import FileOutcome, ImportReport, transcripts_in
 
@@ -32,9 +32,10 @@ def import_command(
     all_or_nothing: bool,
     encoding: str | None,
 ) -> int:
-    """Take in transcripts (.txt .md .docx, or folders of them) and the lists of who and where.
+    """Take in transcripts, and the lists of who and where.
 
-    Files called people or villages (.csv, .xlsx) in a folder are taken as those lists.
+    PATHS are .txt, .md or .docx files, or folders of them. Files called people or villages
+    (.csv, .xlsx) in a folder are taken as those lists.
 
     \b
     qcode import interviews --people people.csv --villages villages.csv
@@ -66,7 +67,11 @@ def import_command(
 @click.command("sources")
 @with_output
 def sources_command(out: Output) -> None:
-    """List the sources, with their values and each coder's state."""
+    """List the sources, with their values and coders' states.
+
+    \b
+    qcode sources --format json
+    """
     with open_project() as project:
         out.show(project.sources_table())
 
@@ -74,7 +79,11 @@ def sources_command(out: Output) -> None:
 @click.command("people")
 @with_output
 def people_command(out: Output) -> None:
-    """List the people, with their values and the sources they speak in."""
+    """List the people, with their values and sources.
+
+    \b
+    qcode people --lang zh -o people.xlsx
+    """
     with open_project() as project:
         out.show(project.cases_table("person"))
 
@@ -82,7 +91,11 @@ def people_command(out: Output) -> None:
 @click.command("villages")
 @with_output
 def villages_command(out: Output) -> None:
-    """List the villages, with their values and the class derived from them."""
+    """List the villages, with their values and class.
+
+    \b
+    qcode villages --lang zh
+    """
     with open_project() as project:
         out.show(project.cases_table("village"))
 
@@ -91,7 +104,11 @@ def villages_command(out: Output) -> None:
 @click.argument("kind")
 @with_output
 def cases_command(kind: str, out: Output) -> None:
-    """List the cases of a KIND that a codebook declares."""
+    """List the cases of a KIND that a codebook declares.
+
+    \b
+    qcode cases village
+    """
     with open_project() as project:
         out.show(project.cases_table(kind))
 
@@ -135,9 +152,9 @@ def _tell(report: ImportReport) -> int:
     for file in report.files:
         counts[file.status] += 1
     turns = sum(file.turns for file in report.files if file.status == "imported")
-    told = [f"{counts['imported']} sources imported ({turns} turns)"]
+    told = [f"{counted(counts['imported'], 'source')} imported ({counted(turns, 'turn')})"]
     told += [f"{count} {status}" for status, count in list(counts.items())[1:] if count]
-    told += [f"{count} {kind} cases described" for kind, count in report.cases.items()]
+    told += [f"{counted(count, f'{kind} case')} described" for kind, count in report.cases.items()]
     say("; ".join(told))
     for case in report.undescribed:
         near = f"; did you mean {case.near[0]}?" if case.near else ""

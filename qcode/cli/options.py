@@ -56,8 +56,8 @@ def with_output(command: _F) -> _F:
         "format_",
         type=click.Choice(FORMATS),
         default="table",
-        help="How to print it on the terminal.",
-        show_default=True,
+        metavar="FORMAT",
+        help=f"How to print it: {', '.join(FORMATS)}.",
     )
     @click.option(
         "-o",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import get_terminal_size
+from typing import TextIO
 
-from qcode.errors import UsageProblem
+from qcode.errors import FileProblem, UsageProblem
 from qcode.exchange.characters import visible
 from qcode.table import Table
 from qcode.texts import Lang
@@ -24,8 +26,8 @@ class Output:
     lang: Lang = "en"
     excel: bool = False
 
-    def show(self, table: Table) -> None:
-        """Print a table, or write it to its file."""
+    def show(self, table: Table, brief: Callable[[Table], Table] | None = None) -> None:
+        """Print a table, or write it to its file. brief: makes of it what a screen gets."""
         from qcode.exchange import render, write
 
         if self.path is not None:
@@ -34,8 +36,10 @@ class Output:
             return
         if self.excel:
             raise UsageProblem("--excel is for a file", "add -o NAME.csv")
-        width = get_terminal_size((100, 24)).columns if sys.stdout.isatty() else None
-        put(render(table, self.format, self.lang, width=width))
+        drawn = sys.stdout.isatty() or "COLUMNS" in os.environ
+        width = get_terminal_size((100, 24)).columns if drawn else None
+        shown = brief(table) if brief is not None and self.format == "table" else table
+        put(render(shown, self.format, self.lang, width=width))
 
     def answer(self, sentence: str, table: Table) -> None:
         """Print what was done as a sentence, or as data where data is asked for."""
@@ -46,18 +50,38 @@ class Output:
 
 
 def put(text: str) -> None:
-    """A result, on stdout, in UTF-8 wherever it goes."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    if not text.endswith("\n"):
-        sys.stdout.buffer.write(b"\n")
-    sys.stdout.buffer.flush()
+    """A result, on stdout, in UTF-8 wherever it goes; on a screen, nothing in it acts."""
+    shown = visible(text) if sys.stdout.isatty() else text
+    end = "" if shown.endswith("\n") else "\n"
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(f"{shown}{end}".encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        hush(sys.stdout)  # whoever read it has gone (… | head)
+    except OSError as error:
+        hush(sys.stdout)
+        what = f"can't be written ({error.strerror})"
+        raise FileProblem("the output", what, "write it elsewhere with -o") from None
 
 
 def say(message: str) -> None:
     """A message for the person at the terminal, on stderr; control characters made visible."""
-    shown = "\n".join(visible(line) for line in message.split("\n"))
-    print(shown.encode("utf-8", "backslashreplace").decode(), file=sys.stderr)
+    shown = visible(message).encode("utf-8", "backslashreplace").decode()
+    try:
+        print(shown, file=sys.stderr, flush=True)
+    except BrokenPipeError:
+        hush(sys.stderr)
+
+
+def hush(stream: TextIO) -> None:
+    """Let a stream that nobody reads any more swallow what is still to come, and be closed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """1 source, 2 sources."""
+    return f"{count} {noun if count == 1 else plural or f'{noun}s'}"
 
 
 def locale_lang() -> Lang:

@@ -5,26 +5,36 @@ from __future__ import annotations
 import click
 
 from qcode.cli.options import open_project, with_output
-from qcode.cli.output import Output, say
+from qcode.cli.output import Output, counted, say
 from qcode.errors import CheckFailed
 from qcode.store.journal import Done
 
 
 @click.command("history")
 @click.option(
-    "-n", "--limit", type=click.IntRange(min=1), metavar="N", help="Only the latest N acts."
+    "-n", "--limit", type=click.IntRange(1, 10**9), metavar="N", help="Only the latest N acts."
 )
 @with_output
 def history_command(limit: int | None, out: Output) -> None:
-    """List what was done, by whom and when, latest first."""
+    """List what was done, by whom and when, latest first.
+
+    \b
+    qcode history -n 20
+    """
+    from qcode.project.listings import on_screen
+
     with open_project() as project:
-        out.show(project.history_table(limit))
+        out.show(project.history_table(limit), on_screen)
 
 
 @click.command("undo")
 @click.option("--coder", metavar="NAME", help="The latest act of this coder.")
 def undo_command(coder: str | None) -> None:
-    """Take back the latest act; again for the one before."""
+    """Take back the latest act; again for the one before.
+
+    \b
+    qcode undo --coder LIN
+    """
     with open_project() as project:
         _tell("undone", project.undo(coder))
 
@@ -32,7 +42,11 @@ def undo_command(coder: str | None) -> None:
 @click.command("redo")
 @click.option("--coder", metavar="NAME", help="What this coder undid last.")
 def redo_command(coder: str | None) -> None:
-    """Do again what was undone last."""
+    """Do again what was undone last.
+
+    \b
+    qcode redo
+    """
     with open_project() as project:
         _tell("done again", project.redo(coder))
 
@@ -40,7 +54,13 @@ def redo_command(coder: str | None) -> None:
 @click.command("check")
 @with_output
 def check_command(out: Output) -> None:
-    """Check that the project is sound and every quotation still says what its span says."""
+    """Check that the project is sound, whole and true to its texts.
+
+    Every quotation must still say what its span says, and every record what the history says.
+
+    \b
+    qcode check
+    """
     from qcode.project.listings import check_table
 
     with open_project() as project:
@@ -49,10 +69,10 @@ def check_command(out: Output) -> None:
     faults = sum(len(finding.faults) for finding in findings)
     if faults:
         raise CheckFailed(
-            f"{faults} faults were found", "keep this file, and go back to a good copy"
+            f"{counted(faults, 'fault')} found", "keep this file, and go back to a good copy"
         )
     say("all is well")
 
 
 def _tell(what: str, act: Done) -> None:
-    say(f"{what}: {act.verb} {act.summary} ({act.changes} changes, {act.time})")
+    say(f"{what}: {act.verb} {act.summary} ({counted(act.changes, 'change')}, {act.time})")

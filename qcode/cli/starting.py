@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
 from qcode.cli.options import FILE, with_output
-from qcode.cli.output import Output, say
+from qcode.cli.output import Output, counted, say
 from qcode.codebook.shipped import find_codebook
+from qcode.errors import UsageProblem
 from qcode.project import Project
 from qcode.project.selection import Choice
 
@@ -28,11 +30,14 @@ def init_command(file: Path, codebooks: tuple[str, ...]) -> None:
     \b
     qcode init study.qcode --codebook field-variables --codebook resource-capture
     """
-    path = file if file.suffix else file.with_suffix(".qcode")
+    if file.is_dir():
+        raise UsageProblem(f"{file} is a folder", f"name a file in it: {file / 'study.qcode'}")
+    path = file if file.suffix == ".qcode" else file.with_name(f"{file.name}.qcode")
     with Project.create(path, [find_codebook(name) for name in codebooks]) as project:
-        taken = [f"{book.id} ({len(book.codes)} codes)" for book in project.codebooks()]
+        taken = [f"{book.id} ({counted(len(book.codes), 'code')})" for book in project.codebooks()]
     say(f"made {path}" + (f" with {', '.join(taken)}" if taken else ""))
-    say(f"next: qcode -p {path} import FOLDER --people people.csv --villages villages.csv")
+    typed = quote(str(path))
+    say(f"next: qcode -p {typed} import FOLDER --people people.csv --villages villages.csv")
 
 
 @click.command("demo")
@@ -40,7 +45,9 @@ def init_command(file: Path, codebooks: tuple[str, ...]) -> None:
 @click.option("--no-tui", is_flag=True, expose_value=False, help="Only print, also on a terminal.")
 @with_output
 def demo_command(folder: Path, out: Output) -> None:
-    """Build the fictional sample project in FOLDER and show its main table.
+    """Build the fictional sample study and show its main table.
+
+    It is put into FOLDER, and built only once.
 
     \b
     qcode demo              in ./qcode-demo
@@ -60,15 +67,16 @@ def demo_command(folder: Path, out: Output) -> None:
 
 
 def _next_steps(path: Path) -> None:
+    qcode = f"  qcode -p {quote(str(path))}"
     say(
         f"""
 Try next (the table above is what one coder, LIN, coded):
-  qcode -p {path} sources                     what was collected
-  qcode -p {path} show 2024-05-11_CJM          one interview, turn by turn
-  qcode -p {path} codebook show strong-alliance
-  qcode -p {path} crosstab --coder LIN --lang zh -o table.docx
-  qcode -p {path} crosstab --coder LIN --measure coverage --cols village_class
-  qcode -p {path} export quotations --coder LIN --code allocation-logic -o quotations.docx
-  qcode -p {path} export interviewees
-  qcode -p {path} history"""
+{qcode} sources
+{qcode} show 2024-05-11_CJM
+{qcode} codebook show strong-alliance
+{qcode} crosstab --coder LIN --lang zh -o table.docx
+{qcode} crosstab --coder LIN --measure coverage --cols village_class
+{qcode} export quotations --coder LIN --code allocation-logic -o quotations.docx
+{qcode} export interviewees
+{qcode} history"""
     )

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qcode.codebook.model import Code, Typology, Variable
 from qcode.sources.model import Role
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,8 @@ class CorpusCase:
 class Corpus:
     """A project as the analyses see it.
 
-    codings: one flat tuple each: (id, source, code, coder, start, end), where source, code and
-    coder are indexes into the sequences here and id is unique in the project.
+    codings: [coding, 6] of id, source, code, coder, start, end, where source, code and coder are
+    indexes into the sequences here and id is unique in the project; an array, or as many tuples.
     """
 
     project: str
@@ -73,4 +78,4 @@ class Corpus:
     coders: Sequence[str]
     variables: Sequence[Variable]
     typologies: Sequence[Typology]
-    codings: Sequence[tuple[int, int, int, int, int, int]]
+    codings: NDArray[np.int64] | Sequence[tuple[int, int, int, int, int, int]]

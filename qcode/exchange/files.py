@@ -22,7 +22,7 @@ def write_whole(path: Path | str, content: bytes) -> None:
     draft = target.with_name(f".qcode-{secrets.token_hex(8)}")
     try:
         _write_through(draft, content)
-        os.replace(draft, target)
+        draft.replace(target)
     except OSError as problem:
         what = f"can't be written ({problem.strerror or problem})"
         raise FileProblem(path, what, "choose another place, or close what holds it") from problem

@@ -21,11 +21,14 @@ LONGEST_WORD = 24
 """A word of a heading wider than this is broken too."""
 
 
-def natural_widths(layout: Layout) -> list[int]:
-    """Cells for each column in which no cell is broken, and headings only between words."""
+def natural_widths(layout: Layout, heading_width: int = HEADING_WIDTH) -> list[int]:
+    """Cells for each column in which no cell is broken, and headings only between words.
+
+    heading_width: a heading wider than this is broken rather than widening its column.
+    """
     widths = [_column_width(layout, number) for number in range(len(layout.columns))]
     for heading in sorted(layout.headings, key=lambda each: -each.level):
-        _stretch(widths, heading)
+        _stretch(widths, heading, heading_width)
     return widths
 
 
@@ -40,11 +43,11 @@ def _column_width(layout: Layout, number: int) -> int:
     )
 
 
-def _stretch(widths: list[int], heading: Heading) -> None:
+def _stretch(widths: list[int], heading: Heading, most: int) -> None:
     """Widen the columns under a heading until it has room, the narrowest first."""
     text = printable(heading.text).replace("\n", " ")
     word = min(longest_word(text), LONGEST_WORD)
-    needed = max(word, min(width(text), HEADING_WIDTH))
+    needed = max(word, min(width(text), most))
     under = range(heading.column, heading.column + heading.columns)
     lacking = needed - sum(widths[n] for n in under) - GAP * (heading.columns - 1)
     for _ in range(lacking):

@@ -31,6 +31,9 @@ PORTRAIT, LANDSCAPE = 96, 148
 LEAST = 14
 """Cells below which no column of text is narrowed before the page is turned."""
 
+NARROW_HEADING = 6
+"""Cells for a heading where even the turned page is too narrow."""
+
 _SHORT, _LONG, _MARGIN = 11906, 16838, 1440
 """An A4 page and its margins, in twentieths of a point."""
 
@@ -48,7 +51,11 @@ def to_word(table: Table, lang: Lang) -> bytes:
     room = _set_page(document, landscape)
     caption = document.add_paragraph(legal(layout.title), style="Caption")
     if layout.columns:
-        shares = [cells + GAP for cells in widths]
+        # Texts want some air, or their last character goes to a line of its own.
+        shares = [
+            cells + GAP * (1 if is_number(column) else 2)
+            for cells, column in zip(widths, layout.columns, strict=True)
+        ]
         caption._p.addnext(build_table(layout, [room * n // sum(shares) for n in shares]))
     for note in layout.notes:
         document.add_paragraph(legal(note), style="Table Note")
@@ -64,6 +71,9 @@ def _fitted(layout: Layout) -> tuple[list[int], bool]:
     upright = fit(natural, texts, PORTRAIT, LEAST)
     if total(upright) <= PORTRAIT:
         return upright, False
+    if total(natural) > LANDSCAPE:
+        # Short headings in more lines, before the rows' names are squeezed.
+        natural = natural_widths(layout, NARROW_HEADING)
     return fit(natural, texts, LANDSCAPE, LEAST), True
 
 

@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qcode import __version__
 from qcode.codebook.model import Code, Codebook
 from qcode.errors import ProjectExists, ProjectProblem, UsageProblem
 from qcode.project.names import coder_name, find_code, find_coder, find_coding, find_source
@@ -26,6 +25,7 @@ from qcode.store.codings import State, StoredCoding
 from qcode.store.journal import Done
 from qcode.table import Table
 from qcode.texts import Text
+from qcode.version import __version__
 
 if TYPE_CHECKING:
     from qcode.analysis.filters import Filters
@@ -96,16 +96,22 @@ class Project:
         """Add codebook files, all or none. Raises FileProblem, UsageProblem."""
         from qcode.codebook.reading import read_codebook
         from qcode.codebook.together import check_together
+        from qcode.project.declaring import declare
 
         added = [read_codebook(path) for path in paths]
-        present = {codebook.id: codebook for codebook in self.codebooks()}
-        for codebook in added:
-            if codebook.id in present:
-                raise UsageProblem(f"the codebook {codebook.id} is in {self.name} already")
-        check_together([*present.values(), *added])
         names = ", ".join(codebook.id for codebook in added)
         with self._act("add codebook", names) as act:
+            present = {codebook.id: codebook for codebook in self.codebooks()}
             for codebook in added:
+                if codebook.id in present:
+                    raise UsageProblem(
+                        f"the codebook {codebook.id} is in {self.name} already",
+                        "a changed codebook is a new one: give it another id",
+                    )
+            check_together([*present.values(), *added])
+            for codebook in added:
+                met = stored_codebooks.variables(self._connection)
+                declare(act, met, codebook.variables)
                 stored_codebooks.add_codebook(act, codebook)
         return added
 
@@ -138,9 +144,7 @@ class Project:
 
         with self._act("import", "") as act:
             intake = Intake(act, self.catalog(), encoding)
-            for kind, path in case_files:
-                intake.take_cases(kind, path)
-            outcomes = intake.take_sources(paths, progress)
+            outcomes = intake.take(paths, case_files, progress)
             report = intake.report(outcomes)
             if all_or_nothing and report.refused:
                 error = report.refused[0].error
@@ -175,24 +179,31 @@ class Project:
         """Code every row of a file, or none. Raises FileProblem."""
         from qcode.project.tagging import Tagger, tag_file
 
-        with self._act("tag", f"codings from {path.name}", coder) as act:
+        coder = None if coder is None else coder_name(coder)
+        with self._act("tag", f"codings from {_readable(path)}", coder) as act:
             return tag_file(Tagger(act), path, coder, encoding, progress)
 
     def untag(self, ident: str, coder: str | None = None) -> StoredCoding:
         """Take a coding away, named by its id or the beginning of it."""
-        coding = find_coding(self._connection, ident)
-        if coder is not None and coding.coder != coder:
-            raise UsageProblem(f"that coding is {coding.coder}'s, not {coder}'s")
-        with self._act("untag", f"{coding.code} in {coding.source}", coding.coder) as act:
-            stored_codings.delete_coding(act, coding.id)
+        with self._connection.atomic():
+            coding = find_coding(self._connection, ident)
+            if coder is not None and coding.coder != coder:
+                raise UsageProblem(
+                    f"that coding is {coding.coder}'s, not {coder}'s",
+                    "qcode codings lists them with their coders",
+                )
+            with self._act("untag", f"{coding.code} in {coding.source}", coding.coder) as act:
+                stored_codings.delete_coding(act, coding.id)
         return coding
 
     def set_state(self, source: str, coder: str, state: State) -> str:
         """Say how far a coder is with a source. Returns the source's name."""
-        found = find_source(self._connection, source)
-        with self._act(state, found.name, coder_name(coder)) as act:
-            who = stored_codings.coder_id(act, coder_name(coder))
-            stored_codings.set_state(act, who, found.id, state)
+        coder = coder_name(coder)
+        with self._connection.atomic():
+            found = find_source(self._connection, source)
+            with self._act(state, found.name, coder) as act:
+                who = stored_codings.coder_id(act, coder)
+                stored_codings.set_state(act, who, found.id, state)
         return found.name
 
     def coders(self) -> list[str]:
@@ -234,6 +245,7 @@ class Project:
                 corpus.variables,
                 classes_of(corpus, kind),
                 spoken,
+                corpus.typologies,
             )
         )
 
@@ -444,6 +456,11 @@ def _imported(report: ImportReport) -> str:
     count = sum(file.status == "imported" for file in report.files)
     cases = [f"{number} {kind}" for kind, number in report.cases.items()]
     return ", ".join([f"{count} sources", *cases])
+
+
+def _readable(path: Path) -> str:
+    """A file's name, whatever bytes it is made of."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _with_attributes(corpus: Corpus, filters: Filters) -> frozenset[int]:

@@ -12,13 +12,18 @@ from qcode.texts import Text
 KIND_NAMES = {
     "person": Text("Person", "人员"),
     "village": Text("Village", "村庄"),
-    "source": Text("Source", "来源"),
+    "source": Text("Source", "文本"),
     "turn": Text("Turn", "话轮"),
 }
 
 _KIND_ALIASES = {"村": "village", "所在村": "village", "受访者": "person", "姓名": "person"}
 
 _KEY_ALIASES = {"日期": "date", "访谈日期": "date"}
+
+_TAKEN = frozenset(
+    ("name", "title", "language", "turns", "characters", "code", "coder", "source", "sources")
+)
+"""What listings and tables call their own columns."""
 
 
 class Catalog:
@@ -68,7 +73,8 @@ class Catalog:
         """A free-text variable for a column or key that no codebook declares, under a free id."""
         wanted = _KEY_ALIASES.get(folded(key), key.strip())
         known = self.variables.get(wanted)
-        ident = wanted if known is None or known.of == of else f"{of}_{wanted}"
+        free = wanted not in _TAKEN and (known is None or known.of == of)
+        ident = wanted if free else f"{of}_{wanted}"
         existing = self.variables.get(ident)
         if existing is not None and existing.of == of:
             return existing

@@ -1,12 +1,14 @@
 """Taking files into a project: what each of them says, resolved before anything is written.
 
 A file is taken whole or not at all. First the case files, so that people and villages are known;
-then the transcripts, one by one. What is named but described nowhere is made without values, and
-reported with the nearest known name, for it may be a slip of the pen.
+then the transcripts, one by one; last what a file of rows says of the sources. What is named but
+described nowhere is made without values, and reported with the nearest known name, for it may be
+a slip of the pen.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import Literal
 
 from qcode.codebook.model import Variable
 from qcode.codebook.values import accept
-from qcode.errors import FileProblem, QcodeError, UnknownName, nearest
+from qcode.errors import FileProblem, QcodeError, UnknownName, UsageProblem, nearest
 from qcode.language.detection import language_of
 from qcode.project.catalog import Catalog
 from qcode.sources import read_cases, read_source
@@ -105,8 +107,24 @@ class Intake:
     _met: dict[tuple[str, str], None] = field(default_factory=dict)
     _undeclared: dict[str, str] = field(default_factory=dict)
 
-    def take_cases(self, kind: str, path: Path) -> None:
-        """Take a case file. Raises FileProblem; then nothing of the import may stand."""
+    def take(
+        self, paths: Sequence[Path], case_files: Sequence[tuple[str, Path]], progress: Progress
+    ) -> list[FileOutcome]:
+        """Take transcripts and case files, as (word for the kind, path), in the right order.
+
+        Raises FileProblem for a case file; then nothing of the import may stand.
+        """
+        named = [(self.catalog.kind(word) or word, path) for word, path in case_files]
+        for kind, path in named:
+            if kind != "source":
+                self._take_cases(kind, path)
+        outcomes = self._take_sources(paths, progress)
+        for kind, path in named:
+            if kind == "source":
+                self._take_values(path)
+        return outcomes
+
+    def _take_cases(self, kind: str, path: Path) -> None:
         rows = read_cases(path, kind, encoding=self.encoding)
         for ready in [self._ready_row(kind, path, row) for row in rows]:
             known = self.cases_of(kind)
@@ -117,7 +135,19 @@ class Intake:
             self._met.pop((kind, ready.name), None)
         self._described[kind] = self._described.get(kind, 0) + len(rows)
 
-    def take_sources(self, paths: Sequence[Path], progress: Progress) -> list[FileOutcome]:
+    def _take_values(self, path: Path) -> None:
+        """Take what a file of rows says of sources, each named by its name in the project."""
+        rows = read_cases(path, "source", encoding=self.encoding)
+        known = {source.name: source.id for source in stored.sources(self.act.connection)}
+        for row in rows:
+            if row.name not in known:
+                error = UnknownName("source", row.name, known)
+                raise FileProblem(path, error.message, error.hint, row.line)
+            ready = self._ready_row("source", path, row)
+            self._put(Owner(source=known[row.name]), ready.facts, new=False)
+        self._described["source"] = self._described.get("source", 0) + len(rows)
+
+    def _take_sources(self, paths: Sequence[Path], progress: Progress) -> list[FileOutcome]:
         """Take the transcripts one by one; a bad one is reported and the others go on."""
         known = frozenset(self.cases_of("person"))
         outcomes = []
@@ -125,7 +155,7 @@ class Intake:
             try:
                 source = read_source(path, encoding=self.encoding, known_people=known)
                 outcomes.append(self._take(path, source))
-            except QcodeError as error:
+            except FileProblem as error:
                 outcomes.append(FileOutcome(path, "refused", error=error))
             progress(done, len(paths))
         return outcomes
@@ -146,10 +176,22 @@ class Intake:
 
     def _ready_row(self, kind: str, path: Path, row: CaseRow) -> ReadyRow:
         try:
-            facts = [self._fact(key, value, kind) for key, value in row.values.items()]
-        except UnknownName as error:
+            facts = self._facts(row.values, kind)
+        except UsageProblem as error:
             raise FileProblem(path, error.message, error.hint, row.line) from None
         return ReadyRow(row.name, tuple(facts))
+
+    def _facts(self, values: Mapping[str, str], of: str) -> list[Fact]:
+        """What keys and their values mean; empty values are left out, one thing is said once."""
+        facts: dict[str, Fact] = {}
+        for key, value in values.items():
+            if not value.strip():
+                continue
+            fact = self._fact(key, value, of)
+            if fact.key in facts:
+                raise UsageProblem(f"{key} says {fact.key} a second time", "keep one of the two")
+            facts[fact.key] = fact
+        return list(facts.values())
 
     def _fact(self, key: str, value: str, of: str) -> Fact:
         """What a key and its value mean, of a case of this kind or of a source."""
@@ -170,17 +212,11 @@ class Intake:
         if same_text is not None:
             return self._take_again(path, source, same_text, facts, speakers)
         name = self._free_name(source.name)
+        language = source.language or language_of(source.text)
         notes = source.notes
         if name != source.name:
             notes = (*notes, f"named {name}, for there is another {source.name}")
-        own = stored.add_source(
-            self.act,
-            name,
-            source.title,
-            source.language or language_of(source.text),
-            source.text,
-            source.turns,
-        )
+        own = stored.add_source(self.act, name, source.title, language, source.text, source.turns)
         self._put_source(own, facts, speakers, new=True)
         return FileOutcome(path, "imported", name, len(source.turns), notes)
 
@@ -192,12 +228,15 @@ class Intake:
         facts: Sequence[Fact],
         speakers: Sequence[tuple[Speaker, tuple[Fact, ...]]],
     ) -> FileOutcome:
-        """A file imported before: its attributes are brought up to date, its text is the same."""
-        if there.name != source.name:
+        """A file imported before: its text is the same, all else is brought up to date."""
+        if not re.fullmatch(re.escape(source.name) + r"(-\d+)?", there.name):
             raise FileProblem(
                 path, f"its text is already here, as {there.name}", "leave one of the two files out"
             )
         before = self.act.changes
+        title = there.title if source.title == source.name else source.title
+        language = source.language or there.language
+        stored.put_source(self.act, there.id, title, language, source.turns)
         self._put_source(there.id, facts, speakers, new=False)
         status: Status = "unchanged" if self.act.changes == before else "updated"
         return FileOutcome(path, status, there.name, len(source.turns))
@@ -206,13 +245,14 @@ class Intake:
         self, path: Path, source: Source
     ) -> tuple[list[Fact], list[tuple[Speaker, tuple[Fact, ...]]]]:
         try:
-            facts = [self._fact(key, value, "source") for key, value in source.attributes.items()]
+            facts = self._facts(source.attributes, "source")
             everyone = [fact for fact in facts if fact.variable and fact.variable.of == "person"]
             speakers = []
             for speaker in source.speakers:
-                own = [self._fact(key, value, "person") for key, value in speaker.overrides.items()]
-                speakers.append((speaker, (*everyone, *own)))
-        except UnknownName as error:
+                own = self._facts(speaker.overrides, "person")
+                here = {fact.key: fact for fact in (*everyone, *own)}
+                speakers.append((speaker, tuple(here.values())))
+        except UsageProblem as error:
             raise FileProblem(f"{path}, front matter", error.message, error.hint) from None
         return [fact for fact in facts if fact not in everyone], speakers
 

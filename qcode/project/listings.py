@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from qcode.codebook.model import Code, Codebook, Variable
+from qcode.codebook.model import Code, Codebook, Typology, Variable
 from qcode.coding.corpus import Corpus, CorpusSource
 from qcode.project.attribution import attributions
 from qcode.project.catalog import KIND_NAMES
@@ -32,11 +34,41 @@ def _column(ident: str, en: str, zh: str, kind: Kind = "text") -> Column:
     return Column(ident, (Text(en, zh),), kind)
 
 
-_SOURCE = _column("source", "Source", "来源")
+_SOURCE = _column("source", "Source", "文本")
 _START = _column("start", "Start", "起", "count")
 _END = _column("end", "End", "止", "count")
 _CODE = _column("code", "Code", "编码")
-_CODER = _column("coder", "Coder", "编码者")
+_CODER = _column("coder", "Coder", "编码员")
+
+LANGUAGES = {"zh": Text("Chinese", "中文"), "en": Text("English", "英文")}
+
+_TITLES = {"person": Text("People", "人员"), "village": Text("Villages", "村庄")}
+
+_ACTS = {
+    "add codebook": "加入编码簿",
+    "import": "导入",
+    "tag": "编码",
+    "untag": "取消编码",
+    "done": "标为已完成",
+    "in-progress": "标为进行中",
+}
+
+_CHECKS = {
+    "the file is sound": "文件完好",
+    "every reference leads somewhere": "引用均有所指",
+    "every text is what was imported": "原文与导入时一致",
+    "every turn lies in its text": "话轮均在原文之内",
+    "every quotation equals its span": "引文与其位置一致",
+    "no coder's codings of one code overlap": "同一编码员的同一编码互不重叠",
+    "every record is what the history says": "记录与历史一致",
+}
+
+_OUTCOMES = {
+    "new": Text("new", "新增"),
+    "united": Text("united", "合并"),
+    "unchanged": Text("unchanged", "未变"),
+    "removed": Text("removed", "已取消"),
+}
 
 
 def sources_table(
@@ -44,7 +76,7 @@ def sources_table(
     turns: Mapping[str, int],
     values: Mapping[str, Mapping[str, str]],
     variables: Sequence[Variable],
-    states: Iterable[tuple[str, str, State]],
+    states: Sequence[tuple[str, str, State]],
 ) -> Table:
     """Every source with its size, its values, and each coder's state."""
     coders = list(dict.fromkeys(coder for coder, _, _ in states))
@@ -63,7 +95,7 @@ def sources_table(
         (
             source.name,
             source.title,
-            source.language,
+            Named(source.language, LANGUAGES.get(source.language, Text.plain(source.language))),
             turns[source.name],
             source.length,
             *_values(values.get(source.name, {}), keys, variables),
@@ -71,7 +103,7 @@ def sources_table(
         )
         for source in sources
     ]
-    return Table(Text("Sources", "来源"), columns, tuple(rows))
+    return Table(Text("Sources", "文本"), columns, tuple(rows))
 
 
 def cases_table(
@@ -81,38 +113,39 @@ def cases_table(
     variables: Sequence[Variable],
     derived: Mapping[str, Mapping[str, Named]],
     sources: Mapping[str, Sequence[str]] | None,
+    typologies: Sequence[Typology],
 ) -> Table:
     """Every case of a kind with its values, the classes derived from them, and where it speaks.
 
     derived: case → typology → its class.  sources: case → its sources, or None to leave out.
+    typologies: those of the project, for their names.
     """
     keys = _keys_in_use(values.values(), variables)
-    typologies = list(dict.fromkeys(key for each in derived.values() for key in each))
+    classes = list(dict.fromkeys(key for each in derived.values() for key in each))
     columns = [
         Column(kind, (title,)),
         *(_value_column(key, variables) for key in keys),
-        *(_value_column(key, variables) for key in typologies),
+        *(_value_column(key, typologies) for key in classes),
     ]
     if sources is not None:
-        columns.append(_column("sources", "Sources", "来源"))
+        columns.append(_column("sources", "Sources", "文本"))
     rows = []
     for name, known in values.items():
         row: list[Cell] = [name, *_values(known, keys, variables)]
-        row += [derived.get(name, {}).get(key) for key in typologies]
+        row += [derived.get(name, {}).get(key) for key in classes]
         if sources is not None:
-            row.append("; ".join(sources.get(name, ())))
+            row.append("; ".join(sources.get(name, ())) or None)
         rows.append(tuple(row))
-    return Table(title, tuple(columns), tuple(rows))
+    return Table(_TITLES.get(kind, title), tuple(columns), tuple(rows))
 
 
-def coders_table(counts: Mapping[str, int], states: Iterable[tuple[str, str, State]]) -> Table:
+def coders_table(counts: Mapping[str, int], states: Sequence[tuple[str, str, State]]) -> Table:
     """Every coder with how much they coded and finished."""
-    states = list(states)
     columns = (
-        _column("coder", "Coder", "编码者"),
+        _column("coder", "Coder", "编码员"),
         _column("codings", "Codings", "编码段", "count"),
-        _column("done", "Sources done", "已完成来源", "count"),
-        _column("in_progress", "Sources in progress", "进行中来源", "count"),
+        _column("done", "Sources done", "已完成文本", "count"),
+        _column("in_progress", "Sources in progress", "进行中文本", "count"),
     )
 
     def count(coder: str, wanted: State) -> int:
@@ -122,7 +155,7 @@ def coders_table(counts: Mapping[str, int], states: Iterable[tuple[str, str, Sta
         (coder, codings, count(coder, "done"), count(coder, "in-progress"))
         for coder, codings in counts.items()
     ]
-    return Table(Text("Coders", "编码者"), columns, tuple(rows))
+    return Table(Text("Coders", "编码员"), columns, tuple(rows))
 
 
 def turns_table(
@@ -131,7 +164,7 @@ def turns_table(
     """A source turn by turn."""
     columns = (
         _column("turn", "Turn", "话轮", "count"),
-        _column("speaker", "Speaker", "讲话人"),
+        _column("speaker", "Speaker", "说话人"),
         _column("role", "Role", "角色"),
         _START,
         _END,
@@ -158,7 +191,7 @@ def codings_table(
         _column("quotation", "Quotation", "引文"),
         _CODE,
         _CODER,
-        _column("speaker", "Speaker", "讲话人"),
+        _column("speaker", "Speaker", "说话人"),
         _column("memo", "Memo", "备忘"),
         _column("created", "Created", "时间"),
     )
@@ -287,7 +320,7 @@ def history_table(acts: Iterable[Done]) -> Table:
     columns = (
         _column("act", "Act", "序号", "count"),
         _column("time", "Time", "时间"),
-        _column("coder", "Coder", "编码者"),
+        _column("coder", "Coder", "编码员"),
         _column("what", "What", "操作"),
         _column("summary", "Summary", "内容"),
         _column("changes", "Changes", "改动数", "count"),
@@ -299,7 +332,7 @@ def history_table(acts: Iterable[Done]) -> Table:
             act.number,
             act.time,
             act.coder,
-            act.verb,
+            Named(act.verb, Text(act.verb, _ACTS.get(act.verb, act.verb))),
             act.summary,
             act.changes,
             undone if act.undone else stands,
@@ -319,7 +352,7 @@ def check_table(findings: Iterable[Finding]) -> Table:
     )
     rows = tuple(
         (
-            finding.check,
+            Named(finding.check, Text(finding.check, _CHECKS.get(finding.check, ""))),
             finding.checked,
             len(finding.faults),
             finding.faults[0] if finding.faults else None,
@@ -344,7 +377,7 @@ def tagged_table(tagged: Iterable[Tagged]) -> Table:
     rows = tuple(
         (
             each.coding,
-            each.outcome,
+            Named(each.outcome, _OUTCOMES[each.outcome]),
             each.source,
             each.start,
             each.end,
@@ -355,6 +388,36 @@ def tagged_table(tagged: Iterable[Tagged]) -> Table:
         for each in tagged
     )
     return Table(Text("Codings", "编码段"), columns, rows)
+
+
+def on_screen(table: Table) -> Table:
+    """A listing for a screen: what is needed to go on working, in the width that there is.
+
+    Of ids the beginning, spans beside their sources and as --span takes them, times to the minute
+    and in local time; when a coding was made, and columns without any value, are left out.
+    """
+    ids = [column.id for column in table.columns]
+    rows = [_brief(dict(zip(ids, row, strict=True))) for row in table.rows]
+    empty = {key for key in ids if rows and all(row[key] is None for row in rows)}
+    columns = tuple(
+        column for column in table.columns if column.id not in {"start", "end", "created", *empty}
+    )
+    return replace(
+        table,
+        columns=columns,
+        rows=tuple(tuple(row[column.id] for column in columns) for row in rows),
+    )
+
+
+def _brief(row: Mapping[str, Cell]) -> dict[str, Cell]:
+    brief = dict(row)
+    if "id" in row:
+        place = f"{row['source']} {row['start']}:{row['end']}"
+        brief |= {"id": str(row["id"])[:8], "source": place}
+    if "time" in row:
+        local = datetime.fromisoformat(str(row["time"])).astimezone()
+        brief["time"] = f"{local:%Y-%m-%d %H:%M}"
+    return brief
 
 
 class _SpeakerFinder:
@@ -391,7 +454,7 @@ def _keys_in_use(values: Iterable[Mapping[str, str]], variables: Sequence[Variab
     return [key for key in used if key not in declared] + declared
 
 
-def _value_column(key: str, variables: Sequence[Variable]) -> Column:
+def _value_column(key: str, variables: Sequence[Variable | Typology]) -> Column:
     for variable in variables:
         if variable.id == key:
             return Column(key, (variable.name,))

@@ -9,6 +9,7 @@ from qcode.codebook.model import Code
 from qcode.codebook.values import folded
 from qcode.errors import AmbiguousName, UnknownName, UsageProblem
 from qcode.store import codings as stored_codings
+from qcode.store import journal
 from qcode.store import sources as stored_sources
 from qcode.store.codings import StoredCoding
 from qcode.store.connection import Connection
@@ -56,9 +57,9 @@ def find_code(codes: Sequence[Code], word: str) -> Code:
 
 
 def find_coder(connection: Connection, word: str) -> str:
-    """The coder of this name. Raises UnknownName."""
+    """The coder of this name, also one whose every act is undone. Raises UnknownName."""
     known = stored_codings.coders(connection)
-    if word not in known:
+    if word not in known and word not in journal.coders_of_acts(connection):
         raise UnknownName("coder", word, known)
     return word
 

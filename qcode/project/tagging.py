@@ -25,6 +25,9 @@ from qcode.store.sources import StoredSource
 SHOWN = 30
 """So many characters around a place are quoted in a message."""
 
+MOST_DIGITS = 30
+"""Far more than any place in a text has; Python itself refuses thousands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -106,9 +109,9 @@ class OpenSource:
         return Span(starts[0], starts[0] + len(quote))
 
     def _nearly(self, quote: str) -> str:
-        """A hint where the same words stand with other blanks or line breaks between them."""
-        words = [re.escape(word) for word in quote.split()]
-        hits = list(re.finditer(r"\s*".join(words), self.text))
+        """A hint where the same letters stand with other blanks or line breaks between them."""
+        letters = map(re.escape, "".join(quote.split()))
+        hits = list(re.finditer(r"\s*".join(letters), self.text))
         if len(hits) == 1:
             return f"but for blanks it stands at --span {hits[0].start()}:{hits[0].end()}"
         return f"copy it letter by letter: qcode show {self.source.name} --text"
@@ -142,6 +145,7 @@ class Tagger:
 
     def tag(self, source: str, code: str, coder: str, where: Where, memo: str = "") -> Tagged:
         """Code one span. Raises UsageProblem and its kin; then nothing of the act may stand."""
+        coder = coder_name(coder)
         opened = self.open(source)
         wanted = self._code(code)
         span = opened.span_of(where)
@@ -172,7 +176,7 @@ class Tagger:
 
     def _coder(self, name: str) -> int:
         if name not in self._coders:
-            self._coders[name] = stored.coder_id(self.act, coder_name(name))
+            self._coders[name] = stored.coder_id(self.act, name)
         return self._coders[name]
 
 
@@ -194,9 +198,9 @@ def tag_file(
     tagged = []
     for done, (line, row) in enumerate(rows, 1):
         try:
-            who = row.get("coder") or coder or ""
-            where, memo = _where(row), row.get("memo", "")
-            tagged.append(tagger.tag(row.get("source", ""), row.get("code", ""), who, where, memo))
+            who = row.get("coder", "").strip() or coder or ""
+            source, code = row["source"].strip(), row["code"].strip()
+            tagged.append(tagger.tag(source, code, who, _where(row), row.get("memo", "")))
         except QcodeError as error:
             raise FileProblem(path, error.message, error.hint, line) from None
         if done % 1000 == 0 or done == len(rows):
@@ -221,6 +225,8 @@ def _require_columns(path: Path, header: Sequence[str], coder: str | None) -> No
 
 def _where(row: Mapping[str, str]) -> Where:
     start, end = _number(row, "start"), _number(row, "end")
+    if (start is None) != (end is None):
+        raise UsageProblem("of start and end, only one is given", "give both, or neither")
     span = Span(start, end) if start is not None and end is not None else None
     return Where(row.get("quote") or None, span, _number(row, "turn"))
 
@@ -229,8 +235,10 @@ def _number(row: Mapping[str, str], column: str) -> int | None:
     value = row.get(column, "").strip()
     if not value:
         return None
-    if not (value.isascii() and value.isdigit()):
-        raise UsageProblem(f"{column} {value!r} is not a whole number", "count characters from 0")
+    if not (value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS):
+        raise UsageProblem(
+            f"{column} {_short(value)} is not a whole number", "count characters from 0"
+        )
     return int(value)
 
 

@@ -59,15 +59,17 @@ class Declared:
 class FrontMatter:
     """What a transcript says about itself.
 
-    speakers: label → what is said of it; None where the file doesn't list them, {} where it
-    says that there are none.  person: who the unnamed answers are.
+    speakers: label → what is said of it.  closed: whether nobody else speaks but interviewers, for
+    the file lists its speakers; with no speakers at all, it has none.
+    person: who the unnamed answers are.
     attributes: every other key → value as written, and `date` and `kind`.
     """
 
     title: str = ""
     language: str = ""
     person: str | None = None
-    speakers: Mapping[str, Declared] | None = None
+    speakers: Mapping[str, Declared] = field(default_factory=dict)
+    closed: bool = False
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -120,11 +122,15 @@ class _Reader:
         language = _language(known.get("language", ""))
         if not language and "language" in known:
             attributes["language"] = known["language"]
-        speakers = self._speakers(values)
-        if speakers is None and _FIELD_NOTE.fullmatch(known.get("kind", "")):
-            speakers = {}
+        speakers, listed = self._speakers(values)
+        note = not speakers and _FIELD_NOTE.fullmatch(known.get("kind", "")) is not None
         return FrontMatter(
-            known.get("title", ""), language, known.get("person"), speakers, attributes
+            known.get("title", ""),
+            language,
+            known.get("person"),
+            speakers,
+            listed or note,
+            attributes,
         )
 
     def _sorted(self, values: dict[str, Value]) -> tuple[dict[str, str], dict[str, str]]:
@@ -144,21 +150,26 @@ class _Reader:
                 attributes[meaning or key] = said
         return known, attributes
 
-    def _speakers(self, values: dict[str, Value]) -> dict[str, Declared] | None:
+    def _speakers(self, values: dict[str, Value]) -> tuple[dict[str, Declared], bool]:
+        """What is said of each label, and whether it is a list of all who speak.
+
+        A mapping only explains labels: who isn't in it still begins a turn, for a turn given to
+        somebody else would be a loss that nobody sees.
+        """
         keys = [key for key, value in values.items() if _meaning(key, value) == "speakers"]
         if len(keys) > 1:
             raise self._problem(f"{keys[1]!r} lists the speakers a second time", keys[1])
         if not keys or values[keys[0]] is None:
-            return None
+            return {}, False
         key, given = keys[0], values[keys[0]]
         if isinstance(given, str):
             raise self._problem(f"{key!r} must be a list", key, hint=f"write {key}: [{given}]")
         if isinstance(given, dict):
             return {self._label(label, key): self._declared(said, key, label)
-                    for label, said in given.items()}  # fmt: skip
+                    for label, said in given.items()}, False  # fmt: skip
         assert given is not None  # asked above
         labels = [self._scalar(label, key, place) for place, label in enumerate(given)]
-        return {self._label(label, key): Declared() for label in labels}
+        return {self._label(label, key): Declared() for label in labels}, True
 
     def _declared(self, said: Value, *at: str) -> Declared:
         if said is None or isinstance(said, str):

@@ -24,11 +24,11 @@ class Cast:
 
     def begins(self, label: str) -> bool:
         """Whether this label begins a turn here."""
-        if self.front.speakers is None:
-            return self._person(label) is not None or names_speaker(label)
-        if not self.front.speakers:
-            return False
-        return self._declared(label) is not None or self._is_interviewer(label)
+        if self._declared(label) is not None:
+            return True
+        if self.front.closed:
+            return bool(self.front.speakers) and self._is_interviewer(label)
+        return self._person(label) is not None or names_speaker(label)
 
     def speakers(self, labels: Iterable[str | None]) -> tuple[Speaker, ...]:
         """Each label once, in order of appearance."""
@@ -37,7 +37,7 @@ class Cast:
     def notes(self, speakers: tuple[Speaker, ...]) -> tuple[str, ...]:
         """What the researcher should know about who was found speaking."""
         present = {name for speaker in speakers for name in (speaker.label, bare(speaker.label))}
-        absent = [label for label in self.front.speakers or () if label not in present]
+        absent = [label for label in self.front.speakers if label not in present]
         person = self.front.person
         unnamed = [each.label for each in speakers if kind_of(each.label) == "unnamed"]
         notes = [f"{label} is listed as a speaker and never speaks" for label in absent]
@@ -55,7 +55,7 @@ class Cast:
         return Speaker(label, "respondent", person, said.overrides)
 
     def _declared(self, label: str) -> Declared | None:
-        declared = self.front.speakers or {}
+        declared = self.front.speakers
         return declared.get(label) or declared.get(bare(label))
 
     def _is_interviewer(self, label: str) -> bool:

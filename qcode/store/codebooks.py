@@ -36,16 +36,15 @@ def add_codebook(act: Act, codebook: Codebook) -> None:
         "title": asdict(codebook.title),
         "citation": codebook.citation,
         "requires": codebook.requires,
+        "variables": [variable.id for variable in codebook.variables],
     }
     own = act.insert(
         "codebook",
         {"ident": codebook.id, "version": codebook.version, "body": _json(body)},
         _uuid(codebook.id),
     )
-    known = {ident for (ident,) in act.connection.execute("SELECT ident FROM variable")}
     for position, variable in enumerate(codebook.variables):
-        if variable.id not in known:
-            add_variable(act, variable, own, position, _uuid(codebook.id, "variable", variable.id))
+        _put_variable(act, variable, own, position, _uuid(codebook.id, "variable", variable.id))
     for position, typology in enumerate(codebook.typologies):
         _add_typology(act, typology, own, position, _uuid(codebook.id, "typology", typology.id))
     _add_codes(act, codebook, own)
@@ -59,6 +58,22 @@ def add_variable(
     act.insert("variable", {**row, "body": _json(asdict(variable))}, uuid)
 
 
+def _put_variable(act: Act, variable: Variable, codebook: int, position: int, uuid: str) -> None:
+    """Take in what a codebook declares, also of a variable that was met in a file before.
+
+    One that another codebook declares is the same, and stays that one's.
+    """
+    known = act.connection.execute(
+        "SELECT id, codebook FROM variable WHERE ident = ?", (variable.id,)
+    ).fetchone()
+    if known is None:
+        add_variable(act, variable, codebook, position, uuid)
+    elif known[1] is None:
+        body = _json(asdict(variable))
+        row: dict[str, Value] = {"codebook": codebook, "position": position, "body": body}
+        act.update("variable", known[0], row)
+
+
 def _add_typology(act: Act, typology: Typology, codebook: int, position: int, uuid: str) -> None:
     body = _json(asdict(typology))
     row: dict[str, Value] = {"ident": typology.id, "codebook": codebook, "position": position}
@@ -70,25 +85,27 @@ def codebooks(connection: Connection) -> list[Codebook]:
     rows = connection.execute(
         "SELECT id, ident, version, body FROM codebook ORDER BY id"
     ).fetchall()
+    known = {variable.id: variable for variable in variables(connection)}
     return [
         Codebook(
             id=ident,
             version=version,
-            title=_text(json.loads(body)["title"]),
-            citation=json.loads(body)["citation"],
-            requires=tuple(json.loads(body)["requires"]),
-            variables=tuple(variables(connection, own)),
+            title=_text(said["title"]),
+            citation=said["citation"],
+            requires=tuple(said["requires"]),
+            variables=tuple(known[each] for each in said["variables"]),
             typologies=tuple(typologies(connection, own)),
             codes=tuple(codes(connection, own)),
             relations=tuple(_relations(connection, own)),
         )
         for own, ident, version, body in rows
+        for said in (json.loads(body),)
     ]
 
 
-def variables(connection: Connection, codebook: int | None = None) -> list[Variable]:
-    """The variables of a codebook, or all of the project, those of no codebook last."""
-    return [_variable(json.loads(body)) for body in _bodies(connection, "variable", codebook)]
+def variables(connection: Connection) -> list[Variable]:
+    """The variables of the project, those of no codebook last."""
+    return [_variable(json.loads(body)) for body in _bodies(connection, "variable", None)]
 
 
 def typologies(connection: Connection, codebook: int | None = None) -> list[Typology]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -116,14 +117,15 @@ def add_memo(act: Act, coding: int, coder: int, text: str) -> None:
         act.insert("memo", {"coding": coding, "coder": coder, "text": text, "created": act.time})
 
 
-def codings(connection: Connection) -> list[StoredCoding]:
+def codings(connection: Connection) -> Iterator[StoredCoding]:
     """All codings, by source and place."""
-    return _listed(connection, "", ())
+    for (source,) in connection.execute("SELECT id FROM source ORDER BY name").fetchall():
+        yield from _listed(connection, "coding.source = ?", (source,))
 
 
 def codings_with_uuid(connection: Connection, prefix: str) -> list[StoredCoding]:
     """The codings whose uuid begins so."""
-    return _listed(connection, "WHERE substr(coding.uuid, 1, ?) = ?", (len(prefix), prefix))
+    return _listed(connection, "substr(coding.uuid, 1, ?) = ?", (len(prefix), prefix))
 
 
 def set_state(act: Act, coder: int, source: int, state: State) -> None:
@@ -180,23 +182,14 @@ def _move_memos(act: Act, origin: int, target: int) -> None:
 def _listed(
     connection: Connection, where: str, parameters: tuple[object, ...]
 ) -> list[StoredCoding]:
+    # The unary + keeps SQLite on the index of the place, which has them in order already.
     rows = connection.execute(
         'SELECT coding.id, coding.uuid, source.name, start, "end", quotation, code.ident,'
-        " coder.name, '', coding.created FROM coding"
-        " JOIN source ON source.id = source JOIN code ON code.id = code"
-        f" JOIN coder ON coder.id = coder {where}"
+        " coder.name, ifnull((SELECT group_concat(text, char(10)) FROM memo"
+        " WHERE memo.coding = coding.id), ''), coding.created FROM coding"
+        " JOIN source ON source.id = coding.source JOIN code ON code.id = +coding.code"
+        f" JOIN coder ON coder.id = +coding.coder WHERE {where}"
         ' ORDER BY source.name, start, "end", coding.id',
         parameters,
     ).fetchall()
-    memos = _memos(connection)
-    listed = map(StoredCoding._make, rows)
-    return [each._replace(memo=memos[each.id]) if each.id in memos else each for each in listed]
-
-
-def _memos(connection: Connection) -> dict[int, str]:
-    """Coding → its memos."""
-    rows = connection.execute(
-        "SELECT coding, group_concat(text, char(10)) FROM memo WHERE coding IS NOT NULL"
-        " GROUP BY coding"
-    )
-    return dict(rows.fetchall())
+    return list(map(StoredCoding._make, rows))

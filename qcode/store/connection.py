@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from qcode.errors import (
     ProjectExists,
     ProjectProblem,
     QcodeError,
+    UsageProblem,
 )
 from qcode.store.migrations import APPLICATION_ID, LATEST, STEPS
 
@@ -40,6 +41,12 @@ _MAGIC = b"SQLite format 3\x00"
 
 class Cursor(sqlite3.Cursor):
     """A cursor whose errors are sentences."""
+
+    def __next__(self) -> Any:
+        try:
+            return super().__next__()
+        except sqlite3.DatabaseError as error:
+            raise _problem(self.connection, error) from error
 
     def fetchone(self) -> Any:
         try:
@@ -60,13 +67,33 @@ class Connection(sqlite3.Connection):
     path: Path
 
     def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
-        """Run one statement. A broken constraint comes out as it is: the caller knows its meaning."""
+        """Run one statement. A broken constraint comes out as it is: the caller knows why."""
         try:
             return self.cursor(Cursor).execute(sql, parameters)
         except sqlite3.IntegrityError:
             raise
         except sqlite3.DatabaseError as error:
             raise _problem(self, error) from error
+        except UnicodeEncodeError as error:
+            raise UsageProblem(
+                f"{error.object!r} holds half of a character, which no file can keep",
+                "type or copy it again",
+            ) from None
+        except OverflowError:
+            raise UsageProblem("a number is larger than any file can keep") from None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several reads of one state of the project, whatever others write meanwhile."""
+        if self.in_transaction:
+            yield
+            return
+        self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self.in_transaction:
+                self.execute("ROLLBACK")
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
@@ -94,24 +121,32 @@ def create(path: Path) -> Connection:
     except FileExistsError:
         raise ProjectExists(f"{path} is there already", "choose another name, or open it") from None
     except OSError as error:
-        raise ProjectProblem(f"{path} can't be made: {error.strerror}") from None
+        raise ProjectProblem(
+            f"no project can be made in {path.parent}: {error.strerror}",
+            "name a file in a folder you can write to",
+        ) from None
     connection = _connect(path)
-    _upgrade(connection, 0)
+    try:
+        _upgrade(connection)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
 def open_file(path: Path) -> Connection:
     """An existing project, brought up to this program's schema.
 
-    Raises NotAProject, NewerProject, or ProjectBusy.
+    Raises NotAProject, NewerProject, ProjectBusy, or ProjectProblem.
     """
     _require_sqlite(path)
     connection = _connect(path)
     try:
         version = _version_of(connection)
+        _require_whole(connection)
         if version < LATEST:
             _backup(connection, version)
-            _upgrade(connection, version)
+            _upgrade(connection)
     except QcodeError:
         connection.close()
         raise
@@ -132,16 +167,27 @@ def _require_sqlite(path: Path) -> None:
     except FileNotFoundError:
         raise NotAProject(f"there is no project {path}", f"make it: qcode init {path}") from None
     except OSError as error:
-        raise NotAProject(f"{path} can't be read: {error.strerror}") from None
+        raise NotAProject(
+            f"{path} can't be read: {error.strerror}", "name a .qcode file that is yours with -p"
+        ) from None
     if head != _MAGIC:
         raise NotAProject(f"{path} is not a qcode project", "name a .qcode file with -p")
 
 
 def _connect(path: Path) -> Connection:
-    connection = sqlite3.connect(path, factory=Connection, isolation_level=None)
+    try:
+        connection = sqlite3.connect(path, factory=Connection, isolation_level=None)
+    except sqlite3.DatabaseError as error:
+        raise ProjectProblem(
+            f"{path} can't be opened: {error}", "is the folder yours to write in?"
+        ) from None
     connection.path = path
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except QcodeError:
+        connection.close()
+        raise
     return connection
 
 
@@ -160,8 +206,20 @@ def _version_of(connection: Connection) -> int:
     return version
 
 
-def _upgrade(connection: Connection, version: int) -> None:
+def _require_whole(connection: Connection) -> None:
+    """SQLite itself takes a last page that is cut short for a page that ends in zeros."""
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    page = connection.execute("PRAGMA page_size").fetchone()[0]
+    if connection.path.stat().st_size < pages * page:
+        raise NotAProject(
+            f"{connection.path} is damaged: its end is missing", "copy it again, or open a backup"
+        )
+
+
+def _upgrade(connection: Connection) -> None:
     with connection.atomic():
+        # Read here: another process may have done it while we waited to write.
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         for step in STEPS[version:]:
             for statement in step:
                 connection.execute(statement)
@@ -173,10 +231,16 @@ def _backup(connection: Connection, version: int) -> None:
     """A copy beside the file, before its schema is touched."""
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
     path = connection.path.with_name(f"{connection.path.stem}.v{version}-{stamp}.backup")
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    target = sqlite3.connect(path)
-    connection.backup(target)
-    target.close()
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with closing(sqlite3.connect(path)) as target:
+            connection.backup(target)
+    except (OSError, sqlite3.DatabaseError) as error:
+        raise ProjectProblem(
+            f"{connection.path} is from an older qcode, and a backup can't be put beside it:"
+            f" {error}",
+            "copy it to a folder you can write to, and open the copy",
+        ) from None
 
 
 def _problem(connection: sqlite3.Connection, error: sqlite3.DatabaseError) -> ProjectProblem:

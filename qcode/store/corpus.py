@@ -5,10 +5,19 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from qcode.coding.corpus import Corpus, CorpusCase, CorpusSource, CorpusSpeaker
 from qcode.store import codebooks
 from qcode.store.connection import Connection
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_BATCH = 10_000
 
 _Values = dict[str, str]
 _Links = dict[str, int]
@@ -54,6 +63,11 @@ def read_corpus(connection: Connection, *, codings: bool = True) -> Corpus:
 
     codings=False leaves the codings out, where only who speaks and where is asked.
     """
+    with connection.snapshot():
+        return _read(connection, codings)
+
+
+def _read(connection: Connection, codings: bool) -> Corpus:
     cases = connection.execute("SELECT id, kind, name FROM cases ORDER BY id").fetchall()
     position = {own: index for index, (own, _, _) in enumerate(cases)}
     known = _Attributes(connection, position)
@@ -116,12 +130,16 @@ def _speakers(
 
 def _codings(
     connection: Connection, sources: list[int], codes: list[int], coders: list[int]
-) -> list[tuple[int, int, int, int, int, int]]:
-    """All codings, with positions for local ids."""
-    rows = connection.execute('SELECT id, source, code, coder, start, "end" FROM coding').fetchall()
-    source, code, coder = (_positions(ids) for ids in (sources, codes, coders))
-    return [(own, source[s], code[c], coder[w], start, end) for own, s, c, w, start, end in rows]
+) -> NDArray[np.int64]:
+    """[coding, 6]; all codings, with positions for local ids."""
+    import numpy as np
 
-
-def _positions(ids: list[int]) -> dict[int, int]:
-    return {own: index for index, own in enumerate(ids)}
+    rows = connection.execute('SELECT id, source, code, coder, start, "end" FROM coding')
+    # In batches: hundreds of thousands of tuples are never held at once.
+    batches = chain.from_iterable(iter(partial(rows.fetchmany, _BATCH), []))
+    flat = np.fromiter(chain.from_iterable(batches), np.int64).reshape(-1, 6)
+    for column, ids in ((1, sources), (2, codes), (3, coders)):
+        position = np.zeros(max(ids, default=0) + 1, np.int64)
+        position[ids] = np.arange(len(ids))
+        flat[:, column] = position[flat[:, column]]
+    return flat

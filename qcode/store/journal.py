@@ -12,17 +12,31 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-import qcode
 from qcode.errors import Conflict, UsageProblem
 from qcode.store.connection import Connection
 from qcode.store.records import RECORDS
+from qcode.version import __version__
 
 UNDO, REDO = "undo", "redo"
+
+_STANDS = (
+    "(:coder IS NULL OR coder = :coder) AND id NOT IN"
+    " (SELECT takes_back FROM act WHERE takes_back IS NOT NULL)"
+)
+
+_NEXT = {
+    UNDO: f"SELECT max(id) FROM act WHERE verb <> 'undo' AND {_STANDS}",
+    REDO: f"SELECT max(id) FROM act WHERE verb = 'undo' AND {_STANDS} AND id > ("
+    "SELECT ifnull(max(id), 0) FROM act"
+    " WHERE takes_back IS NULL AND (:coder IS NULL OR coder = :coder))",
+}
+"""Undo takes the latest act, or redo of one, that isn't taken back itself; redo the latest such
+undo, unless something else was done after it. Of one coder, or (NULL) of all."""
 
 Image = dict[str, Any]
 Value = str | int | None
@@ -145,7 +159,7 @@ class Act:
         self.changes += 1
         self.connection.execute(
             "INSERT INTO change (act, record, uuid, before, after) VALUES (?, ?, ?, ?, ?)",
-            (self.number, table, uuid, _json(before), _json(after)),
+            (self.number, table, uuid, written(before), written(after)),
         )
 
 
@@ -170,7 +184,7 @@ def act(
         cursor = connection.execute(
             "INSERT INTO act (uuid, time, coder, verb, summary, takes_back, program)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (new_uuid(), time, coder, verb, summary, takes_back, qcode.__version__),
+            (new_uuid(), time, coder, verb, summary, takes_back, __version__),
         )
         number = cursor.lastrowid
         assert number is not None
@@ -191,78 +205,52 @@ def take_back(connection: Connection, verb: str, coder: str | None) -> Done:
     Returns the act that was undone or done again. Raises UsageProblem where there is none,
     Conflict where later changes stand on it.
     """
-    number = (_next_to_undo if verb == UNDO else _next_to_redo)(connection, coder)
-    if number is None:
-        whose = f" of {coder}" if coder else ""
-        raise UsageProblem(f"there is nothing{whose} to {verb}")
-    original = _done(connection, _original(connection, number))
-    changes = connection.execute(
+    with connection.atomic():
+        number = connection.execute(_NEXT[verb], {"coder": coder}).fetchone()[0]
+        if number is None:
+            whose = f" of {coder}" if coder else ""
+            raise UsageProblem(f"there is nothing{whose} to {verb}", "qcode history lists it all")
+        original = _done(connection, "act.id = ?", _original(connection, number))[0]
+        try:
+            with act(connection, verb, original.summary, original.coder, number) as doing:
+                _reverse(doing, number)
+        except (Conflict, sqlite3.IntegrityError) as error:
+            raise Conflict(
+                f"can't {verb} {original.verb} ({original.summary}): later work stands on it",
+                "undo the later acts first: qcode history lists them",
+            ) from error
+    return original
+
+
+def coders_of_acts(connection: Connection) -> list[str]:
+    """Everyone who did something, also where all of it is undone."""
+    rows = connection.execute("SELECT DISTINCT coder FROM act WHERE coder IS NOT NULL")
+    return [name for (name,) in rows.fetchall()]
+
+
+def _reverse(doing: Act, number: int) -> None:
+    """Bring every row that an act changed back to what it was before."""
+    changes = doing.connection.execute(
         "SELECT record, uuid, before, after FROM change WHERE act = ? ORDER BY id DESC", (number,)
     ).fetchall()
-    try:
-        with act(connection, verb, original.summary, original.coder, number) as doing:
-            for table, uuid, before, after in changes:
-                doing.put(table, uuid, _image(after), _image(before))
-    except (Conflict, sqlite3.IntegrityError) as error:
-        raise Conflict(
-            f"can't {verb} {original.verb} ({original.summary}): later work stands on it",
-            "undo the later acts first: qcode history lists them",
-        ) from error
-    return original
+    for table, uuid, before, after in changes:
+        doing.put(table, uuid, _image(after), _image(before))
 
 
 def history(connection: Connection, limit: int | None = None) -> list[Done]:
     """What was done, latest first."""
-    numbers = connection.execute(
-        "SELECT id FROM act ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,)
-    ).fetchall()
     taken = _taken_back(connection)
-    return [_done(connection, number, number in taken) for (number,) in numbers]
+    done = _done(connection, "true ORDER BY id DESC LIMIT ?", -1 if limit is None else limit)
+    return [replace(each, undone=each.number in taken) for each in done]
 
 
-def _done(connection: Connection, number: int, undone: bool = False) -> Done:
-    time, coder, verb, summary, changes = connection.execute(
-        "SELECT time, coder, verb, summary, (SELECT count(*) FROM change WHERE act = act.id)"
-        " FROM act WHERE id = ?",
-        (number,),
-    ).fetchone()
-    return Done(number, time, coder, verb, summary, undone, changes)
-
-
-def _log(connection: Connection, coder: str | None) -> Iterator[tuple[int, str]]:
-    """(act, verb), latest first; of one coder where one is named."""
-    mine = "WHERE coder = ?" if coder else ""
-    yield from connection.execute(
-        f"SELECT id, verb FROM act {mine} ORDER BY id DESC", (coder,) if coder else ()
+def _done(connection: Connection, where: str, value: int) -> list[Done]:
+    rows = connection.execute(
+        "SELECT id, time, coder, verb, summary, false,"
+        f" (SELECT count(*) FROM change WHERE act = act.id) FROM act WHERE {where}",
+        (value,),
     )
-
-
-def _next_to_undo(connection: Connection, coder: str | None) -> int | None:
-    """The latest act, or redo of one, that stands: each undo met on the way cancels one."""
-    skip = 0
-    for number, verb in _log(connection, coder):
-        if verb == UNDO:
-            skip += 1
-        elif skip == 0:
-            return number
-        else:
-            skip -= 1
-    return None
-
-
-def _next_to_redo(connection: Connection, coder: str | None) -> int | None:
-    """The latest undo that stands, unless something else was done after it."""
-    skip = 0
-    for number, verb in _log(connection, coder):
-        if verb == REDO:
-            skip += 1
-        elif verb != UNDO:
-            return None
-        elif skip == 0:
-            return number
-        else:
-            skip -= 1
-    return None
+    return [Done(*row) for row in rows.fetchall()]
 
 
 def _original(connection: Connection, number: int) -> int:
@@ -285,7 +273,8 @@ def _taken_back(connection: Connection) -> frozenset[int]:
     return frozenset(undone)
 
 
-def _json(image: Image | None) -> str | None:
+def written(image: Image | None) -> str | None:
+    """An image as the history keeps it."""
     return None if image is None else json.dumps(image, ensure_ascii=False, separators=(",", ":"))
 
 

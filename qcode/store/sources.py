@@ -67,11 +67,7 @@ def add_source(
             "language": language,
             "sha256": sha256,
             "length": len(text),
-            "turns": json.dumps(
-                [[turn.start, turn.end, turn.label] for turn in turns],
-                ensure_ascii=False,
-                separators=(",", ":"),
-            ),
+            "turns": _turns_json(turns),
             "imported": act.time,
         },
     )
@@ -112,6 +108,11 @@ def speakers_of(connection: Connection, source: StoredSource) -> dict[str, Store
         (source.id,),
     ).fetchall()
     return {label: StoredSpeaker(label, role, person) for label, role, person in rows}
+
+
+def put_source(act: Act, own: int, title: str, language: str, turns: Sequence[Turn]) -> None:
+    """Bring what is said of a source up to date; its text stays."""
+    act.update("source", own, {"title": title, "language": language, "turns": _turns_json(turns)})
 
 
 def put_speaker(act: Act, source: int, label: str, role: Role, person: int | None) -> None:
@@ -164,6 +165,14 @@ def add_attribute(act: Act, owner: Owner, variable: str, *, value: Value, target
     act.insert("attribute", {**row, "value": value, "target": target})
 
 
+def values_of_variable(connection: Connection, variable: str) -> list[tuple[int, str]]:
+    """(attribute, value) of everyone of whom this is known."""
+    return connection.execute(
+        "SELECT id, value FROM attribute WHERE variable = ? AND value IS NOT NULL ORDER BY id",
+        (variable,),
+    ).fetchall()
+
+
 def values_of_cases(connection: Connection, kind: str) -> dict[str, dict[str, str]]:
     """Case name → variable → value (of a link: the other case's name), whatever the interview."""
     rows = connection.execute(
@@ -203,3 +212,8 @@ def sources_of_people(connection: Connection) -> dict[str, list[str]]:
     for person, source in rows:
         spoken.setdefault(person, []).append(source)
     return spoken
+
+
+def _turns_json(turns: Sequence[Turn]) -> str:
+    rows = [[turn.start, turn.end, turn.label] for turn in turns]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))

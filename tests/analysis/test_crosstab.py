@@ -202,7 +202,7 @@ def test_records_tell_what_is_missing_from_what_is_a_total(study: Corpus) -> Non
 def test_the_table_says_what_it_counts(study: Corpus) -> None:
     table = crosstab(study, filters=Filters(where=(("round", "initial"),)))
     assert table.title.en == "Codes by actor type and village class: segments"
-    assert table.title.zh == "编码 × （主体类型 × 村庄类型）：编码段数"
+    assert table.title.zh == "编码 ×（主体类型 × 村庄类型）：编码段数"
     assert table.meta["n"] == {
         "codings": 4, "turns": 3, "persons": 2, "sources": 1, "villages": 2, "characters": 30,
     }  # fmt: skip

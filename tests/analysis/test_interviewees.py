@@ -30,7 +30,7 @@ def test_persons_by_type_and_class_and_interviews_by_round(study: Corpus) -> Non
 
 
 def test_a_person_who_changed_is_told_of(study: Corpus) -> None:
-    assert any("1 of them changed" in note.en for note in interviewees(study).notes)
+    assert any("more than one cell: 1." in note.en for note in interviewees(study).notes)
     first = replace(study, sources=study.sources[:1], codings=[])
     assert not any("changed" in note.en for note in interviewees(first).notes)
 

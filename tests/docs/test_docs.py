@@ -56,7 +56,7 @@ def test_every_console_block_shows_what_its_commands_print(name: str, tmp_path: 
     document = ROOT / name
     text = document.read_text(encoding="utf-8")
     run("qcode demo", tmp_path)
-    os.rename(tmp_path / "qcode-demo" / "sample.qcode", tmp_path / "sample.qcode")
+    (tmp_path / "qcode-demo" / "sample.qcode").rename(tmp_path / "sample.qcode")
     fresh = _BLOCK.sub(lambda block: replayed(block[0], tmp_path), text)
     if os.environ.get("QCODE_UPDATE_DOCS"):
         document.write_text(fresh, encoding="utf-8")

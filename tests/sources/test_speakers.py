@@ -93,6 +93,13 @@ def test_only_listed_speakers_and_interviewers_begin_turns(tmp_path: Path) -> No
     assert source.notes == ("Sun is listed as a speaker and never speaks",)
 
 
+def test_a_mapping_explains_labels_and_leaves_the_others_theirs(tmp_path: Path) -> None:
+    source = source_of(
+        tmp_path, "---\nspeakers:\n  FBS: {organisation: Archive}\n---\nFBS：一\nLBX：二"
+    )
+    assert [turn.label for turn in source.turns] == ["FBS", "LBX"]
+
+
 def test_speakers_may_be_mapped_to_persons_roles_and_overrides(tmp_path: Path) -> None:
     front = (
         "---\nspeakers:\n  甲: XYJ\n  乙: {person: LY, actor_type: 村干部}\n"
