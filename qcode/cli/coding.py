@@ -12,7 +12,8 @@ from qcode.cli.output import Counter, Output, counted, say
 from qcode.coding.spans import Span
 from qcode.errors import UsageProblem
 from qcode.project import Project
-from qcode.project.listings import on_screen, tagged_table
+from qcode.project.outcomes import tagged_table
+from qcode.project.screen import on_screen
 from qcode.project.selection import Choice
 from qcode.project.tagging import Tagged, Where
 

@@ -21,7 +21,7 @@ def history_command(limit: int | None, out: Output) -> None:
     \b
     qcode history -n 20
     """
-    from qcode.project.listings import on_screen
+    from qcode.project.screen import on_screen
 
     with open_project() as project:
         out.show(project.history_table(limit), on_screen)
@@ -61,7 +61,7 @@ def check_command(out: Output) -> None:
     \b
     qcode check
     """
-    from qcode.project.listings import check_table
+    from qcode.project.outcomes import check_table
 
     with open_project() as project:
         findings = project.check()

@@ -54,20 +54,23 @@ def _stretch(widths: list[int], heading: Heading, most: int) -> None:
         widths[min(under, key=lambda n: widths[n])] += 1
 
 
-def fit(widths: Sequence[int], can_shrink: Sequence[bool], room: int, least: int) -> list[int]:
+def fit(
+    widths: Sequence[int], can_shrink: Sequence[bool], room: int, least: int | Sequence[int]
+) -> list[int]:
     """The widths with those that can shrink narrowed until all have room.
 
     The narrowed ones stand as the square roots of what they had: a text ten times as long gets
     three times the width. room: cells for the columns and the gaps between them.  least: no
-    column shrinks below it, so that the result may still be too wide.
+    column shrinks below it (or below its own), so that the result may still be too wide.
     """
     if total(widths) <= room:
         return list(widths)
+    floors = [least] * len(widths) if isinstance(least, int) else least
 
     def scaled(scale: float) -> list[int]:
         return [
-            max(min(cells, least), min(cells, int(scale * cells**0.5))) if can else cells
-            for cells, can in zip(widths, can_shrink, strict=True)
+            max(min(cells, floor), min(cells, int(scale * cells**0.5))) if can else cells
+            for cells, can, floor in zip(widths, can_shrink, floors, strict=True)
         ]
 
     low, high = 0.0, max(widths) ** 0.5

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from qcode.codebook.model import Code, Codebook, Typology, Variable
 from qcode.coding.corpus import Corpus, CorpusSource
 from qcode.project.attribution import attributions
 from qcode.project.catalog import KIND_NAMES
-from qcode.project.tagging import Tagged
 from qcode.sources.model import Turn
-from qcode.store.check import Finding
 from qcode.store.codings import State, StoredCoding
 from qcode.store.journal import Done
 from qcode.store.sources import StoredSource, StoredSpeaker
@@ -30,15 +26,15 @@ STATES = {
 ROLES = {"respondent": Text("respondent", "受访者"), "interviewer": Text("interviewer", "访谈者")}
 
 
-def _column(ident: str, en: str, zh: str, kind: Kind = "text") -> Column:
+def column(ident: str, en: str, zh: str, kind: Kind = "text") -> Column:
     return Column(ident, (Text(en, zh),), kind)
 
 
-_SOURCE = _column("source", "Source", "文本")
-_START = _column("start", "Start", "起", "count")
-_END = _column("end", "End", "止", "count")
-_CODE = _column("code", "Code", "编码")
-_CODER = _column("coder", "Coder", "编码员")
+SOURCE = column("source", "Source", "文本")
+START = column("start", "Start", "起", "count")
+END = column("end", "End", "止", "count")
+CODE = column("code", "Code", "编码")
+CODER = column("coder", "Coder", "编码员")
 
 LANGUAGES = {"zh": Text("Chinese", "中文"), "en": Text("English", "英文")}
 
@@ -51,23 +47,6 @@ _ACTS = {
     "untag": "取消编码",
     "done": "标为已完成",
     "in-progress": "标为进行中",
-}
-
-_CHECKS = {
-    "the file is sound": "文件完好",
-    "every reference leads somewhere": "引用均有所指",
-    "every text is what was imported": "原文与导入时一致",
-    "every turn lies in its text": "话轮均在原文之内",
-    "every quotation equals its span": "引文与其位置一致",
-    "no coder's codings of one code overlap": "同一编码员的同一编码互不重叠",
-    "every record is what the history says": "记录与历史一致",
-}
-
-_OUTCOMES = {
-    "new": Text("new", "新增"),
-    "united": Text("united", "合并"),
-    "unchanged": Text("unchanged", "未变"),
-    "removed": Text("removed", "已取消"),
 }
 
 
@@ -83,11 +62,11 @@ def sources_table(
     state = {(coder, source): each for coder, source, each in states}
     keys = _keys_in_use(values.values(), variables)
     columns = (
-        _column("name", "Name", "名称"),
-        _column("title", "Title", "标题"),
-        _column("language", "Language", "语言"),
-        _column("turns", "Turns", "话轮", "count"),
-        _column("characters", "Characters", "字数", "count"),
+        column("name", "Name", "名称"),
+        column("title", "Title", "标题"),
+        column("language", "Language", "语言"),
+        column("turns", "Turns", "话轮", "count"),
+        column("characters", "Characters", "字数", "count"),
         *(_value_column(key, variables) for key in keys),
         *(Column(f"state:{coder}", (Text.plain(coder),)) for coder in coders),
     )
@@ -128,7 +107,7 @@ def cases_table(
         *(_value_column(key, typologies) for key in classes),
     ]
     if sources is not None:
-        columns.append(_column("sources", "Sources", "文本"))
+        columns.append(column("sources", "Sources", "文本"))
     rows = []
     for name, known in values.items():
         row: list[Cell] = [name, *_values(known, keys, variables)]
@@ -142,10 +121,10 @@ def cases_table(
 def coders_table(counts: Mapping[str, int], states: Sequence[tuple[str, str, State]]) -> Table:
     """Every coder with how much they coded and finished."""
     columns = (
-        _column("coder", "Coder", "编码员"),
-        _column("codings", "Codings", "编码段", "count"),
-        _column("done", "Sources done", "已完成文本", "count"),
-        _column("in_progress", "Sources in progress", "进行中文本", "count"),
+        column("coder", "Coder", "编码员"),
+        column("codings", "Codings", "编码段", "count"),
+        column("done", "Sources done", "已完成文本", "count"),
+        column("in_progress", "Sources in progress", "进行中文本", "count"),
     )
 
     def count(coder: str, wanted: State) -> int:
@@ -163,12 +142,12 @@ def turns_table(
 ) -> Table:
     """A source turn by turn."""
     columns = (
-        _column("turn", "Turn", "话轮", "count"),
-        _column("speaker", "Speaker", "说话人"),
-        _column("role", "Role", "角色"),
-        _START,
-        _END,
-        _column("text", "Text", "原文"),
+        column("turn", "Turn", "话轮", "count"),
+        column("speaker", "Speaker", "说话人"),
+        column("role", "Role", "角色"),
+        START,
+        END,
+        column("text", "Text", "原文"),
     )
     rows = []
     for turn in turns:
@@ -184,16 +163,16 @@ def codings_table(
 ) -> Table:
     """Every coding with its words and speaker."""
     columns = (
-        _column("id", "Id", "编号"),
-        _SOURCE,
-        _START,
-        _END,
-        _column("quotation", "Quotation", "引文"),
-        _CODE,
-        _CODER,
-        _column("speaker", "Speaker", "说话人"),
-        _column("memo", "Memo", "备忘"),
-        _column("created", "Created", "时间"),
+        column("id", "Id", "编号"),
+        SOURCE,
+        START,
+        END,
+        column("quotation", "Quotation", "引文"),
+        CODE,
+        CODER,
+        column("speaker", "Speaker", "说话人"),
+        column("memo", "Memo", "备忘"),
+        column("created", "Created", "时间"),
     )
     named = {ident: Named(ident, code.name) for ident, code in codes.items()}
     speaker_of = _SpeakerFinder(corpus)
@@ -223,12 +202,12 @@ def quotations_table(
     ordered = sorted(codings, key=lambda coding: (order[coding.code], coding.source, coding.start))
     said = attributions(corpus)
     several = len({coding.coder for coding in codings}) > 1
-    columns = [_CODE]
+    columns = [CODE]
     if definitions:
-        columns.append(_column("definition", "Definition", "定义"))
-    columns += [_column("quotation", "Quotation", "引文"), _column("attribution", "Source", "出处")]
+        columns.append(column("definition", "Definition", "定义"))
+    columns += [column("quotation", "Quotation", "引文"), column("attribution", "Source", "出处")]
     if several:
-        columns.append(_CODER)
+        columns.append(CODER)
     rows: list[tuple[Cell, ...]] = []
     records: list[dict[str, Any]] = []
     for coding in ordered:
@@ -260,14 +239,14 @@ def codes_table(
 ) -> Table:
     """Every code with its definition, what to include and exclude, and an example."""
     columns = [
-        _CODE,
-        _column("definition", "Definition", "定义"),
-        _column("include", "Include", "包括"),
-        _column("exclude", "Exclude", "不包括"),
-        _column("example", "Example", "示例"),
+        CODE,
+        column("definition", "Definition", "定义"),
+        column("include", "Include", "包括"),
+        column("exclude", "Exclude", "不包括"),
+        column("example", "Example", "示例"),
     ]
     if counts is not None:
-        columns.append(_column("codings", "Codings", "编码段", "count"))
+        columns.append(column("codings", "Codings", "编码段", "count"))
     rows: list[tuple[Cell, ...]] = []
     records = []
     indents = []
@@ -285,7 +264,7 @@ def codes_table(
         Text("Codebook", "编码簿"),
         tuple(columns),
         tuple(rows),
-        indents=tuple(indents),
+        indents=tuple(indent - min(indents) for indent in indents),
         records=tuple(records),
     )
 
@@ -293,12 +272,12 @@ def codes_table(
 def codebooks_table(codebooks: Iterable[Codebook], used: frozenset[str]) -> Table:
     """Every codebook that is at hand. used: the ids of those in the project."""
     columns = (
-        _column("id", "Id", "编号"),
-        _column("title", "Title", "标题"),
-        _column("version", "Version", "版本"),
-        _column("codes", "Codes", "编码数", "count"),
-        _column("variables", "Variables", "变量数", "count"),
-        _column("in_project", "In the project", "已加入项目"),
+        column("id", "Id", "编号"),
+        column("title", "Title", "标题"),
+        column("version", "Version", "版本"),
+        column("codes", "Codes", "编码数", "count"),
+        column("variables", "Variables", "变量数", "count"),
+        column("in_project", "In the project", "已加入项目"),
     )
     yes, no = Named("yes", Text("yes", "是")), Named("no", Text("no", "否"))
     rows = tuple(
@@ -318,13 +297,13 @@ def codebooks_table(codebooks: Iterable[Codebook], used: frozenset[str]) -> Tabl
 def history_table(acts: Iterable[Done]) -> Table:
     """What was done, latest first."""
     columns = (
-        _column("act", "Act", "序号", "count"),
-        _column("time", "Time", "时间"),
-        _column("coder", "Coder", "编码员"),
-        _column("what", "What", "操作"),
-        _column("summary", "Summary", "内容"),
-        _column("changes", "Changes", "改动数", "count"),
-        _column("undone", "Undone", "已撤销"),
+        column("act", "Act", "序号", "count"),
+        column("time", "Time", "时间"),
+        column("coder", "Coder", "编码员"),
+        column("what", "What", "操作"),
+        column("summary", "Summary", "内容"),
+        column("changes", "Changes", "改动数", "count"),
+        column("undone", "Undone", "已撤销"),
     )
     undone, stands = Named("yes", Text("undone", "已撤销")), Named("no", Text())
     rows = tuple(
@@ -340,84 +319,6 @@ def history_table(acts: Iterable[Done]) -> Table:
         for act in acts
     )
     return Table(Text("History", "历史"), columns, rows)
-
-
-def check_table(findings: Iterable[Finding]) -> Table:
-    """Each check with what it found."""
-    columns = (
-        _column("check", "Check", "检查"),
-        _column("checked", "Checked", "检查数", "count"),
-        _column("faults", "Faults", "问题数", "count"),
-        _column("first", "First fault", "首个问题"),
-    )
-    rows = tuple(
-        (
-            Named(finding.check, Text(finding.check, _CHECKS.get(finding.check, ""))),
-            finding.checked,
-            len(finding.faults),
-            finding.faults[0] if finding.faults else None,
-        )
-        for finding in findings
-    )
-    return Table(Text("Check", "检查"), columns, rows)
-
-
-def tagged_table(tagged: Iterable[Tagged]) -> Table:
-    """What became of each coding that was asked for."""
-    columns = (
-        _column("id", "Id", "编号"),
-        _column("outcome", "Outcome", "结果"),
-        _SOURCE,
-        _START,
-        _END,
-        _column("quotation", "Quotation", "引文"),
-        _CODE,
-        _CODER,
-    )
-    rows = tuple(
-        (
-            each.coding,
-            Named(each.outcome, _OUTCOMES[each.outcome]),
-            each.source,
-            each.start,
-            each.end,
-            each.quotation,
-            each.code,
-            each.coder,
-        )
-        for each in tagged
-    )
-    return Table(Text("Codings", "编码段"), columns, rows)
-
-
-def on_screen(table: Table) -> Table:
-    """A listing for a screen: what is needed to go on working, in the width that there is.
-
-    Of ids the beginning, spans beside their sources and as --span takes them, times to the minute
-    and in local time; when a coding was made, and columns without any value, are left out.
-    """
-    ids = [column.id for column in table.columns]
-    rows = [_brief(dict(zip(ids, row, strict=True))) for row in table.rows]
-    empty = {key for key in ids if rows and all(row[key] is None for row in rows)}
-    columns = tuple(
-        column for column in table.columns if column.id not in {"start", "end", "created", *empty}
-    )
-    return replace(
-        table,
-        columns=columns,
-        rows=tuple(tuple(row[column.id] for column in columns) for row in rows),
-    )
-
-
-def _brief(row: Mapping[str, Cell]) -> dict[str, Cell]:
-    brief = dict(row)
-    if "id" in row:
-        place = f"{row['source']} {row['start']}:{row['end']}"
-        brief |= {"id": str(row["id"])[:8], "source": place}
-    if "time" in row:
-        local = datetime.fromisoformat(str(row["time"])).astimezone()
-        brief["time"] = f"{local:%Y-%m-%d %H:%M}"
-    return brief
 
 
 class _SpeakerFinder:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from qcode.codebook.model import Code
 from qcode.coding.spans import Span
 from qcode.errors import AmbiguousName, FileProblem, QcodeError, SpanOutside, UsageProblem
 from qcode.project.intake import Progress
@@ -52,13 +52,17 @@ class Tagged:
     quotation: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenSource:
-    """A source with its text and turns at hand."""
+    """A source with its text at hand, and its turns when they are asked for."""
 
+    connection: Connection
     source: StoredSource
     text: str
-    turns: Sequence[Turn]
+
+    @cached_property
+    def turns(self) -> Sequence[Turn]:
+        return stored_sources.turns_of(self.connection, self.source)
 
     def span_of(self, where: Where) -> Span:
         """The span that is meant. Raises UsageProblem, SpanOutside, AmbiguousName."""
@@ -130,27 +134,20 @@ class Tagger:
     """Coding under way, inside one act: names are looked up once."""
 
     act: Act
-    codes: dict[str, int] = field(init=False)
-    known: list[Code] = field(init=False)
     _coders: dict[str, int] = field(default_factory=dict)
     _begun: set[tuple[int, int]] = field(default_factory=set)
-    _words: dict[str, Code] = field(default_factory=dict)
+    _codes: dict[str, tuple[int, str]] = field(default_factory=dict)
     _names: dict[str, StoredSource] = field(default_factory=dict)
     _open: OpenSource | None = None
-
-    def __post_init__(self) -> None:
-        numbered = stored_codebooks.numbered_codes(self.act.connection)
-        self.codes = {code.id: own for own, code in numbered}
-        self.known = [code for _, code in numbered]
 
     def tag(self, source: str, code: str, coder: str, where: Where, memo: str = "") -> Tagged:
         """Code one span. Raises UsageProblem and its kin; then nothing of the act may stand."""
         coder = coder_name(coder)
         opened = self.open(source)
-        wanted = self._code(code)
+        code_id, ident = self._code(code)
         span = opened.span_of(where)
         who = self._coder(coder)
-        place = Place(opened.source.id, self.codes[wanted.id], who, span.start, span.end)
+        place = Place(opened.source.id, code_id, who, span.start, span.end)
         coding, outcome = stored.add_coding(self.act, place, opened.text)
         if memo.strip():
             stored.add_memo(self.act, coding, who, memo.strip())
@@ -159,7 +156,7 @@ class Tagger:
             self._begun.add((who, opened.source.id))
         uuid, start, end = stored.place_of(self.act.connection, coding)
         quotation = opened.text[start:end]
-        return Tagged(uuid, outcome, opened.source.name, wanted.id, coder, start, end, quotation)
+        return Tagged(uuid, outcome, opened.source.name, ident, coder, start, end, quotation)
 
     def open(self, name: str) -> OpenSource:
         """A source by any of its names; the last one stays open."""
@@ -169,10 +166,17 @@ class Tagger:
             self._open = open_source(self.act.connection, source)
         return self._open
 
-    def _code(self, word: str) -> Code:
-        if word not in self._words:
-            self._words[word] = find_code(self.known, word)
-        return self._words[word]
+    def _code(self, word: str) -> tuple[int, str]:
+        """Local id and id of the code that a word names; all codes are read only for a name."""
+        if word not in self._codes:
+            own = stored_codebooks.code_id(self.act.connection, word)
+            self._codes[word] = self._named_code(word) if own is None else (own, word)
+        return self._codes[word]
+
+    def _named_code(self, word: str) -> tuple[int, str]:
+        numbered = stored_codebooks.numbered_codes(self.act.connection)
+        found = find_code([code for _, code in numbered], word)
+        return next((own, code.id) for own, code in numbered if code.id == found.id)
 
     def _coder(self, name: str) -> int:
         if name not in self._coders:
@@ -181,8 +185,7 @@ class Tagger:
 
 
 def open_source(connection: Connection, source: StoredSource) -> OpenSource:
-    text = stored_sources.text_of(connection, source)
-    return OpenSource(source, text, stored_sources.turns_of(connection, source))
+    return OpenSource(connection, source, stored_sources.text_of(connection, source))
 
 
 def tag_file(

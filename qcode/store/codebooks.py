@@ -118,6 +118,12 @@ def codes(connection: Connection, codebook: int | None = None) -> list[Code]:
     return [code for _, code in numbered_codes(connection, codebook)]
 
 
+def code_id(connection: Connection, ident: str) -> int | None:
+    """The local id of the code of this id, None if there is none."""
+    row = connection.execute("SELECT id FROM code WHERE ident = ?", (ident,)).fetchone()
+    return None if row is None else int(row[0])
+
+
 def numbered_codes(connection: Connection, codebook: int | None = None) -> list[tuple[int, Code]]:
     """The same with their local ids."""
     where = "" if codebook is None else "WHERE code.codebook = :codebook"

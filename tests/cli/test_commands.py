@@ -105,6 +105,13 @@ def test_every_heading_is_chinese_in_a_chinese_table(
     assert not [each for each in headings if each.isascii() and each and each not in coders]
 
 
+def test_names_of_our_own_are_chinese_in_a_chinese_table(cli: Run, sample: Path) -> None:
+    for command, key in (("check", "检查"), ("history", "操作"), ("sources", "语言")):
+        said = cli(command, "--format", "csv", "--lang", "zh").out
+        cells = {row[key] for row in csv.DictReader(io.StringIO(said))}
+        assert cells and not [cell for cell in cells if cell.isascii()]
+
+
 def test_data_for_programs_carries_ids_and_null_for_what_is_missing(cli: Run, sample: Path) -> None:
     people = {row["person"]: row for row in data(cli("people", "--format", "json"))}
     assert people["CJM"]["actor_type"] == "county-cadre"
@@ -255,3 +262,11 @@ def test_an_empty_project_has_empty_tables(cli: Run) -> None:
         assert data(cli(*command, "--format", "json")) == []
     assert cli("export", "quotations").code == 0
     assert cli("check").code == 0
+
+
+def test_a_code_shown_by_name_stands_at_the_margin_and_those_under_it_further_in(
+    cli: Run, sample: Path
+) -> None:
+    lines = cli("codebook", "show", "strong-alliance").out.splitlines()
+    assert any(line.startswith("Strong alliance ") for line in lines)
+    assert any(line.startswith("  The good made better ") for line in lines)

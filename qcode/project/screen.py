@@ -1,0 +1,39 @@
+"""A listing as a screen shows it, where width is short; files and programs get all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from qcode.table import Cell, Table
+
+
+def on_screen(table: Table) -> Table:
+    """A listing for a screen: what is needed to go on working, in the width that there is.
+
+    Of ids the beginning, spans beside their sources and as --span takes them, times to the minute
+    and in local time; when a coding was made, and columns without any value, are left out.
+    """
+    ids = [column.id for column in table.columns]
+    rows = [_brief(dict(zip(ids, row, strict=True))) for row in table.rows]
+    empty = {key for key in ids if rows and all(row[key] is None for row in rows)}
+    columns = tuple(
+        column for column in table.columns if column.id not in {"start", "end", "created", *empty}
+    )
+    return replace(
+        table,
+        columns=columns,
+        rows=tuple(tuple(row[column.id] for column in columns) for row in rows),
+    )
+
+
+def _brief(row: Mapping[str, Cell]) -> dict[str, Cell]:
+    brief = dict(row)
+    if "id" in row:
+        place = f"{row['source']} {row['start']}:{row['end']}"
+        brief |= {"id": str(row["id"])[:8], "source": place}
+    if "time" in row:
+        local = datetime.fromisoformat(str(row["time"])).astimezone()
+        brief["time"] = f"{local:%Y-%m-%d %H:%M}"
+    return brief
