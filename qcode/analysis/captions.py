@@ -142,9 +142,10 @@ def _what(question: Question) -> Iterator[Text]:
 
 
 def _how_much(n: Mapping[str, int]) -> Text:
+    en = {key: f"{count:,} {key[:-1] if count == 1 else key}" for key, count in n.items()}
     return Text(
-        f"n = {n['codings']:,} codings; {n['turns']:,} turns, {n['persons']:,} persons, "
-        f"{n['sources']:,} sources, {n['villages']:,} villages, {n['characters']:,} characters.",
+        f"n = {en['codings']}; {en['turns']}, {en['persons']}, {en['sources']}, {en['villages']}, "
+        f"{en['characters']}.",
         f"n = {n['codings']:,} 个编码段；统计范围：{n['sources']:,} 份文本、{n['villages']:,} 个"
         f"村庄、{n['persons']:,} 人、{n['turns']:,} 个话轮，共 {n['characters']:,} 字。",
     )

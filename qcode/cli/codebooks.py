@@ -10,6 +10,7 @@ from qcode.cli.options import open_project, with_output
 from qcode.cli.output import Output, counted, say
 from qcode.codebook.model import Codebook
 from qcode.codebook.shipped import find_codebook, shipped
+from qcode.table import Table
 
 
 @click.group("codebook", cls=Group)
@@ -31,12 +32,12 @@ def list_command(out: Output) -> None:
 
     try:
         with open_project() as project:
-            present = project.codebooks()
+            present, sign = project.codebooks(), project.signed
     except NoProject:
-        present = []
+        present, sign = [], _unsigned
     ids = {book.id for book in present}
     others = [read_codebook(path) for name, path in shipped().items() if name not in ids]
-    out.show(codebooks_table([*present, *others], frozenset(ids)))
+    out.show(sign(codebooks_table([*present, *others], frozenset(ids))))
 
 
 @codebook_command.command("show")
@@ -99,3 +100,8 @@ def _holds(book: Codebook) -> str:
 
 
 codebook_command.add_command(export_one, "export")
+
+
+def _unsigned(table: Table) -> Table:
+    """Outside a project, a table is nobody's."""
+    return table

@@ -78,7 +78,7 @@ def tag_command(
         tagged = project.tag(source, code, coder=coder, where=where, memo=memo)
     if new:
         say(f"{coder} is a new coder in this project")
-    out.answer(_sentence(tagged), tagged_table([tagged]))
+    out.answer(_sentence(tagged), project.signed(tagged_table([tagged])))
 
 
 @click.command("untag")
@@ -92,18 +92,8 @@ def untag_command(coding: str, coder: str | None, out: Output) -> None:
     qcode untag 1803707b      (qcode codings lists the ids)
     """
     with open_project() as project:
-        gone = project.untag(coding, coder)
-    tagged = Tagged(
-        gone.uuid,
-        "removed",
-        gone.source,
-        gone.code,
-        gone.coder,
-        gone.start,
-        gone.end,
-        gone.quotation,
-    )
-    out.answer(_sentence(tagged), tagged_table([tagged]))
+        tagged = project.untag(coding, coder)
+    out.answer(_sentence(tagged), project.signed(tagged_table([tagged])))
 
 
 @click.command("done")
@@ -160,7 +150,8 @@ def _tag_file(
         counter.close()
     outcomes = Tally(each.outcome for each in tagged)
     told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
-    out.answer(f"{counted(len(tagged), 'row')}: {told or 'nothing to do'}", tagged_table(tagged))
+    sentence = f"{counted(len(tagged), 'row')}: {told or 'nothing to do'}"
+    out.answer(sentence, project.signed(tagged_table(tagged)))
 
 
 def _span(text: str | None) -> Span | None:

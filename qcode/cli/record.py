@@ -65,7 +65,7 @@ def check_command(out: Output) -> None:
 
     with open_project() as project:
         findings = project.check()
-    out.show(check_table(findings))
+        out.show(project.signed(check_table(findings)))
     faults = sum(len(finding.faults) for finding in findings)
     if faults:
         raise CheckFailed(
@@ -75,4 +75,4 @@ def check_command(out: Output) -> None:
 
 
 def _tell(what: str, act: Done) -> None:
-    say(f"{what}: {act.verb} {act.summary} ({counted(act.changes, 'change')}, {act.time})")
+    say(f"{what}: {act.verb} {act.summary} ({counted(act.changes, 'change')})")

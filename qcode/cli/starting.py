@@ -60,7 +60,7 @@ def demo_command(folder: Path, out: Output) -> None:
         say(f"{path} is there already; here is its table")
     else:
         build_sample(folder)
-        say(f"built {path}: a fictional study, thirteen interviews, three coders")
+        say(f"built {path}: a fictional study, thirteen transcripts, three coders")
     with Project.open(path) as project:
         out.show(project.crosstab(Choice(coders=("LIN",), codes=("allocation-logic",))))
     _next_steps(path)

@@ -163,7 +163,7 @@ class Intake:
     def report(self, files: Iterable[FileOutcome]) -> ImportReport:
         undescribed = []
         for kind, name in self._met:
-            others = [each for each in self.cases_of(kind) if each != name]
+            others = [each for each in self.cases_of(kind) if (kind, each) not in self._met]
             undescribed.append(Undescribed(kind, name, tuple(nearest(name, others)[:1])))
         return ImportReport(
             tuple(files), self._described, tuple(undescribed), tuple(self._undeclared.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -18,7 +19,7 @@ SAMPLE = "sample.qcode"
 def build_sample(folder: Path) -> Path:
     """Copy the sample's files into a folder, build its project there, and return its path.
 
-    Raises ProjectProblem where the folder can't be written, ProjectExists where it was built.
+    Raises ProjectProblem where the folder can't be written.
     """
     corpus = folder / "corpus_sample"
     try:
@@ -28,7 +29,16 @@ def build_sample(folder: Path) -> Path:
         raise ProjectProblem(
             f"the sample can't be put into {folder}: {error.strerror}", "name another folder"
         ) from None
-    path = folder / SAMPLE
+    draft = folder / f".{SAMPLE}.{os.getpid()}.new"
+    try:
+        _fill(draft, corpus)
+        # Only a whole project gets the name: one that was interrupted is made anew next time.
+        return draft.rename(folder / SAMPLE)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _fill(path: Path, corpus: Path) -> None:
     with Project.create(path, list(shipped().values())) as project:
         transcripts, _, _ = transcripts_in([corpus / "interviews"])
         cases = [("village", corpus / "villages.csv"), ("person", corpus / "people.csv")]
@@ -37,4 +47,3 @@ def build_sample(folder: Path) -> Path:
         for _, row in read_rows(corpus / "states.csv")[1]:
             state: State = "done" if row["state"] == "done" else "in-progress"
             project.set_state(row["source"], row["coder"], state)
-    return path

@@ -17,7 +17,7 @@ from qcode.sources.model import Turn
 from qcode.store import codebooks as stored_codebooks
 from qcode.store import codings as stored
 from qcode.store import sources as stored_sources
-from qcode.store.codings import Outcome, Place
+from qcode.store.codings import Outcome, Place, StoredCoding
 from qcode.store.connection import Connection
 from qcode.store.journal import Act
 from qcode.store.sources import StoredSource
@@ -182,6 +182,19 @@ class Tagger:
         if name not in self._coders:
             self._coders[name] = stored.coder_id(self.act, name)
         return self._coders[name]
+
+
+def taken_away(coding: StoredCoding) -> Tagged:
+    return Tagged(
+        coding.uuid,
+        "removed",
+        coding.source,
+        coding.code,
+        coding.coder,
+        coding.start,
+        coding.end,
+        coding.quotation,
+    )
 
 
 def open_source(connection: Connection, source: StoredSource) -> OpenSource:

@@ -59,7 +59,7 @@ def read_bytes(path: Path) -> bytes:
         reason = (problem.strerror or "it can't be opened").lower()
         raise FileProblem(path, f"it can't be read: {reason}") from None
     if not data:
-        raise FileProblem(path, "the file is empty")
+        raise FileProblem(path, "the file is empty", "leave it out, or look for the right one")
     return data
 
 

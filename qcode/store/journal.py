@@ -12,7 +12,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -64,18 +64,24 @@ class Done:
     changes: int
 
 
+@dataclass
 class Act:
     """One act while it is being done. Rows are named by table and local id.
 
+    verb, summary, coder: what is being done and by whom; may be said better until it is over.
+    takes_back: the act that it undoes, or the undo that it takes back.
     changes: how many rows it has changed so far.
     """
 
-    def __init__(self, connection: Connection, number: int, time: str) -> None:
-        self.connection = connection
-        self.number = number
-        self.time = time
-        self.changes = 0
-        self._uuids: dict[tuple[str, int], str] = {}
+    connection: Connection
+    verb: str
+    summary: str
+    coder: str | None
+    takes_back: int | None = None
+    time: str = field(default_factory=now)
+    changes: int = 0
+    _number: int | None = None
+    _uuids: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def insert(self, table: str, values: Mapping[str, Value], uuid: str | None = None) -> int:
         """Add a row; columns not given are NULL. Returns its local id."""
@@ -156,11 +162,37 @@ class Act:
         return known
 
     def _note(self, table: str, uuid: str, before: Image | None, after: Image | None) -> None:
+        if self._number is None:
+            self._number = self._begin()
         self.changes += 1
         self.connection.execute(
             "INSERT INTO change (act, record, uuid, before, after) VALUES (?, ?, ?, ?, ?)",
-            (self.number, table, uuid, written(before), written(after)),
+            (self._number, table, uuid, written(before), written(after)),
         )
+
+    def _begin(self) -> int | None:
+        """An act is recorded from its first change on: what changed nothing leaves no trace."""
+        return self.connection.execute(
+            "INSERT INTO act (uuid, time, coder, verb, summary, takes_back, program)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                new_uuid(),
+                self.time,
+                self.coder,
+                self.verb,
+                self.summary,
+                self.takes_back,
+                __version__,
+            ),
+        ).lastrowid
+
+    def finish(self) -> None:
+        """Record what is known of the act only now that it is over."""
+        if self._number is not None:
+            self.connection.execute(
+                "UPDATE act SET summary = ?, coder = ? WHERE id = ?",
+                (self.summary, self.coder, self._number),
+            )
 
 
 def image_of(connection: Connection, table: str, identity: int) -> tuple[str, Image]:
@@ -178,25 +210,11 @@ def act(
     coder: str | None,
     takes_back: int | None = None,
 ) -> Iterator[Act]:
-    """Do one act: all of it is kept and recorded, or none; what changed nothing is not recorded."""
+    """Do one act: all of it is kept and recorded, or none."""
     with connection.atomic():
-        time = now()
-        cursor = connection.execute(
-            "INSERT INTO act (uuid, time, coder, verb, summary, takes_back, program)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (new_uuid(), time, coder, verb, summary, takes_back, __version__),
-        )
-        number = cursor.lastrowid
-        assert number is not None
-        doing = Act(connection, number, time)
+        doing = Act(connection, verb, summary, coder, takes_back)
         yield doing
-        if not doing.changes:
-            connection.execute("DELETE FROM act WHERE id = ?", (number,))
-
-
-def summarize(connection: Connection, number: int, summary: str) -> None:
-    """Say better what an act did, once it is known."""
-    connection.execute("UPDATE act SET summary = ? WHERE id = ?", (summary, number))
+        doing.finish()
 
 
 def take_back(connection: Connection, verb: str, coder: str | None) -> Done:

@@ -267,7 +267,7 @@ def test_a_kind_of_case_may_be_named_in_either_language(empty: Project, study: P
 
 def test_an_import_is_one_act_and_can_be_taken_back(project: Project) -> None:
     (act,) = project.history_table(1).data()
-    assert act["summary"] == "3 sources, 3 person, 3 village"
+    assert act["summary"] == "sources 3, person cases 3, village cases 3"
     project.undo()
     assert project.sources_table().rows == ()
     assert rows(project, "person") == {}

@@ -1,0 +1,303 @@
+"""Questions: what a project can be asked. Every answer that is a table says what it counts."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from qcode.codebook.model import Code, Codebook
+from qcode.errors import UsageProblem
+from qcode.project.names import find_code, find_coder, find_source
+from qcode.project.selection import Choice
+from qcode.store import codebooks as stored_codebooks
+from qcode.store import codings as stored_codings
+from qcode.store import connection as files
+from qcode.store import journal
+from qcode.store import sources as stored_sources
+from qcode.store.codings import StoredCoding
+from qcode.table import Table
+from qcode.texts import Text
+from qcode.version import __version__
+
+if TYPE_CHECKING:
+    from qcode.analysis.filters import Filters
+    from qcode.coding.corpus import Corpus
+    from qcode.project.catalog import Catalog
+    from qcode.project.tagging import OpenSource
+    from qcode.store.check import Finding
+
+EVERYTHING = Choice()
+
+_Question = TypeVar("_Question", bound=Callable[..., Table])
+
+
+def _at_one_moment(ask: _Question) -> _Question:
+    """All that a table reads is of one moment, and the table says whose it is."""
+
+    @functools.wraps(ask)
+    def asked(self: Questions, *args: Any, **kwargs: Any) -> Table:
+        with self._connection.snapshot():
+            return self.signed(ask(self, *args, **kwargs))
+
+    return cast(_Question, asked)
+
+
+class Questions:
+    """What a project can be asked."""
+
+    def __init__(self, connection: files.Connection) -> None:
+        self._connection = connection
+
+    @property
+    def path(self) -> Path:
+        return self._connection.path
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    def codebooks(self) -> list[Codebook]:
+        return stored_codebooks.codebooks(self._connection)
+
+    def codes(self) -> list[Code]:
+        return stored_codebooks.codes(self._connection)
+
+    def catalog(self) -> Catalog:
+        from qcode.project.catalog import Catalog
+
+        return Catalog(stored_codebooks.variables(self._connection))
+
+    def open_source(self, name: str) -> OpenSource:
+        """A source with its text and turns. Raises UnknownName."""
+        from qcode.project.tagging import open_source
+
+        return open_source(self._connection, find_source(self._connection, name))
+
+    def coders(self) -> list[str]:
+        return stored_codings.coders(self._connection)
+
+    @_at_one_moment
+    def sources_table(self) -> Table:
+        from qcode.project import listings
+
+        corpus = self.corpus(codings=False)
+        return listings.sources_table(
+            stored_sources.sources(self._connection),
+            {source.name: len(source.turns) for source in corpus.sources},
+            stored_sources.values_of_sources(self._connection),
+            corpus.variables,
+            stored_codings.states(self._connection),
+        )
+
+    @_at_one_moment
+    def cases_table(self, word: str) -> Table:
+        """The people, the villages, or the cases of another kind. Raises UnknownName."""
+        from qcode.errors import UnknownName
+        from qcode.project import listings
+        from qcode.project.classes import classes_of
+
+        catalog = self.catalog()
+        kind = catalog.kind(word)
+        if kind is None:
+            raise UnknownName("kind of case", word, list(catalog.kinds))
+        spoken = stored_sources.sources_of_people(self._connection) if kind == "person" else None
+        corpus = self.corpus(codings=False)
+        return listings.cases_table(
+            kind,
+            catalog.kinds[kind],
+            stored_sources.values_of_cases(self._connection, kind),
+            corpus.variables,
+            classes_of(corpus, kind),
+            spoken,
+            corpus.typologies,
+        )
+
+    @_at_one_moment
+    def coders_table(self) -> Table:
+        from qcode.project import listings
+
+        counts = stored_codings.counts_by_coder(self._connection)
+        return listings.coders_table(counts, stored_codings.states(self._connection))
+
+    @_at_one_moment
+    def turns_table(self, name: str) -> Table:
+        from qcode.project import listings
+
+        opened = self.open_source(name)
+        speakers = stored_sources.speakers_of(self._connection, opened.source)
+        return listings.turns_table(opened.source, opened.text, opened.turns, speakers)
+
+    @_at_one_moment
+    def codings_table(self, choice: Choice = EVERYTHING) -> Table:
+        from qcode.project import listings
+
+        corpus = self.corpus(codings=bool(choice.where))
+        return listings.codings_table(self._chosen(corpus, choice), corpus, self._codes_by_id())
+
+    @_at_one_moment
+    def quotations_table(self, choice: Choice = EVERYTHING, *, definitions: bool = False) -> Table:
+        from qcode.project import listings
+
+        corpus = self.corpus(codings=bool(choice.where))
+        chosen = self._chosen(corpus, choice)
+        return listings.quotations_table(chosen, corpus, self._codes_by_id(), definitions)
+
+    @_at_one_moment
+    def codes_table(self, name: str | None = None) -> Table:
+        """The codebook as a table: all of it, one codebook, or one code with those under it.
+
+        Raises UnknownName.
+        """
+        from qcode.codebook.tree import depth, descendants
+        from qcode.project import listings
+
+        books = self.codebooks()
+        codes = self.codes()
+        counts = stored_codings.counts_by_code(self._connection)
+        if name is not None and name not in {book.id for book in books}:
+            kept = descendants(codes)[find_code(codes, name).id]
+            books = [_with_codes(book, kept) for book in books]
+        elif name is not None:
+            books = [book for book in books if book.id == name]
+        return listings.codes_table(books, depth(codes), counts)
+
+    def codebook_yaml(self, name: str | None = None) -> str:
+        """One codebook of the project as the text of a file. Raises UnknownName, UsageProblem."""
+        from qcode.codebook.writing import codebook_to_yaml
+        from qcode.errors import UnknownName
+
+        books = {book.id: book for book in self.codebooks()}
+        if name is None and len(books) > 1:
+            raise UsageProblem(
+                f"{self.name} has several codebooks", f"say which with --id: {', '.join(books)}"
+            )
+        wanted = name or next(iter(books), "")
+        if wanted not in books:
+            raise UnknownName("codebook", wanted, books)
+        return codebook_to_yaml(books[wanted])
+
+    @_at_one_moment
+    def history_table(self, limit: int | None = None) -> Table:
+        from qcode.project import listings
+
+        return listings.history_table(journal.history(self._connection, limit))
+
+    def corpus(self, *, codings: bool = True) -> Corpus:
+        """All that the analyses read."""
+        from qcode.store.corpus import read_corpus
+
+        return read_corpus(self._connection, codings=codings)
+
+    @_at_one_moment
+    def crosstab(
+        self,
+        choice: Choice = EVERYTHING,
+        *,
+        rows: str = "code",
+        cols: Sequence[str] = ("actor_type", "village_class"),
+        measure: str = "segments",
+        split: str | None = None,
+        **options: Any,
+    ) -> Table:
+        """Codes (or a variable) by one or several variables: analysis.crosstab, names resolved."""
+        from qcode.analysis.crosstab import crosstab
+        from qcode.project.selection import variable_id
+
+        corpus, catalog = self.corpus(), self.catalog()
+
+        def named(word: str) -> str:
+            return variable_id(corpus, catalog, word, ("code", "coder"))
+
+        lengths = self._words() if options.get("per") == "words" else None
+        return crosstab(
+            corpus,
+            rows=named(rows),
+            cols=tuple(named(word) for word in cols),
+            measure=measure,
+            filters=self._filters(corpus, choice),
+            split=None if split is None else named(split),
+            lengths=lengths,
+            **options,
+        )
+
+    @_at_one_moment
+    def interviewees_table(self, rows: str = "actor_type", cols: str = "village_class") -> Table:
+        from qcode.analysis.interviewees import interviewees
+        from qcode.project.selection import variable_id
+
+        corpus, catalog = self.corpus(codings=False), self.catalog()
+        ids = [variable_id(corpus, catalog, word) for word in (rows, cols)]
+        return interviewees(corpus, rows=ids[0], cols=ids[1])
+
+    def check(self) -> list[Finding]:
+        """Every check of the project, and what it found."""
+        from qcode.store.check import check
+
+        return check(self._connection)
+
+    def signed(self, table: Table) -> Table:
+        """The table with the project and the qcode that it comes from."""
+        signature = Text(
+            f"Project {self.name}; qcode {__version__}.", f"项目 {self.name}；qcode {__version__}。"
+        )
+        meta = {**table.meta, "project": self.name, "version": __version__}
+        return replace(table, meta=meta, notes=(*table.notes, signature))
+
+    def _codes_by_id(self) -> dict[str, Code]:
+        return {code.id: code for code in self.codes()}
+
+    def _filters(self, corpus: Corpus, choice: Choice) -> Filters:
+        from qcode.analysis.filters import Filters
+        from qcode.project.selection import condition
+
+        catalog = self.catalog()
+        return Filters(
+            coders=tuple(find_coder(self._connection, word) for word in choice.coders),
+            codes=tuple(find_code(corpus.codes, word).id for word in choice.codes),
+            sources=tuple(find_source(self._connection, word).name for word in choice.sources),
+            where=tuple(condition(corpus, catalog, text) for text in choice.where),
+            interviewers=choice.interviewers,
+        )
+
+    def _chosen(self, corpus: Corpus, choice: Choice) -> list[StoredCoding]:
+        """The codings that pass the filters; a code brings its descendants."""
+        from qcode.codebook.tree import descendants
+
+        filters = self._filters(corpus, choice)
+        below = descendants(corpus.codes) if filters.codes else {}
+        codes = frozenset(each for code in filters.codes for each in below[code])
+        kept = _with_attributes(corpus, filters) if filters.where else None
+        return [
+            coding
+            for coding in stored_codings.codings(self._connection)
+            if (not codes or coding.code in codes)
+            and (not filters.coders or coding.coder in filters.coders)
+            and (not filters.sources or coding.source in filters.sources)
+            and (kept is None or coding.id in kept)
+        ]
+
+    def _words(self) -> list[int]:
+        """The words of every turn, in the order of the corpus."""
+        from qcode.language.length import count_words
+
+        words = []
+        for source in stored_sources.sources(self._connection):
+            text = stored_sources.text_of(self._connection, source)
+            for turn in stored_sources.turns_of(self._connection, source):
+                words.append(count_words(text[turn.start : turn.end]))
+        return words
+
+
+def _with_attributes(corpus: Corpus, filters: Filters) -> frozenset[int]:
+    """The ids of the codings that lie in what the filters leave of the turns."""
+    from qcode.analysis.scope import scope
+
+    left = scope(corpus, filters, rollup=True)
+    return frozenset(left.codings.id[left.counted()].tolist())
+
+
+def _with_codes(codebook: Codebook, kept: frozenset[str]) -> Codebook:
+    return replace(codebook, codes=tuple(code for code in codebook.codes if code.id in kept))
