@@ -13,14 +13,14 @@ from qcode.project.intake import FileOutcome, ImportReport, transcripts_in
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=FILE)
+@click.argument("paths", nargs=-1, type=FILE)
 @click.option("--people", type=FILE, metavar="FILE", help="One row a person: CSV or XLSX.")
 @click.option("--villages", type=FILE, metavar="FILE", help="One row a village: CSV or XLSX.")
 @click.option(
     "--cases",
     multiple=True,
     metavar="KIND=FILE",
-    help="Cases of another kind, or source=FILE (repeatable).",
+    help="Cases of another kind; source=FILE, turn=FILE: values of these (repeatable).",
 )
 @click.option("--all-or-nothing", is_flag=True, help="Take nothing if one file is bad.")
 @encoding_option
@@ -40,6 +40,8 @@ def import_command(
     \b
     qcode import interviews --people people.csv --villages villages.csv
     """
+    if not (paths or people or villages or cases):
+        raise UsageProblem("import needs files", "qcode import FOLDER --people people.csv")
     transcripts, beside, passed = transcripts_in(paths)
     named = [*_named_case_files(people, villages), *map(_case_file, cases)]
     kinds = {kind for kind, _ in named}

@@ -17,7 +17,7 @@ from qcode.exchange.widths import HEADING_WIDTH, fit, lines_of, natural_widths, 
 from qcode.table import Table
 from qcode.texts import Lang
 
-PORTRAIT, LANDSCAPE = 88, 136
+PORTRAIT, LANDSCAPE = 92, 148
 """Cells (half an em of 10 pt) in a line of an A4 page with margins of 2.5 cm."""
 
 PROSE = 30
@@ -26,8 +26,8 @@ PROSE = 30
 LEAST = 14
 """Cells below which no paragraph is narrowed before the page is turned."""
 
-PAGE_LINES = 30
-"""A table with more lines than this may run over pages."""
+UPRIGHT_LINES, TURNED_LINES = 40, 24
+"""A table with more lines than a page has, caption and notes among them, runs over pages."""
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -113,7 +113,9 @@ class _Page:
         landscape = total(upright) > PORTRAIT
         fitted = fit(widths, prose, LANDSCAPE, LEAST) if landscape else upright
         lines = sum(lines_of(row.cells, fitted) for row in layout.rows)
-        return cls(layout, fitted, prose, lines > PAGE_LINES, landscape)
+        around = 2 + layout.depth + len(layout.notes)
+        page = TURNED_LINES if landscape else UPRIGHT_LINES
+        return cls(layout, fitted, prose, lines + around > page, landscape)
 
     @property
     def room(self) -> int:

@@ -19,7 +19,7 @@ from qcode.codebook.values import accept
 from qcode.errors import FileProblem, QcodeError, UnknownName, UsageProblem, nearest
 from qcode.language.detection import language_of
 from qcode.project.catalog import Catalog
-from qcode.sources import read_cases, read_source
+from qcode.sources import read_cases, read_source, read_turns
 from qcode.sources.model import CaseRow, Source, Speaker
 from qcode.store import codebooks as stored_codebooks
 from qcode.store import sources as stored
@@ -30,6 +30,9 @@ Status = Literal["imported", "unchanged", "updated", "refused"]
 
 Progress = Callable[[int, int], None]
 """Called with how many files are done, of how many."""
+
+_VALUES = ("source", "turn")
+"""Files of these describe what is in the transcripts, and are taken after them."""
 
 CASE_FILES = {"people": "person", "villages": "village"}
 """Files of these names in a folder that is imported are case files."""
@@ -116,12 +119,12 @@ class Intake:
         """
         named = [(self.catalog.kind(word) or word, path) for word, path in case_files]
         for kind, path in named:
-            if kind != "source":
+            if kind not in _VALUES:
                 self._take_cases(kind, path)
         outcomes = self._take_sources(paths, progress)
         for kind, path in named:
-            if kind == "source":
-                self._take_values(path)
+            if kind in _VALUES:
+                self._take_values(kind, path)
         return outcomes
 
     def _take_cases(self, kind: str, path: Path) -> None:
@@ -135,17 +138,22 @@ class Intake:
             self._met.pop((kind, ready.name), None)
         self._described[kind] = self._described.get(kind, 0) + len(rows)
 
-    def _take_values(self, path: Path) -> None:
-        """Take what a file of rows says of sources, each named by its name in the project."""
-        rows = read_cases(path, "source", encoding=self.encoding)
-        known = {source.name: source.id for source in stored.sources(self.act.connection)}
+    def _take_values(self, kind: str, path: Path) -> None:
+        """Take what a file of rows says of sources, or of their turns (by number)."""
+        read = read_turns if kind == "turn" else read_cases
+        rows = read(path, kind, encoding=self.encoding)
+        known = {source.name: source for source in stored.sources(self.act.connection)}
         for row in rows:
             if row.name not in known:
                 error = UnknownName("source", row.name, known)
                 raise FileProblem(path, error.message, error.hint, row.line)
-            ready = self._ready_row("source", path, row)
-            self._put(Owner(source=known[row.name]), ready.facts, new=False)
-        self._described["source"] = self._described.get("source", 0) + len(rows)
+            source = known[row.name]
+            if row.turn is not None and row.turn > stored.turn_count(self.act.connection, source):
+                what = f"{source.name} has no turn {row.turn}"
+                raise FileProblem(path, what, f"qcode show {source.name} numbers them", row.line)
+            ready = self._ready_row(kind, path, row)
+            self._put(Owner(source=source.id, turn=row.turn), ready.facts, new=False)
+        self._described[kind] = self._described.get(kind, 0) + len(rows)
 
     def _take_sources(self, paths: Sequence[Path], progress: Progress) -> list[FileOutcome]:
         """Take the transcripts one by one; a bad one is reported and the others go on."""
@@ -215,7 +223,8 @@ class Intake:
         language = source.language or language_of(source.text)
         notes = source.notes
         if name != source.name:
-            notes = (*notes, f"named {name}, for there is another {source.name}")
+            told = f"named {name}, for there is another {source.name} with a different text"
+            notes = (*notes, f"{told}; if it is the same interview corrected, qcode undo")
         own = stored.add_source(self.act, name, source.title, language, source.text, source.turns)
         self._put_source(own, facts, speakers, new=True)
         return FileOutcome(path, "imported", name, len(source.turns), notes)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from qcode.sources.model import CaseRow, Role, Source, Speaker, Turn
 
 if TYPE_CHECKING:
-    from qcode.sources.cases import read_cases
+    from qcode.sources.cases import read_cases, read_turns
     from qcode.sources.reading import SUFFIXES, read_source
     from qcode.sources.rows import read_rows
 
@@ -26,10 +26,11 @@ __all__ = [
     "read_cases",
     "read_rows",
     "read_source",
+    "read_turns",
 ]
 
 _HOMES = {"SUFFIXES": "reading", "read_source": "reading", "read_cases": "cases"}
-_HOMES["read_rows"] = "rows"
+_HOMES |= {"read_rows": "rows", "read_turns": "cases"}
 
 
 def __getattr__(name: str) -> Any:

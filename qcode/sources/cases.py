@@ -11,7 +11,8 @@ from qcode.sources.rows import read_rows
 _KEY_COLUMNS = {
     "person": ("person", "人员", "受访者", "姓名", "name"),
     "village": ("village", "村", "村庄", "村名", "name"),
-    "source": ("source", "来源", "文件", "name"),
+    "source": ("source", "文本", "来源", "文件", "name"),
+    "turn": ("turn", "话轮"),
 }
 _SUFFIXES = (".csv", ".tsv", ".xlsx")
 
@@ -29,6 +30,26 @@ def read_cases(path: Path, kind: str, *, encoding: str | None = None) -> tuple[C
     cases = tuple(_case(row, key, path, line) for line, row in rows)
     _refuse_twice(cases, kind, path)
     return cases
+
+
+def read_turns(
+    path: Path, kind: str = "turn", *, encoding: str | None = None
+) -> tuple[CaseRow, ...]:
+    """Read a file with one row a turn: columns source and turn, then the turn's values.
+
+    Raises FileProblem for a file without these columns, or a row whose turn is no number from 1.
+    """
+    headings, rows = read_rows(path, encoding=encoding)
+    source, number = _key(headings, "source", path), _key(headings, kind, path)
+    return tuple(_turn(_case(row, source, path, line), number, path) for line, row in rows)
+
+
+def _turn(row: CaseRow, key: str, path: Path) -> CaseRow:
+    values = dict(row.values)
+    number = values.pop(key, "")
+    if not (number.isascii() and number.isdigit() and int(number[:9]) > 0):
+        raise FileProblem(path, f"{key} {number!r} is not a turn", "turns count from 1", row.line)
+    return CaseRow(row.name, values, row.line, int(number[:9]))
 
 
 def _key(headings: tuple[str, ...], kind: str, path: Path) -> str:

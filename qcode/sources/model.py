@@ -69,8 +69,10 @@ class CaseRow:
     """One row of a case file. values: column as written → value as written, empty ones left out.
 
     line: where it stands in the file, 1-based.
+    turn: in a file of turns, the number of the one that the row is about; name is its source.
     """
 
     name: str
     values: Mapping[str, str]
     line: int
+    turn: int | None = None

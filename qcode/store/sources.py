@@ -100,6 +100,13 @@ def turns_of(connection: Connection, source: StoredSource) -> list[Turn]:
     return [Turn(number, *turn) for number, turn in enumerate(json.loads(row[0]), 1)]
 
 
+def turn_count(connection: Connection, source: StoredSource) -> int:
+    row = connection.execute(
+        "SELECT json_array_length(turns) FROM source WHERE id = ?", (source.id,)
+    ).fetchone()
+    return int(row[0])
+
+
 def speakers_of(connection: Connection, source: StoredSource) -> dict[str, StoredSpeaker]:
     """Label → speaker."""
     rows = connection.execute(

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from qcode.codebook.shipped import find_codebook
 from qcode.errors import FileProblem, UsageProblem
 from qcode.project import Project
 from qcode.project.intake import ImportReport
+from qcode.project.tagging import Where
 
 Write = Callable[[str, str], Path]
 
@@ -310,3 +312,21 @@ def test_a_codebook_that_contradicts_what_was_met_before_is_refused(
     assert caught.value.hint
     assert len(project.codebooks()) == 1
     assert rows(project, "person")["王"]["mood"] == "好"
+
+
+def test_values_of_turns_come_from_a_file_with_their_numbers(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("XYJ：那时候水先通。\n问：现在呢？\nXYJ：现在看亮点。", "utf-8")
+    listed = tmp_path / "turns.csv"
+    listed.write_text("source,turn,period\na,1,poverty-alleviation\na,3,transition\n", "utf-8")
+    books = [find_codebook("field-variables"), find_codebook("resource-capture")]
+    with Project.create(tmp_path / "p.qcode", books) as project:
+        project.import_files([tmp_path / "a.txt"], [("turn", listed)])
+        project.tag("a", "benefits-all", coder="LIN", where=Where(turn=1))
+        project.tag("a", "strong-alliance", coder="LIN", where=Where(turn=3))
+        cells = project.crosstab(cols=["period"]).data()
+        counted = {(cell["code"], cell["period"]): cell["value"] for cell in cells}
+        assert counted["benefits-all", "poverty-alleviation"] == 1
+        assert counted["strong-alliance", "transition"] == 1
+        listed.write_text("source,turn,period\na,4,transition\n", "utf-8")
+        with pytest.raises(FileProblem, match="line 2: a has no turn 4"):
+            project.import_files([], [("turn", listed)])
