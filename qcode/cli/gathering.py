@@ -158,9 +158,13 @@ def _tell(report: ImportReport) -> int:
     told += [f"{count} {status}" for status, count in list(counts.items())[1:] if count]
     told += [f"{counted(count, f'{kind} case')} described" for kind, count in report.cases.items()]
     say("; ".join(told))
+    for change in report.changed:
+        say(f"changed: {change.key} of {change.of} was {change.before}, is {change.after}")
     for case in report.undescribed:
         near = f"; did you mean {case.near[0]}?" if case.near else ""
-        say(f"{case.kind} {case.name} is named but described nowhere: kept without values{near}")
+        one = f", taken as one person in {case.sources} sources" if case.sources > 1 else ""
+        what = f"{case.kind} {case.name} is named but described nowhere"
+        say(f"{what}: kept without values{one}{near}")
     for variable, of in report.undeclared:
         say(f"{variable} (of {of}) is in no codebook: kept as free text")
     return 2 if report.refused else 0

@@ -54,11 +54,25 @@ class FileOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Undescribed:
-    """A case that is named but described nowhere. near: known names that look like it."""
+    """A case that is named but described nowhere.
+
+    near: known names that look like it.  sources: in how many a person speaks.
+    """
 
     kind: str
     name: str
     near: tuple[str, ...]
+    sources: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A value that was known before and is another now. of: whose it is."""
+
+    of: str
+    key: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,7 @@ class ImportReport:
     """What an import did.
 
     cases: kind → how many were described by its file.
+    changed: values known before that a case file gave anew.
     undeclared: (variable, what it is of) that no codebook declares and that were kept as text.
     """
 
@@ -73,6 +88,7 @@ class ImportReport:
     cases: Mapping[str, int]
     undescribed: tuple[Undescribed, ...]
     undeclared: tuple[tuple[str, str], ...]
+    changed: tuple[Changed, ...] = ()
 
     @property
     def refused(self) -> tuple[FileOutcome, ...]:
@@ -108,7 +124,9 @@ class Intake:
     _cases: dict[str, dict[str, int]] = field(default_factory=dict)
     _described: dict[str, int] = field(default_factory=dict)
     _met: dict[tuple[str, str], None] = field(default_factory=dict)
+    _heard: dict[str, None] = field(default_factory=dict)
     _undeclared: dict[str, str] = field(default_factory=dict)
+    _changed: list[Changed] = field(default_factory=list)
 
     def take(
         self, paths: Sequence[Path], case_files: Sequence[tuple[str, Path]], progress: Progress
@@ -129,7 +147,9 @@ class Intake:
 
     def _take_cases(self, kind: str, path: Path) -> None:
         rows = read_cases(path, kind, encoding=self.encoding)
+        before = stored.values_of_cases(self.act.connection, kind)
         for ready in [self._ready_row(kind, path, row) for row in rows]:
+            self._compare(ready, before.get(ready.name, {}))
             known = self.cases_of(kind)
             new = ready.name not in known
             if new:
@@ -137,6 +157,13 @@ class Intake:
             self._put(Owner(case=known[ready.name]), ready.facts, new=new)
             self._met.pop((kind, ready.name), None)
         self._described[kind] = self._described.get(kind, 0) + len(rows)
+
+    def _compare(self, ready: ReadyRow, before: Mapping[str, str]) -> None:
+        """Remember what is known otherwise: nothing a file says overwrites it unseen."""
+        for fact in ready.facts:
+            known = before.get(fact.key, fact.value)
+            if known != fact.value:
+                self._changed.append(Changed(ready.name, fact.key, known, fact.value))
 
     def _take_values(self, kind: str, path: Path) -> None:
         """Take what a file of rows says of sources, or of their turns (by number)."""
@@ -169,12 +196,20 @@ class Intake:
         return outcomes
 
     def report(self, files: Iterable[FileOutcome]) -> ImportReport:
+        spoken = stored.sources_of_people(self.act.connection)
+        known = stored.values_of_cases(self.act.connection, "person")
+        again = {("person", name): None for name in self._heard if not known[name]}
         undescribed = []
-        for kind, name in self._met:
+        for kind, name in self._met | again:
             others = [each for each in self.cases_of(kind) if (kind, each) not in self._met]
-            undescribed.append(Undescribed(kind, name, tuple(nearest(name, others)[:1])))
+            sources = len(spoken.get(name, ())) if kind == "person" else 0
+            undescribed.append(Undescribed(kind, name, tuple(nearest(name, others)[:1]), sources))
         return ImportReport(
-            tuple(files), self._described, tuple(undescribed), tuple(self._undeclared.items())
+            tuple(files),
+            self._described,
+            tuple(undescribed),
+            tuple(self._undeclared.items()),
+            tuple(self._changed),
         )
 
     def cases_of(self, kind: str) -> dict[str, int]:
@@ -278,6 +313,8 @@ class Intake:
         put_speaker = stored.add_speaker if new else stored.put_speaker
         for speaker, here in speakers:
             person = None if speaker.person is None else self._case("person", speaker.person)
+            if new and speaker.person is not None:
+                self._heard[speaker.person] = None
             put_speaker(self.act, own, speaker.label, speaker.role, person)
             if person is not None:
                 self._put(Owner(case=person, source=own), here, new=False)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from qcode.codebook.values import folded
 from qcode.coding.spans import Span
-from qcode.errors import AmbiguousName, FileProblem, QcodeError, SpanOutside, UsageProblem
+from qcode.errors import AmbiguousName, FileProblem, SpanOutside, UsageProblem
 from qcode.project.intake import Progress
 from qcode.project.names import coder_name, find_code, find_source
 from qcode.sources import read_rows
@@ -27,6 +28,15 @@ SHOWN = 30
 
 MOST_DIGITS = 30
 """Far more than any place in a text has; Python itself refuses thousands."""
+
+
+_COLUMNS = {
+    "source": "source", "文本": "source", "code": "code", "编码": "code",
+    "coder": "coder", "编码员": "coder", "quote": "quote", "quotation": "quote", "引文": "quote",
+    "start": "start", "起": "start", "end": "end", "止": "end", "turn": "turn", "话轮": "turn",
+    "memo": "memo", "备忘": "memo",
+}  # fmt: skip
+"""What a heading of a file of codings means, folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +76,12 @@ class OpenSource:
 
     def span_of(self, where: Where) -> Span:
         """The span that is meant. Raises UsageProblem, SpanOutside, AmbiguousName."""
-        if where.span is not None and where.quote is None and where.turn is None:
-            return self._within(where.span)
+        if where.span is not None and where.turn is None:
+            return self._saying(self._within(where.span), where.quote)
         if where.span is not None or (where.quote is None and where.turn is None):
             raise UsageProblem(
                 "say where in one way: a quotation, a span or a turn",
-                "--quote TEXT, --span A:B, --turn N, or --quote with --turn",
+                "--quote TEXT, --span A:B, --turn N, or --quote with one of the others",
             )
         bounds = Span(0, len(self.text)) if where.turn is None else self._turn(where.turn)
         return bounds if where.quote is None else self._quoted(where.quote, bounds)
@@ -81,6 +91,15 @@ class OpenSource:
             raise SpanOutside(
                 f"span {span.start}:{span.end} lies outside {self.source.name}",
                 f"its text has characters 0:{len(self.text)}; the start comes before the end",
+            )
+        return span
+
+    def _saying(self, span: Span, quote: str | None) -> Span:
+        """The span, if it says what it is said to say."""
+        if quote is not None and self.text[span.start : span.end] != quote:
+            raise UsageProblem(
+                f"span {span.start}:{span.end} of {self.source.name} does not say {_short(quote)}",
+                "leave the span or the quotation out",
             )
         return span
 
@@ -207,21 +226,38 @@ def tag_file(
     """Code every row of a CSV, XLSX or JSONL file; the first bad row refuses the file.
 
     Columns: source, code, coder (else the one given), then quote, or start and end, or turn (which
-    may narrow a quote); memo. Raises FileProblem with the line.
+    may narrow a quote); memo. What `qcode codings -o FILE.csv` writes is understood, in either
+    language. Raises FileProblem with the line; of several bad rows, the first and where the others
+    are.
     """
     header, rows = read_rows(path, encoding=encoding)
-    _require_columns(path, header, coder)
+    names = {heading: _COLUMNS.get(folded(heading), heading) for heading in header}
+    _require_columns(path, list(names.values()), coder)
     tagged = []
-    for done, (line, row) in enumerate(rows, 1):
+    faults: list[FileProblem] = []
+    for done, (line, given) in enumerate(rows, 1):
+        row = {names[heading]: value for heading, value in given.items()}
         try:
             who = row.get("coder", "").strip() or coder or ""
             source, code = row["source"].strip(), row["code"].strip()
             tagged.append(tagger.tag(source, code, who, _where(row), row.get("memo", "")))
-        except QcodeError as error:
-            raise FileProblem(path, error.message, error.hint, line) from None
+        except UsageProblem as error:
+            faults.append(FileProblem(path, error.message, error.hint, line))
         if done % 1000 == 0 or done == len(rows):
             progress(done, len(rows))
+    if faults:
+        raise _first_of(faults)
     return tagged
+
+
+def _first_of(faults: Sequence[FileProblem]) -> FileProblem:
+    """The first fault, its hint telling of the others, so that all can be mended at once."""
+    first, others = faults[0], faults[1:]
+    if others:
+        lines = ", ".join(str(fault.line) for fault in others[:20])
+        more = f" and {len(others) - 20} more" if len(others) > 20 else ""
+        first.hint = f"{first.hint}\n  also bad: line {lines}{more}".lstrip()
+    return first
 
 
 def _require_columns(path: Path, header: Sequence[str], coder: str | None) -> None:

@@ -13,8 +13,10 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
-Kind = Literal["interviewer", "unnamed", "named"]
-"""unnamed: a respondent of whom the transcript says no more than that (答, A, Respondent 2)."""
+Kind = Literal["interviewer", "unnamed", "one of several", "named"]
+"""unnamed: the respondent, of whom the transcript says no more (答, A, Respondent 2).
+one of several: told apart from others in this transcript, not in any other (村民1, 甲, Speaker 2).
+"""
 
 LONGEST = 30
 """Characters of a label, without what stands in parentheses after it."""
@@ -42,6 +44,14 @@ _UNNAMED = re.compile(
     r"(?:受访者|被访者|受访人|访谈对象|respondent|interviewee|participant)"
     r"\s?(?:\d{1,3}|[a-z一二三四五甲乙丙丁])?"
     r"|(?:答|a|r|answer)\s?\d{0,3}",
+    re.IGNORECASE,
+)
+
+_ONE_OF_SEVERAL = re.compile(
+    r"(?:[a-z]|[甲乙丙丁戊己庚辛壬癸])\s?\d{0,3}"
+    r"|(?:村民|农户|群众|农民|老人|村民代表|男|女|男士|女士|男村民|女村民|参与者|说话人|发言人|学生|众|众人"
+    r"|speaker|villager|farmer|resident|voice|man|woman|male|female|person|informant|several|all)"
+    r"\s?(?:\d{1,3}|[a-z一二三四五六七八九十甲乙丙丁戊己])?",
     re.IGNORECASE,
 )
 
@@ -105,13 +115,15 @@ def names_speaker(label: str) -> bool:
 def kind_of(label: str) -> Kind:
     """What kind of speaker a label names by itself.
 
-    >>> [kind_of(label) for label in ("访谈者（李）", "Q3", "受访者2", "QXR", "问题")]
-    ['interviewer', 'interviewer', 'unnamed', 'named', 'named']
+    >>> [kind_of(label) for label in ("访谈者（李）", "Q3", "受访者2", "村民1", "QXR", "问题")]
+    ['interviewer', 'interviewer', 'unnamed', 'one of several', 'named', 'named']
     """
     words = unicodedata.normalize("NFKC", bare(label))
     if _INTERVIEWER.fullmatch(words):
         return "interviewer"
-    return "unnamed" if _UNNAMED.fullmatch(words) else "named"
+    if _UNNAMED.fullmatch(words):
+        return "unnamed"
+    return "one of several" if _ONE_OF_SEVERAL.fullmatch(words) else "named"
 
 
 @lru_cache(maxsize=8192)

@@ -70,6 +70,9 @@ class Cast:
         return bare(label) if bare(label) in self.known else None
 
     def _unnamed(self, label: str) -> str | None:
-        if kind_of(label) != "unnamed":
+        """Who a label without a name is: never the same person in two sources, unless known."""
+        kind = kind_of(label)
+        if kind not in ("unnamed", "one of several"):
             return None
-        return self.front.person or self._person(label) or f"{self.source} {label}"
+        told = self.front.person if kind == "unnamed" else None
+        return told or self._person(label) or f"{self.source} {label}"

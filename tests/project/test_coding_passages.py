@@ -97,7 +97,6 @@ def test_a_turn_that_is_not_there_is_refused(project: Project, turn: int) -> Non
     "where",
     [
         Where(),
-        Where(quote="渠", span=Span(0, 1)),
         Where(span=Span(0, 1), turn=1),
         Where(quote="渠", span=Span(0, 1), turn=1),
     ],
@@ -206,7 +205,7 @@ def test_every_row_of_a_file_is_coded(
         ("one,money,,,0,3,", "can't be a coder's name"),
         ("one,money,LIN,,0,,", "only one is given"),
         ("one,money,LIN,,0,,2", "only one is given"),
-        ("one,money,LIN,渠,0,3,", "in one way"),
+        ("one,money,LIN,渠,0,3,", "span 0:3 of one does not say “渠”"),
         ("one,money,LIN,,,,", "in one way"),
         ("one,money,LIN,,0,x,", "end “x” is not a whole number"),
         ("one,money,LIN,,-1,3,", "start “-1” is not a whole number"),
@@ -283,3 +282,28 @@ def test_an_id_that_begins_several_is_not_guessed(project: Project) -> None:
     with pytest.raises(AmbiguousName, match=f"several ids begin with '{digit}'"):
         project.untag(digit)
     assert count(project) == 17
+
+
+def test_codings_written_to_a_file_can_be_taken_in_again(project: Project, tmp_path: Path) -> None:
+    from qcode.exchange import write
+
+    project.tag("one", "money", coder="LIN", where=Where(turn=2), memo="钱")
+    project.tag("one", "money", coder="MEI", where=Where(span=Span(0, 2)))
+    for lang in ("en", "zh"):
+        file = tmp_path / f"{lang}.csv"
+        write(project.codings_table(), file, lang)
+        assert {each.outcome for each in project.tag_file(file)} == {"unchanged"}
+
+
+def test_a_span_with_a_quotation_must_say_it(project: Project) -> None:
+    text = project.open_source("one").text
+    project.tag("one", "money", coder="LIN", where=Where(quote=text[0:2], span=Span(0, 2)))
+    with pytest.raises(UsageProblem, match="does not say"):
+        project.tag("one", "money", coder="LIN", where=Where(quote="zz", span=Span(0, 2)))
+
+
+def test_all_bad_rows_of_a_file_are_told_at_once(project: Project, write: Write) -> None:
+    rows = "source,code,coder,turn\none,mony,LIN,1\none,money,LIN,1\none,money,LIN,99\n"
+    with pytest.raises(FileProblem, match="line 2: there is no code") as refused:
+        project.tag_file(write("rows.csv", rows))
+    assert "also bad: line 4" in refused.value.hint

@@ -113,3 +113,11 @@ def test_speakers_may_be_mapped_to_persons_roles_and_overrides(tmp_path: Path) -
         Speaker("Q", "respondent", "Q"),
         Speaker("访谈者", "interviewer", None),
     )
+
+
+@pytest.mark.parametrize("label", ["村民1", "甲", "B", "女", "Speaker 2", "Villager"])
+def test_who_is_told_apart_only_within_a_transcript_is_somebody_else_in_another(
+    tmp_path: Path, label: str
+) -> None:
+    source = source_of(tmp_path, f"{label}：好。\nXYJ：好。")
+    assert [speaker.person for speaker in source.speakers] == [f"{source.name} {label}", "XYJ"]
