@@ -195,19 +195,20 @@ def _how(question: Question, scope: Scope, missing: Sequence[Text]) -> Iterator[
         yield Text("Codes include those under them.", "上级编码包含其下级编码。")
     elif by_code:
         yield Text("Codes don't include those under them.", "上级编码不含其下级编码。")
-    yield Text(
-        "Totals count each thing once and may be less than the sum of their cells.",
-        "合计不重复计数，可能小于各单元格之和。",
-    )
+    if question.measure not in ("coverage", "rate"):
+        yield Text(
+            "Totals count each thing once and may be less than the sum of their cells.",
+            "合计不重复计数，可能小于各单元格之和。",
+        )
     if missing:
         en = ", ".join(name.en for name in missing)
         zh = "、".join(name.zh for name in missing)
         yield Text(f"{en}: what has no value there.", f"{zh}：该项无取值者。")
-    outside = len(scope.parts.unit) - len(scope.spoken.unit)
-    if outside and question.counted == "segments":
+    if scope.outside:
+        count = f"{scope.outside:,}"
         yield Text(
-            f"Codings that overlap no turn: {outside:,}.",
-            f"不在任何话轮内的编码段：{outside:,} 个。",
+            f"Left out: codings that overlap no turn ({count}).",
+            f"不在任何话轮内的编码段不计入（{count} 个）。",
         )
 
 

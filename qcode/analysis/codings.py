@@ -41,7 +41,7 @@ class Parts:
     """One row for each coding and unit that it overlaps, ordered by coding.
 
     coding: index into Codings.  unit: index into Units.
-    start, end: global offsets of what lies in both; empty in a source's rest.
+    start, end: global offsets of what lies in both.
     """
 
     coding: Ints
@@ -66,15 +66,13 @@ def codings(corpus: Corpus, units: Units) -> Codings:
 
 
 def parts(codings: Codings, units: Units) -> Parts:
-    """Every coding by every turn that it shares a character with, else by its source's rest."""
-    start, end = units.start[: units.turns], units.end[: units.turns]
-    first = np.searchsorted(end, codings.start, "right")
-    last = np.searchsorted(start, codings.end, "left")
+    """Every coding by every turn that it shares a character with."""
+    first = np.searchsorted(units.end, codings.start, "right")
+    last = np.searchsorted(units.start, codings.end, "left")
     coding, unit = spread(first, last)
-    begin = np.maximum(codings.start[coding], start[unit])
-    stop = np.minimum(codings.end[coding], end[unit])
-    inside = Parts(coding, unit, begin, stop).take(begin < stop)
-    return _with_rest(inside, codings, units)
+    begin = np.maximum(codings.start[coding], units.start[unit])
+    stop = np.minimum(codings.end[coding], units.end[unit])
+    return Parts(coding, unit, begin, stop).take(begin < stop)
 
 
 def spread(first: Ints, last: Ints) -> tuple[Ints, Ints]:
@@ -82,15 +80,3 @@ def spread(first: Ints, last: Ints) -> tuple[Ints, Ints]:
     count = np.maximum(last - first, 0)
     row = np.repeat(np.arange(len(count)), count)
     return row, np.arange(len(row)) + (first - (np.cumsum(count) - count))[row]
-
-
-def _with_rest(inside: Parts, codings: Codings, units: Units) -> Parts:
-    outside = np.flatnonzero(np.bincount(inside.coding, minlength=len(codings)) == 0)
-    if not len(outside):
-        return inside
-    coding = np.concatenate([inside.coding, outside])
-    unit = np.concatenate([inside.unit, units.turns + codings.source[outside]])
-    here = codings.start[outside]
-    start, end = np.concatenate([inside.start, here]), np.concatenate([inside.end, here])
-    ordered = np.argsort(coding, kind="stable")
-    return Parts(coding[ordered], unit[ordered], start[ordered], end[ordered])

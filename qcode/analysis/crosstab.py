@@ -13,8 +13,8 @@ A cell is a row r and a column group g. A *turn* is eligible if the filters leav
 - A coding over several speakers' turns counts in each one's column and once in totals.
 - A code's row includes the codes under it (roll-up), every total is counted anew: nothing in a
   cell is counted twice, so cells may add up to more than their total.
-- A coding that overlaps no turn at all (a label, a blank line) counts as a segment where what
-  needs a turn is missing, and what its source says is known. It has no turns and no characters.
+- A coding that overlaps no turn at all (only a label, a blank line) is nobody's words: it is left
+  out of every figure, and the caption says how many there are.
 - "code" and "coder" are properties of a coding, all others of the turn. Only the latter narrow
   what coverage and rate are based on.
 - Missing is a level of its own, the last. Columns are the combinations that occur among eligible
@@ -117,8 +117,7 @@ def _amount(within: Scope, lengths: Sequence[int] | Ints | None) -> Ints:
     """[unit]; its characters, or its words where they are given."""
     if lengths is None:
         return within.units.characters
-    rest = np.zeros(len(within.corpus.sources), np.int64)
-    return np.concatenate([np.asarray(lengths, np.int64), rest])
+    return np.asarray(lengths, np.int64)
 
 
 def _value(

@@ -85,7 +85,7 @@ class Base:
 
 def cube(scope: Scope, measure: str, dimensions: Sequence[Dimension]) -> Cube:
     """measure: segments, turns, persons, sources, villages or characters."""
-    parts = scope.parts if measure == "segments" else scope.spoken
+    parts = scope.parts
     weight: Ints | None = None
     if measure == "segments":
         item = parts.coding

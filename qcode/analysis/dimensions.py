@@ -72,7 +72,7 @@ def dimension(scope: Scope, id: str, filters: Filters, rollup: bool) -> Dimensio
     factor = scope.units.factor(id)
     last = len(factor.levels)
     values = np.where(factor.values < 0, last, factor.values)
-    present = np.flatnonzero(np.bincount(values[scope.shown], minlength=last + 1))
+    present = np.flatnonzero(np.bincount(values[scope.turns], minlength=last + 1))
     levels = (*factor.levels, Named(None, factor.missing))
     declared = tuple(range(last))
     return Dimension(id, factor.name, levels, values, _ints(present), declared, flat(last + 1))

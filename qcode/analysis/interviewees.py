@@ -8,6 +8,7 @@ a person whose post changed between rounds stands in both rows and once in the t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -70,7 +71,7 @@ def _respondents(corpus: Corpus) -> Scope:
     units = within.units
     respondent = units.role == ROLES.index("respondent")
     turns = within.turns & respondent & (units.factor("person").values >= 0)
-    return Scope(corpus, units, turns, turns, within.codings, within.parts)
+    return replace(within, turns=turns)
 
 
 def _dimension(within: Scope, id: str) -> Dimension:
@@ -111,7 +112,7 @@ def _changed(several: int) -> list[Text]:
         return []
     return [
         Text(
-            f"Changed between interviews, and so counted in more than one cell: {several}.",
+            f"Met as more than one kind, and so counted in more than one cell: {several}.",
             f"因各次访谈时情况不同而计入多个单元格者：{several} 人。",
         )
     ]

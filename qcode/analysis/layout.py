@@ -49,8 +49,8 @@ def _combinations(scope: Scope, dimensions: Sequence[Dimension], empty: bool) ->
     by_unit = [at for at, each in enumerate(dimensions) if not each.of_codings]
     by_coding = [at for at, each in enumerate(dimensions) if each.of_codings]
     units = [dimensions[at] for at in by_unit]
-    columns = [each.values[scope.shown] for each in units]
-    occurring, _ = grouped(columns, [len(each.levels) for each in units], int(scope.shown.sum()))
+    columns = [each.values[scope.turns] for each in units]
+    occurring, _ = grouped(columns, [len(each.levels) for each in units], int(scope.turns.sum()))
     levels = [dimensions[at].present for at in by_coding]
     back = [(*by_unit, *by_coding).index(at) for at in range(len(dimensions))]
     joined = [(*cell, *more) for cell in occurring for more in product(*levels)]

@@ -18,21 +18,16 @@ class Scope:
     """What a table is counted from.
 
     turns: [unit]; the eligible turns.
-    shown: [unit]; these, and the rest of a source where a counted coding lies in it.
-    codings: those that coders and codes were chosen for; parts: theirs in eligible units.
+    codings: those that coders, codes and sources were chosen for; parts: theirs in these turns.
+    outside: how many of the codings overlap no turn at all (a label, a blank line).
     """
 
     corpus: Corpus
     units: Units
     turns: Chosen
-    shown: Chosen
     codings: Codings
     parts: Parts
-
-    @property
-    def spoken(self) -> Parts:
-        """The parts that lie in turns."""
-        return self.parts.take(self.parts.unit < self.units.turns)
+    outside: int
 
     def counted(self) -> Ints:
         """The codings of which a part is counted, each once."""
@@ -49,13 +44,13 @@ def scope(corpus: Corpus, filters: Filters, rollup: bool) -> Scope:
         wanted &= np.isin(all_codings.coder, places("coder", filters.coders, corpus.coders))
     if filters.codes:
         wanted &= np.isin(all_codings.code, chosen_codes(corpus, filters.codes, rollup))
+    if filters.sources:
+        names = [source.name for source in corpus.sources]
+        wanted &= np.isin(all_codings.source, places("source", filters.sources, names))
     kept = all_codings if wanted.all() else all_codings.where(wanted)
-    pieces = parts(kept, table)
-    pieces = pieces.take(chosen[pieces.unit])
-    turns = chosen & (np.arange(len(chosen)) < table.turns)
-    shown = turns.copy()
-    shown[pieces.unit] = True
-    return Scope(corpus, table, turns, shown, kept, pieces)
+    everywhere = parts(kept, table)
+    outside = len(kept) - len(np.unique(everywhere.coding))
+    return Scope(corpus, table, chosen, kept, everywhere.take(chosen[everywhere.unit]), outside)
 
 
 def matching(corpus: Corpus, filters: Filters, rollup: bool = True) -> frozenset[int]:

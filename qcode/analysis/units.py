@@ -1,8 +1,6 @@
 """Units: the tidy table of turns, on which every share and rate is based.
 
-Each turn is a row. Behind the turns stands one more row for each source, its rest: number 0, no
-characters, nobody's. It is what a coding belongs to that overlaps no turn at all (a label or a
-blank line), so that such a coding has a place in tables without being given to a speaker.
+Each turn is a row.
 
 Offsets here are global: a source's text begins at `base[source]`, so that spans of different
 sources never meet and all of a project can be searched in one array.
@@ -25,9 +23,8 @@ ROLES = ("none", "respondent", "interviewer")
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """One row a turn, in order of sources, then one row a source (see above).
+    """One row a turn, in order of sources.
 
-    turns: how many rows are turns.
     source, number, role: [unit]; index into corpus.sources, from 1 within it, index into ROLES.
     start, end: [unit]; global offsets, half-open.
     base, first: [source]; where its text begins, and which unit its first turn is.
@@ -35,7 +32,6 @@ class Units:
     """
 
     corpus: Corpus
-    turns: int
     source: Ints
     number: Ints
     role: Ints
@@ -69,22 +65,18 @@ def units(corpus: Corpus) -> Units:
     count = np.fromiter((len(each.turns) for each in sources), np.int64, len(sources))
     length = np.fromiter((each.length for each in sources), np.int64, len(sources))
     base, first = _before(length), _before(count)
-    turns = int(count.sum())
-    places = np.arange(len(sources))
-    source = np.concatenate([np.repeat(places, count), places])
+    source = np.repeat(np.arange(len(sources)), count)
     flat = np.fromiter(
         chain.from_iterable((start, end) for each in sources for start, end, _ in each.turns),
         np.int64,
-        2 * turns,
+        2 * len(source),
     ).reshape(-1, 2)
-    flat = np.concatenate([flat, np.zeros((len(sources), 2), np.int64)]) + base[source][:, None]
-    number = np.concatenate([np.arange(turns) - first[source[:turns]] + 1, 0 * places])
+    flat = flat + base[source][:, None]
+    number = np.arange(len(source)) - first[source] + 1
     voices, voice = _voices(sources)
     roles = [ROLES.index(speaker.role) if speaker else 0 for _, speaker in voices]
     role = np.array(roles, np.int64)[voice]
-    return Units(
-        corpus, turns, source, number, role, flat[:, 0], flat[:, 1], base, first, voice, voices
-    )
+    return Units(corpus, source, number, role, flat[:, 0], flat[:, 1], base, first, voice, voices)
 
 
 def _before(counts: Ints) -> Ints:
@@ -95,13 +87,12 @@ def _before(counts: Ints) -> Ints:
 def _voices(sources: Sequence[CorpusSource]) -> tuple[list[Voice], Ints]:
     """Every source and speaker, nobody first in each, and each unit's place among them."""
     voices: list[Voice] = []
-    nobody: list[int] = []
     spoken: list[int] = []
     for source in sources:
-        nobody.append(len(voices))
-        place = {label: at for at, label in enumerate(source.speakers, len(voices) + 1)}
+        nobody = len(voices)
+        place = {label: at for at, label in enumerate(source.speakers, nobody + 1)}
         voices.append((source, None))
         voices += [(source, speaker) for speaker in source.speakers.values()]
         labels = [label for _, _, label in source.turns]
-        spoken += [place.get(label or "", nobody[-1]) for label in labels]
-    return voices, np.array(spoken + nobody, np.int64)
+        spoken += [place.get(label or "", nobody) for label in labels]
+    return voices, np.array(spoken, np.int64)

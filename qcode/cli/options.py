@@ -99,7 +99,7 @@ def with_filters(command: _F) -> _F:
         "codes",
         multiple=True,
         metavar="CODE",
-        help="Only this code and those under it (repeatable).",
+        help="Only this code, with those under it unless --no-rollup (repeatable).",
     )
     @click.option(
         "--source",

@@ -24,7 +24,9 @@ def attributions(corpus: Corpus) -> Callable[[str, int, int], Text]:
         last = bisect_left(source.turns, end, key=lambda turn: turn[0])
         labels = dict.fromkeys(label for _, _, label in source.turns[first:last])
         speakers = [source.speakers[label] for label in labels if label is not None]
-        answering = [each for each in speakers if each.person is not None]
+        answering = list(
+            {each.person: each for each in speakers if each.person is not None}.values()
+        )
         return Text(
             en=f"({'; '.join(_said(corpus, source, answering, 'en'))})",
             zh=f"（{'；'.join(_said(corpus, source, answering, 'zh'))}）",
@@ -51,8 +53,8 @@ def _person(corpus: Corpus, speaker: CorpusSpeaker, lang: Lang) -> tuple[str, st
         return "", ""
     case = corpus.cases[speaker.person]
     known = {**case.values, **speaker.overrides}
-    # An organisation given for this interview alone makes the person's own English form stale.
-    here = "organisation" in speaker.overrides and "organisation_en" not in speaker.overrides
-    english = "" if here else known.get("organisation_en", "")
-    local = known.get("organisation", "")
+    # What an interview says of the organisation in one language makes the other form stale.
+    told = [key for key in ("organisation", "organisation_en") if key in speaker.overrides]
+    read = known if len(told) != 1 else {told[0]: known[told[0]]}
+    english, local = read.get("organisation_en", ""), read.get("organisation", "")
     return case.name, (english or local) if lang == "en" else local or english

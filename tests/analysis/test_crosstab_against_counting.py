@@ -147,8 +147,8 @@ def corpora(draw: st.DrawFn) -> Corpus:
     return Corpus("p", made, cases, CODES, CODERS, VARIABLES, TYPOLOGIES, codings)
 
 
-Turn = tuple[int, int | None]
-"""(source, position of the turn); None: outside all turns."""
+Turn = tuple[int, int]
+"""(source, position of the turn)."""
 
 
 class Counting:
@@ -166,7 +166,7 @@ class Counting:
 
     def speaker(self, turn: Turn) -> CorpusSpeaker | None:
         source = self.corpus.sources[turn[0]]
-        label = None if turn[1] is None else source.turns[turn[1]][2]
+        label = source.turns[turn[1]][2]
         return source.speakers[label] if label else None
 
     def case(self, kind: str, turn: Turn) -> CorpusCase | None:
@@ -206,11 +206,15 @@ class Counting:
             village = self.case("village", turn)
             return one_class(CLASSES, village.values) if village else None
         if id in ("level", "means", "budget"):
-            case = self.case("county" if id == "budget" else "village", turn)
+            kind = "county" if id == "budget" else "village"
+            case = self.case(kind, turn)
             if case and id in case.values:
                 return case.values[id]
-            return source.values.get(id)
-        if id == "period" and turn[1] is not None:
+            own = case is None or (
+                kind in source.links and case is self.corpus.cases[source.links[kind]]
+            )
+            return source.values.get(id) if own else None
+        if id == "period":
             own = source.turn_values.get(turn[1] + 1, {})
             return own.get(id, source.values.get(id))
         return source.values.get(id)
@@ -244,16 +248,15 @@ class Counting:
         )
 
     def words(self, turn: Turn) -> set[tuple[int, int]]:
-        start, end, _ = self.corpus.sources[turn[0]].turns[turn[1] or 0]
+        start, end, _ = self.corpus.sources[turn[0]].turns[turn[1]]
         return {(turn[0], place) for place in range(start, end)}
 
     def touched(self, coding: tuple[int, ...]) -> list[Turn]:
-        """The eligible turns it overlaps, or what lies outside if it overlaps none at all."""
+        """The eligible turns it overlaps."""
         _, source, _, _, start, end = coding
         span = {(source, place) for place in range(start, end)}
         turns: list[Turn] = [(source, t) for t in range(len(self.corpus.sources[source].turns))]
-        over = [turn for turn in turns if span & self.words(turn)] or [(source, None)]
-        return [turn for turn in over if self.eligible(turn)]
+        return [turn for turn in turns if span & self.words(turn) and self.eligible(turn)]
 
     def within(self, cell: Mapping[str, str | None], turn: Turn) -> bool:
         return all(
@@ -270,10 +273,9 @@ class Counting:
             yield from ((coding, t) for t in self.touched(coding) if self.within(cell, t))
 
     def count(self, measure: str, cell: Mapping[str, str | None]) -> int:
-        hits = list(self.hits(cell))
+        inside = list(self.hits(cell))
         if measure == "segments":
-            return len({coding[0] for coding, _ in hits})
-        inside = [(coding, turn) for coding, turn in hits if turn[1] is not None]
+            return len({coding[0] for coding, _ in inside})
         if measure == "turns":
             return len({turn for _, turn in inside})
         if measure == "characters":
@@ -317,9 +319,8 @@ class Counting:
 
     def combinations(self, ids: Sequence[str]) -> set[tuple[str | None, ...]]:
         """The inner cells along these dimensions that a table has to have."""
-        outside = {t for c in self.codings for t in self.touched(c) if t[1] is None}
         found: set[tuple[str | None, ...]] = set()
-        for turn in [*self.turns, *outside]:
+        for turn in self.turns:
             levels = [
                 self.shown(id) if id in ("code", "coder") else {self.value(id, turn)} for id in ids
             ]
