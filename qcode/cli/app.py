@@ -78,6 +78,10 @@ def run(arguments: list[str]) -> int:
         if error.hint:
             say(f"  {error.hint}")
         return error.exit_code
+    except OSError as error:
+        say(f"qcode: {error.filename or 'a file'} can't be used: {error.strerror or error}")
+        say("  look at the path, and whether you may read and write there")
+        return 2
     except click.exceptions.NoArgsIsHelpError as error:
         say(error.format_message())
         return 2

@@ -15,7 +15,7 @@ from qcode.project import Project
 from qcode.project.outcomes import tagged_table
 from qcode.project.screen import on_screen
 from qcode.project.selection import Choice
-from qcode.project.tagging import Tagged, Where
+from qcode.project.tagging import MOST_DIGITS, Tagged, Where
 
 coder_option = click.option(
     "--coder", metavar="NAME", envvar="QCODE_CODER", help="Whose coding it is; else $QCODE_CODER."
@@ -158,11 +158,15 @@ def _span(text: str | None) -> Span | None:
     if text is None:
         return None
     start, colon, end = text.partition(":")
-    if not (colon and start.strip().isdecimal() and end.strip().isdecimal()):
+    if not (colon and _is_number(start) and _is_number(end)):
         raise UsageProblem(
             f"--span {text!r} is not A:B", "two whole numbers, such as --span 120:168"
         )
     return Span(int(start), int(end))
+
+
+def _is_number(text: str) -> bool:
+    return text.strip().isdecimal() and len(text) <= MOST_DIGITS
 
 
 def _sentence(tagged: Tagged) -> str:

@@ -12,6 +12,12 @@ CASE_KINDS = ("person", "village")
 """The case kinds that every project has; a codebook may declare others by using them in `of`."""
 
 
+RESERVED = frozenset(
+    ("code", "coder", "source", "turn", "value", "percent", "total", "speaker", *CASE_KINDS)
+)
+"""Ids that tables use for themselves; no variable or typology may have one of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """One value that a variable can take. Their order in the variable is the order in tables."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from qcode.codebook.findings import Findings
 from qcode.codebook.model import (
+    RESERVED,
     Code,
     Codebook,
     Level,
@@ -121,11 +122,19 @@ def _variables(
     means: dict[str, dict[str, str]] = {}
     for shape, at in findings.shapes(VariableShape, parts, lines, "variables", "variable"):
         findings.once(ids, "variable", shape.id, at.below("id"))
+        _not_reserved(shape.id, at.below("id"), findings)
         of_kind = means.setdefault(shape.of, {})
         for name in (shape.id, shape.name.en, shape.name.zh):
             _one_meaning(of_kind, name, shape.id, at.below("name"), findings)
         levels = tuple(_levels(shape.levels, at, findings))
         yield Variable(shape.id, shape.of, shape.name, shape.definition, levels)
+
+
+def _not_reserved(id: str, lines: Lines, findings: Findings) -> None:
+    if id in RESERVED:
+        findings.add(
+            lines, f"the id {id!r} is one that tables use for themselves", "choose another"
+        )
 
 
 def _levels(parts: list[Any], lines: Lines, findings: Findings) -> Iterator[Level]:
@@ -159,6 +168,7 @@ def _typologies(
     ids, variables, codes = above
     for shape, at in findings.shapes(TypologyShape, parts, lines, "typologies", "typology"):
         findings.once(ids, "variable or typology", shape.id, at.below("id"))
+        _not_reserved(shape.id, at.below("id"), findings)
         basis = shape.rests_on or rests_on(shape.classes, variables, codes)
         if basis is None:
             _unknown_basis(shape, at, findings)

@@ -1,25 +1,23 @@
 """A table on a terminal: lines that line up, whatever is written in them.
 
 Owns the screen's layout alone. A table wider than the screen is first narrowed by wrapping its
-long texts, then dealt out into blocks that repeat the names of the rows; a column is never cut.
+long texts, then dealt into parts, each drawn as one block.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from qcode.exchange.layout import Layout, Row, is_number, lay_out
-from qcode.exchange.measure import longest_word, printable, width, wrap
-from qcode.exchange.widths import GAP, INDENT, fit, natural_widths, total
+from qcode.exchange.layout import Layout, Row, is_number
+from qcode.exchange.measure import printable, width, wrap
+from qcode.exchange.parts import deal
+from qcode.exchange.widths import GAP, INDENT, fitted, least_widths, natural_widths, total
 from qcode.table import Table
 from qcode.texts import Lang
 
 LEAST = 12
 """Cells below which no column of text is narrowed."""
-
-UNBROKEN = 17
-"""A word of up to so many cells, such as the name of a source, is broken in no column of text."""
 
 TALL = 4
 """Lines from which on a row needs an empty line between it and the next, everywhere."""
@@ -51,71 +49,13 @@ class _Line:
 
 
 def _blocks(table: Table, lang: Lang, width: int | None) -> list[_Block]:
-    """The table whole if it fits the width, else some of its columns at a time with its stub."""
-    layout = lay_out(table, lang)
-    natural = natural_widths(layout)
-    if width is None or _fits(layout, width) or table.stub >= len(table.columns):
-        return [_Block.of(layout, natural, width)]
-
-    def part(columns: list[int]) -> Layout:
-        return lay_out(_only(table, columns), lang)
-
-    parts = [part(columns) for columns in _dealt(layout, lambda n: _fits(part(n), width))]
-    return [_Block.of(each, natural_widths(each), width) for each in parts]
+    """The table whole if it fits the width, else in parts."""
+    layouts = deal(table, lang, lambda layout: width is None or _fits(layout, width))
+    return [_Block.of(layout, width) for layout in layouts]
 
 
 def _fits(layout: Layout, width: int) -> bool:
-    return total([max(cells, 2) for cells in _least(layout, natural_widths(layout))]) <= width
-
-
-def _least(layout: Layout, natural: Sequence[int]) -> list[int]:
-    """Cells to which each column can be narrowed: numbers not at all, texts to whole words."""
-    return [
-        cells if is_number(column) else min(cells, max(LEAST, _word(layout, number)))
-        for number, (cells, column) in enumerate(zip(natural, layout.columns, strict=True))
-    ]
-
-
-def _word(layout: Layout, number: int) -> int:
-    """Cells of the longest word of a column that is to stay unbroken."""
-    words = (longest_word(printable(row.cells[number])) for row in layout.rows)
-    return max((cells for cells in words if cells <= UNBROKEN), default=0)
-
-
-def _dealt(layout: Layout, fits: Callable[[list[int]], bool]) -> list[list[int]]:
-    """The columns of each block, which begins with the stub; headings stay whole if they can."""
-    stub = list(range(layout.stub))
-    blocks: list[list[int]] = []
-    everything = list(range(layout.stub, len(layout.columns)))
-    for columns in _wholes(layout, everything, 0, lambda group: fits([*stub, *group])):
-        if blocks and fits([*blocks[-1], *columns]):
-            blocks[-1] += columns
-        else:
-            blocks.append([*stub, *columns])
-    return blocks
-
-
-def _wholes(
-    layout: Layout, within: list[int], level: int, fits: Callable[[list[int]], bool]
-) -> Iterator[list[int]]:
-    """Some columns by their headings: the outermost whose columns have room together."""
-    if len(within) == 1 or level >= layout.depth:
-        yield from ([column] for column in within)
-        return
-    for heading in layout.starting(level):
-        group = [n for n in range(heading.column, heading.column + heading.columns) if n in within]
-        if group and fits(group):
-            yield group
-        elif group:
-            yield from _wholes(layout, group, level + 1, fits)
-
-
-def _only(table: Table, columns: list[int]) -> Table:
-    return replace(
-        table,
-        columns=tuple(table.columns[n] for n in columns),
-        rows=tuple(tuple(row[n] for n in columns) for row in table.rows),
-    )
+    return total([max(cells, 2) for cells in least_widths(layout, LEAST)]) <= width
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +66,8 @@ class _Block:
     widths: list[int]
 
     @classmethod
-    def of(cls, layout: Layout, widths: list[int], width: int | None) -> _Block:
-        if width is not None:
-            texts = [not is_number(column) for column in layout.columns]
-            widths = fit(widths, texts, width, _least(layout, widths))
+    def of(cls, layout: Layout, width: int | None) -> _Block:
+        widths = natural_widths(layout) if width is None else fitted(layout, width, LEAST)
         return cls(layout, [max(each, 2) for each in widths])
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from qcode.exchange.layout import Heading, Layout
+from qcode.exchange.layout import Heading, Layout, is_number
 from qcode.exchange.measure import longest_word, printable, widest, width
 
 GAP = 2
@@ -20,15 +20,15 @@ HEADING_WIDTH = 12
 LONGEST_WORD = 24
 """A word of a heading wider than this is broken too."""
 
+UNBROKEN = 17
+"""A word of up to so many cells, such as the name of a source, is broken in no column of text."""
 
-def natural_widths(layout: Layout, heading_width: int = HEADING_WIDTH) -> list[int]:
-    """Cells for each column in which no cell is broken, and headings only between words.
 
-    heading_width: a heading wider than this is broken rather than widening its column.
-    """
+def natural_widths(layout: Layout) -> list[int]:
+    """Cells for each column in which no cell is broken, and headings only between words."""
     widths = [_column_width(layout, number) for number in range(len(layout.columns))]
     for heading in sorted(layout.headings, key=lambda each: -each.level):
-        _stretch(widths, heading, heading_width)
+        _stretch(widths, heading)
     return widths
 
 
@@ -43,15 +43,40 @@ def _column_width(layout: Layout, number: int) -> int:
     )
 
 
-def _stretch(widths: list[int], heading: Heading, most: int) -> None:
+def _stretch(widths: list[int], heading: Heading) -> None:
     """Widen the columns under a heading until it has room, the narrowest first."""
     text = printable(heading.text).replace("\n", " ")
     word = min(longest_word(text), LONGEST_WORD)
-    needed = max(word, min(width(text), most))
+    needed = max(word, min(width(text), HEADING_WIDTH))
     under = range(heading.column, heading.column + heading.columns)
     lacking = needed - sum(widths[n] for n in under) - GAP * (heading.columns - 1)
     for _ in range(lacking):
         widths[min(under, key=lambda n: widths[n])] += 1
+
+
+def least_widths(layout: Layout, least: int) -> list[int]:
+    """Cells to which each column can be narrowed: numbers not at all, texts to whole words.
+
+    least: cells below which no column of text is narrowed.
+    """
+    return [
+        cells if is_number(column) else min(cells, max(least, _word(layout, number)))
+        for number, (cells, column) in enumerate(
+            zip(natural_widths(layout), layout.columns, strict=True)
+        )
+    ]
+
+
+def _word(layout: Layout, number: int) -> int:
+    """Cells of the longest word of a column that is to stay unbroken."""
+    words = (longest_word(printable(row.cells[number])) for row in layout.rows)
+    return max((cells for cells in words if cells <= UNBROKEN), default=0)
+
+
+def fitted(layout: Layout, room: int, least: int) -> list[int]:
+    """Cells for each column once its texts are narrowed to the room, if they can be."""
+    texts = [not is_number(column) for column in layout.columns]
+    return fit(natural_widths(layout), texts, room, least_widths(layout, least))
 
 
 def fit(

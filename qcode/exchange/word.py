@@ -17,22 +17,14 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor, Twips
 from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
 
-from qcode.exchange.characters import legal
-from qcode.exchange.layout import Layout, is_number, lay_out
-from qcode.exchange.widths import GAP, fit, natural_widths, total
-from qcode.exchange.word_table import EAST_ASIAN, LATIN, build_table
+from qcode.exchange.layout import is_number
+from qcode.exchange.pages import Part, spread
+from qcode.exchange.widths import GAP
+from qcode.exchange.word_table import EAST_ASIAN, LATIN, build_table, run_of
 from qcode.table import Table
 from qcode.texts import Lang
-
-PORTRAIT, LANDSCAPE = 96, 148
-"""Cells (half an em of 9 pt) in a line of an A4 page with margins of an inch."""
-
-LEAST = 14
-"""Cells below which no column of text is narrowed before the page is turned."""
-
-NARROW_HEADING = 6
-"""Cells for a heading where even the turned page is too narrow."""
 
 _SHORT, _LONG, _MARGIN = 11906, 16838, 1440
 """An A4 page and its margins, in twentieths of a point."""
@@ -42,39 +34,47 @@ _CREATED = datetime(2000, 1, 1)
 
 
 def to_word(table: Table, lang: Lang) -> bytes:
-    """A .docx: title in Word's Caption style, the table, the notes below it in small type."""
-    layout = lay_out(table, lang)
-    widths, landscape = _fitted(layout)
+    """A .docx: title in Word's Caption style, the table, the notes below it in small type.
+
+    A table too wide for a landscape page stands in parts, each under the title.
+    """
+    pages = spread(table, lang)
     document = new_document()
     _describe(document)
     _make_styles(document)
-    room = _set_page(document, landscape)
-    caption = document.add_paragraph(legal(layout.title), style="Caption")
-    if layout.columns:
-        # Texts want some air, or their last character goes to a line of its own.
-        shares = [
-            cells + GAP * (1 if is_number(column) else 2)
-            for cells, column in zip(widths, layout.columns, strict=True)
-        ]
-        caption._p.addnext(build_table(layout, [room * n // sum(shares) for n in shares]))
-    for note in layout.notes:
-        document.add_paragraph(legal(note), style="Table Note")
+    room = _set_page(document, pages.turned)
+    most = max(sum(_shares(part)) for part in pages.parts)
+    for part in pages.parts:
+        _add_part(document, part, room / max(most, 1), together=pages.has_room_for(part))
     buffer = BytesIO()
     document.save(buffer)
     return _timeless(buffer)
 
 
-def _fitted(layout: Layout) -> tuple[list[int], bool]:
-    """The columns' widths in cells, and whether the page must be turned for them."""
-    natural = natural_widths(layout)
-    texts = [not is_number(column) for column in layout.columns]
-    upright = fit(natural, texts, PORTRAIT, LEAST)
-    if total(upright) <= PORTRAIT:
-        return upright, False
-    if total(natural) > LANDSCAPE:
-        # Short headings in more lines, before the rows' names are squeezed.
-        natural = natural_widths(layout, NARROW_HEADING)
-    return fit(natural, texts, LANDSCAPE, LEAST), True
+def _add_part(document: Document, part: Part, unit: float, *, together: bool) -> None:
+    """Add a part's caption, table and notes; unit: twentieths of a point for each share."""
+    caption = _add_paragraph(document, part.layout.title, "Caption")
+    if part.layout.columns:
+        widths = [int(share * unit) for share in _shares(part)]
+        caption._p.addnext(build_table(part.layout, widths, together=together))
+    notes = [_add_paragraph(document, note, "Table Note") for note in part.layout.notes]
+    for note in notes[:-1]:
+        note.paragraph_format.keep_with_next = True
+
+
+def _add_paragraph(document: Document, text: str, style: str) -> Paragraph:
+    paragraph = document.add_paragraph(style=style)
+    paragraph._p.append(run_of(text))
+    return paragraph
+
+
+def _shares(part: Part) -> list[int]:
+    """Cells for each column, with its gap."""
+    # Texts want some air, or their last character goes to a line of its own.
+    return [
+        cells + GAP * (1 if is_number(column) else 2)
+        for cells, column in zip(part.widths, part.layout.columns, strict=True)
+    ]
 
 
 def _describe(document: Document) -> None:
@@ -91,6 +91,7 @@ def _make_styles(document: Document) -> None:
     _set_style(caption, 10.5, bold=True, space=3)
     caption.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     caption.paragraph_format.keep_with_next = True
+    caption.paragraph_format.space_before = Pt(12)
     for name in ("Table Text", "Table Note"):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]

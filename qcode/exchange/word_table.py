@@ -6,6 +6,7 @@ knows no borders. The elements are therefore made here, in the order that the sc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,9 +26,31 @@ _INDENT = 200
 """Twentieths of a point by which a row stands in, for each depth."""
 
 
-def build_table(layout: Layout, widths: list[int]) -> _Element:
-    """The w:tbl of a layout; widths: of its columns, in twentieths of a point."""
-    return _Grid(layout, widths).table()
+_LAST = 2
+"""So many of the last rows go to a new page with the notes, which never stand there alone."""
+
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)-(?=\d)")
+
+
+def build_table(layout: Layout, widths: list[int], *, together: bool = False) -> _Element:
+    """The w:tbl of a layout.
+
+    widths: of its columns, in twentieths of a point.  together: its rows stand on one page.
+    """
+    return _Grid(layout, widths, together).table()
+
+
+def run_of(text: str) -> _Element:
+    """The w:r of a text, in which no date is broken at its hyphens."""
+    fonts = _element("rFonts", ascii=LATIN, hAnsi=LATIN, eastAsia=EAST_ASIAN, cs=LATIN)
+    run = _element("r", _element("rPr", fonts))
+    for number, piece in enumerate(_BETWEEN_DIGITS.split(legal(text))):
+        if number:
+            run.append(_element("noBreakHyphen"))
+        part = _element("r")
+        part.text = piece
+        run.extend(list(part))
+    return run
 
 
 def _element(tag: str, *children: _Element, **attributes: object) -> _Element:
@@ -46,6 +69,7 @@ def _rule(side: str, eighths: int) -> _Element:
 class _Grid:
     layout: Layout
     widths: list[int]
+    together: bool
 
     def table(self) -> _Element:
         columns = [_element("gridCol", w=width) for width in self.widths]
@@ -97,16 +121,24 @@ class _Grid:
     def _rows(self) -> Iterator[_Element]:
         above = False
         for number, row in enumerate(self.layout.rows):
-            yield self._row(row, first_total=row.total and not above and number > 0)
+            first_total = row.total and not above and number > 0
+            yield self._row(row, first_total=first_total, keep=self._keeps(number))
             above = row.total
 
-    def _row(self, row: Row, *, first_total: bool) -> _Element:
+    def _keeps(self, number: int) -> bool:
+        """Whether a row stands on the page of what follows it."""
+        after = len(self.layout.rows) - number - 1
+        if self.layout.notes and after < _LAST:
+            return True
+        return self.together and after > 0
+
+    def _row(self, row: Row, *, first_total: bool, keep: bool) -> _Element:
         cells = []
         for number, text in enumerate(row.cells):
             align = "right" if is_number(self.layout.columns[number]) else "left"
             indent = _INDENT * row.indent if number == 0 else 0
             inner = [_element("tcBorders", _rule("top", THIN))] if first_total else []
-            paragraph = _paragraph(text, align, indent=indent)
+            paragraph = _paragraph(text, align, indent=indent, keep=keep)
             cells.append(self._cell(self.widths[number], inner, paragraph))
         return _element("tr", _element("trPr", _element("cantSplit")), *cells)
 
@@ -128,12 +160,5 @@ def _paragraph(
     inner += [_element("pBdr", under)] if under is not None else []
     inner += [_element("ind", left=indent)] if indent else []
     inner.append(_element("jc", val=align))
-    runs = [_run(text)] if text else []
+    runs = [run_of(text)] if text else []
     return _element("p", _element("pPr", *inner), *runs)
-
-
-def _run(text: str) -> _Element:
-    fonts = _element("rFonts", ascii=LATIN, hAnsi=LATIN, eastAsia=EAST_ASIAN, cs=LATIN)
-    run = _element("r", _element("rPr", fonts))
-    run.text = legal(text)
-    return run

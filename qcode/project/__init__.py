@@ -95,7 +95,7 @@ class Project(Questions):
             check_together([*present.values(), *added])
             for codebook in added:
                 met = stored_codebooks.variables(self._connection)
-                declare(act, met, codebook.variables)
+                declare(act, met, codebook)
                 stored_codebooks.add_codebook(act, codebook)
         return added
 

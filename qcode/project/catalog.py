@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qcode.codebook.model import CASE_KINDS, Variable
+from qcode.codebook.model import CASE_KINDS, RESERVED, Typology, Variable
 from qcode.codebook.values import folded
-from qcode.errors import UnknownName
+from qcode.errors import AmbiguousName, UnknownName
 from qcode.texts import Text
 
 KIND_NAMES = {
@@ -20,18 +20,17 @@ _KIND_ALIASES = {"村": "village", "所在村": "village", "受访者": "person"
 
 _KEY_ALIASES = {"日期": "date", "访谈日期": "date"}
 
-_TAKEN = frozenset(
-    ("name", "title", "language", "turns", "characters", "code", "coder", "source", "sources")
-)
+_TAKEN = RESERVED | {"name", "title", "language", "turns", "characters", "sources"}
 """What listings and tables call their own columns."""
 
 
 class Catalog:
     """The variables of a project and the kinds of case they speak of."""
 
-    def __init__(self, variables: Iterable[Variable]) -> None:
+    def __init__(self, variables: Iterable[Variable], typologies: Iterable[Typology] = ()) -> None:
         self.variables: dict[str, Variable] = {}
-        self._by_word: dict[str, Variable] = {}
+        self._by_word: dict[str, list[Variable]] = {}
+        self._derived = {typology.id for typology in typologies}
         self.kinds: dict[str, Text] = {kind: KIND_NAMES[kind] for kind in CASE_KINDS}
         for variable in variables:
             self.add(variable)
@@ -39,7 +38,9 @@ class Catalog:
     def add(self, variable: Variable) -> None:
         self.variables[variable.id] = variable
         for word in (variable.id, variable.name.en, variable.name.zh):
-            self._by_word.setdefault(folded(word), variable)
+            same = self._by_word.setdefault(folded(word), [])
+            if variable not in same:
+                same.append(variable)
         if variable.of not in ("source", "turn"):
             self.kinds.setdefault(variable.of, Text.plain(variable.of))
 
@@ -51,10 +52,19 @@ class Catalog:
                 return kind
         return _KIND_ALIASES.get(wanted)
 
-    def variable(self, word: str) -> Variable | None:
-        """The variable that a word names: its id, or its name in either language."""
+    def variable(self, word: str, of: str | None = None) -> Variable | None:
+        """The variable that a word names: its id, or its name in either language.
+
+        of: where two kinds of case have one of that name, the kind that is spoken of.
+        Raises AmbiguousName where that doesn't tell.
+        """
         wanted = folded(word)
-        return self._by_word.get(_KEY_ALIASES.get(wanted, wanted))
+        found = self._by_word.get(_KEY_ALIASES.get(wanted, wanted), [])
+        fitting = [each for each in found if each.of == of] or found
+        if len(fitting) > 1:
+            ids = ", ".join(f"{each.id} (of {each.of})" for each in fitting)
+            raise AmbiguousName(f"several variables are called {word!r}", f"name one of {ids}")
+        return fitting[0] if fitting else None
 
     def require(self, word: str, others: Iterable[str] = ()) -> str:
         """The id of the variable, case kind, or one of the other ids that a word names.
@@ -73,7 +83,8 @@ class Catalog:
         """A free-text variable for a column or key that no codebook declares, under a free id."""
         wanted = _KEY_ALIASES.get(folded(key), key.strip())
         known = self.variables.get(wanted)
-        free = wanted not in _TAKEN and (known is None or known.of == of)
+        used = wanted in _TAKEN or wanted in self._derived or self.kind(wanted) is not None
+        free = not used and (known is None or known.of == of)
         ident = wanted if free else f"{of}_{wanted}"
         existing = self.variables.get(ident)
         if existing is not None and existing.of == of:

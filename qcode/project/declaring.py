@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qcode.codebook.model import Variable
+from qcode.codebook.model import Codebook, Variable
 from qcode.codebook.values import accept
 from qcode.errors import UnknownName, UsageProblem
 from qcode.store import sources as stored
 from qcode.store.journal import Act
 
 
-def declare(act: Act, met: Iterable[Variable], declared: Iterable[Variable]) -> None:
+def declare(act: Act, met: Iterable[Variable], codebook: Codebook) -> None:
     """Bring the values of variables that were kept as free text under their declaration.
 
     Raises UsageProblem where a value is no level, or the variable is of something else.
     """
     of = {variable.id: variable.of for variable in met if not variable.declared}
-    for variable in declared:
+    for typology in codebook.typologies:
+        if typology.id in of:
+            raise UsageProblem(
+                f"an import kept {typology.id} as text, and {codebook.id} derives it by rule",
+                "undo the import, add the codebook, and import again",
+            )
+    for variable in codebook.variables:
         if variable.id not in of:
             continue
         if variable.of != of[variable.id]:

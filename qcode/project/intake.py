@@ -8,8 +8,7 @@ a slip of the pen.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -33,6 +32,9 @@ Progress = Callable[[int, int], None]
 
 _VALUES = ("source", "turn")
 """Files of these describe what is in the transcripts, and are taken after them."""
+
+MOST_COMPARED = 30
+"""For so many names that are described nowhere, the nearest known one is looked for."""
 
 CASE_FILES = {"people": "person", "villages": "village"}
 """Files of these names in a folder that is imported are case files."""
@@ -124,6 +126,7 @@ class Intake:
     _cases: dict[str, dict[str, int]] = field(default_factory=dict)
     _described: dict[str, int] = field(default_factory=dict)
     _met: dict[tuple[str, str], None] = field(default_factory=dict)
+    _taken: set[int] = field(default_factory=set)
     _heard: dict[str, None] = field(default_factory=dict)
     _undeclared: dict[str, str] = field(default_factory=dict)
     _changed: list[Changed] = field(default_factory=list)
@@ -135,7 +138,7 @@ class Intake:
 
         Raises FileProblem for a case file; then nothing of the import may stand.
         """
-        named = [(self.catalog.kind(word) or word, path) for word, path in case_files]
+        named = [(self._kind(word), path) for word, path in case_files]
         for kind, path in named:
             if kind not in _VALUES:
                 self._take_cases(kind, path)
@@ -144,6 +147,13 @@ class Intake:
             if kind in _VALUES:
                 self._take_values(kind, path)
         return outcomes
+
+    def _kind(self, word: str) -> str:
+        kind = self.catalog.kind(word) or word
+        known = [*self.catalog.kinds, *_VALUES]
+        if kind not in known:
+            raise UnknownName("kind of case", word, known, "a codebook declares others")
+        return kind
 
     def _take_cases(self, kind: str, path: Path) -> None:
         rows = read_cases(path, kind, encoding=self.encoding)
@@ -199,11 +209,16 @@ class Intake:
         spoken = stored.sources_of_people(self.act.connection)
         known = stored.values_of_cases(self.act.connection, "person")
         again = {("person", name): None for name in self._heard if not known[name]}
-        undescribed = []
+        undescribed: list[Undescribed] = []
+        described = {
+            kind: [each for each in self.cases_of(kind) if (kind, each) not in self._met]
+            for kind, _ in self._met | again
+        }
         for kind, name in self._met | again:
-            others = [each for each in self.cases_of(kind) if (kind, each) not in self._met]
             sources = len(spoken.get(name, ())) if kind == "person" else 0
-            undescribed.append(Undescribed(kind, name, tuple(nearest(name, others)[:1]), sources))
+            # Comparing each with all takes long: of a whole list that is missing, it helps nobody.
+            near = nearest(name, described[kind])[:1] if len(undescribed) < MOST_COMPARED else ()
+            undescribed.append(Undescribed(kind, name, tuple(near), sources))
         return ImportReport(
             tuple(files),
             self._described,
@@ -241,7 +256,7 @@ class Intake:
         kind = self.catalog.kind(key)
         if kind is not None and kind != of:
             return Fact(None, kind, value.strip())
-        variable = self.catalog.variable(key)
+        variable = self.catalog.variable(key, of)
         if variable is None or (variable.of != of and of != "source"):
             return Fact(self.catalog.undeclared(key, of), of, value.strip())
         try:
@@ -250,7 +265,7 @@ class Intake:
             raise UnknownName(f"{key} value", error.name, [], error.hint) from None
 
     def _take(self, path: Path, source: Source) -> FileOutcome:
-        facts, speakers = self._ready_source(path, source)
+        facts, everyone, speakers = self._ready_source(path, source)
         same_text = stored.source_with_text(self.act.connection, source.text)
         if same_text is not None:
             return self._take_again(path, source, same_text, facts, speakers)
@@ -261,6 +276,8 @@ class Intake:
             told = f"named {name}, for there is another {source.name} with a different text"
             notes = (*notes, f"{told}; if it is the same interview corrected, qcode undo")
         own = stored.add_source(self.act, name, source.title, language, source.text, source.turns)
+        self._taken.add(own)
+        notes = (*notes, *_unheard(everyone, source))
         self._put_source(own, facts, speakers, new=True)
         return FileOutcome(path, "imported", name, len(source.turns), notes)
 
@@ -272,11 +289,16 @@ class Intake:
         facts: Sequence[Fact],
         speakers: Sequence[tuple[Speaker, tuple[Fact, ...]]],
     ) -> FileOutcome:
-        """A file imported before: its text is the same, all else is brought up to date."""
-        if not re.fullmatch(re.escape(source.name) + r"(-\d+)?", there.name):
+        """A file imported before: its text is the same, and what it says now is taken over.
+
+        What it said before and says no longer stays: it may have come from elsewhere since.
+        """
+        if there.id in self._taken or not self._named_after(source.name, there.name):
             raise FileProblem(
                 path, f"its text is already here, as {there.name}", "leave one of the two files out"
             )
+        self._taken.add(there.id)
+        self._keep_turns(path, source, there)
         before = self.act.changes
         title = there.title if source.title == source.name else source.title
         language = source.language or there.language
@@ -285,9 +307,30 @@ class Intake:
         status: Status = "unchanged" if self.act.changes == before else "updated"
         return FileOutcome(path, status, there.name, len(source.turns))
 
+    def _named_after(self, stem: str, name: str) -> bool:
+        """Whether a source of this name came from a file of this stem, made unique or not."""
+        if name == stem:
+            return True
+        number = name.removeprefix(f"{stem}-")
+        taken = stored.source_named(self.act.connection, stem) is not None
+        return number != name and number.isdecimal() and taken
+
+    def _keep_turns(self, path: Path, source: Source, there: stored.StoredSource) -> None:
+        """Refuse to cut a text anew where something is said of its turns by their numbers."""
+        connection = self.act.connection
+        if not stored.has_turn_values(connection, there):
+            return
+        if stored.turns_of(connection, there) != list(source.turns):
+            raise FileProblem(
+                path,
+                f"it now cuts {there.name} into other turns, and values of turns are recorded",
+                "leave its speakers as they were",
+            )
+
     def _ready_source(
         self, path: Path, source: Source
-    ) -> tuple[list[Fact], list[tuple[Speaker, tuple[Fact, ...]]]]:
+    ) -> tuple[list[Fact], list[Fact], list[tuple[Speaker, tuple[Fact, ...]]]]:
+        """What a file says of its source, of everyone who answers in it, and of each speaker."""
         try:
             facts = self._facts(source.attributes, "source")
             everyone = [fact for fact in facts if fact.variable and fact.variable.of == "person"]
@@ -298,7 +341,7 @@ class Intake:
                 speakers.append((speaker, tuple(here.values())))
         except UsageProblem as error:
             raise FileProblem(f"{path}, front matter", error.message, error.hint) from None
-        return [fact for fact in facts if fact not in everyone], speakers
+        return [fact for fact in facts if fact not in everyone], everyone, speakers
 
     def _put_source(
         self,
@@ -377,12 +420,29 @@ def transcripts_in(paths: Iterable[Path]) -> tuple[list[Path], dict[str, Path], 
                 path, "no transcript is in it", f"qcode reads {' '.join(TRANSCRIPTS)}"
             )
         transcripts += found
-        for each in set(inside) - set(found):
+        for each in sorted(set(inside) - set(found)):
             if each.stem in CASE_FILES and each.suffix.lower() in (".csv", ".xlsx"):
-                case_files.setdefault(CASE_FILES[each.stem], each)
+                _one_list(case_files, CASE_FILES[each.stem], each)
             else:
                 passed.append(each)
     return list(dict.fromkeys(transcripts)), case_files, sorted(passed)
+
+
+def _one_list(case_files: dict[str, Path], kind: str, path: Path) -> None:
+    first = case_files.setdefault(kind, path)
+    if first != path:
+        raise FileProblem(
+            path,
+            f"is a second list of {kind} cases beside {first}",
+            "import the folders one by one, or rename the one that isn't meant",
+        )
+
+
+def _unheard(everyone: Iterable[Fact], source: Source) -> Iterator[str]:
+    """What a file says of its respondents where it has none."""
+    if all(speaker.role != "respondent" for speaker in source.speakers):
+        for fact in everyone:
+            yield f"{fact.key} is of a person, and nobody answers here: not kept"
 
 
 def _hidden(path: Path, root: Path) -> bool:

@@ -15,6 +15,7 @@ _CHECKS = {
     "every reference leads somewhere": "引用均有所指",
     "every text is what was imported": "原文与导入时一致",
     "every turn lies in its text": "话轮均在原文之内",
+    "every value of a turn has its turn": "话轮取值均有对应话轮",
     "every quotation equals its span": "引文与其位置一致",
     "no coder's codings of one code overlap": "同一编码员的同一编码互不重叠",
     "every record is what the history says": "记录与历史一致",

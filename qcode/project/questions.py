@@ -68,7 +68,8 @@ class Questions:
     def catalog(self) -> Catalog:
         from qcode.project.catalog import Catalog
 
-        return Catalog(stored_codebooks.variables(self._connection))
+        variables = stored_codebooks.variables(self._connection)
+        return Catalog(variables, stored_codebooks.typologies(self._connection))
 
     def open_source(self, name: str) -> OpenSource:
         """A source with its text and turns. Raises UnknownName."""

@@ -41,7 +41,9 @@ def read_turns(
     """
     headings, rows = read_rows(path, encoding=encoding)
     source, number = _key(headings, "source", path), _key(headings, kind, path)
-    return tuple(_turn(_case(row, source, path, line), number, path) for line, row in rows)
+    turns = tuple(_turn(_case(row, source, path, line), number, path) for line, row in rows)
+    _refuse_twice(turns, kind, path)
+    return turns
 
 
 def _turn(row: CaseRow, key: str, path: Path) -> CaseRow:
@@ -72,9 +74,10 @@ def _case(row: dict[str, str], key: str, path: Path, line: int) -> CaseRow:
 
 
 def _refuse_twice(cases: tuple[CaseRow, ...], kind: str, path: Path) -> None:
-    first: dict[str, int] = {}
+    first: dict[tuple[str, int | None], int] = {}
     for case in cases:
-        if case.name in first:
-            what = f"the {kind} {case.name!r} stands here again, first on line {first[case.name]}"
+        line = first.setdefault((case.name, case.turn), case.line)
+        if line != case.line:
+            name = case.name if case.turn is None else f"{case.name} {case.turn}"
+            what = f"the {kind} {name!r} stands here again, first on line {line}"
             raise FileProblem(path, what, "keep one of the two rows", case.line)
-        first[case.name] = case.line

@@ -75,6 +75,19 @@ def _edges(turns: str) -> list[int]:
         return [1, 0]
 
 
+def _turn_values(connection: Connection) -> Finding:
+    rows = connection.execute(
+        "SELECT source.name, turn, json_array_length(turns) FROM attribute"
+        " JOIN source ON source.id = attribute.source WHERE turn IS NOT NULL"
+    ).fetchall()
+    faults = [
+        f"a value is recorded of turn {turn} of {name}, which has {count}"
+        for name, turn, count in rows
+        if not 1 <= turn <= count
+    ]
+    return Finding("every value of a turn has its turn", len(rows), tuple(faults))
+
+
 def _quotations(connection: Connection) -> Finding:
     sources = connection.execute(
         "SELECT id, name, body FROM source JOIN text USING (sha256) ORDER BY id"
@@ -138,6 +151,7 @@ _CHECKS: tuple[Callable[[Connection], Finding], ...] = (
     _references,
     _texts,
     _turns,
+    _turn_values,
     _quotations,
     _overlaps,
     _history,

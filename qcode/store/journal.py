@@ -253,6 +253,15 @@ def _reverse(doing: Act, number: int) -> None:
     ).fetchall()
     for table, uuid, before, after in changes:
         doing.put(table, uuid, _image(after), _image(before))
+    overlapping = doing.connection.execute(
+        "SELECT 1 FROM change JOIN coding AS own ON own.uuid = change.uuid JOIN coding AS other"
+        " ON other.source = own.source AND other.coder = own.coder AND other.code = own.code"
+        ' AND other.id <> own.id AND other.start < own."end" AND other."end" > own.start'
+        " WHERE change.act = ? AND change.record = 'coding' LIMIT 1",
+        (number,),
+    )
+    if overlapping.fetchone() is not None:
+        raise Conflict("the coder has coded over it since")
 
 
 def history(connection: Connection, limit: int | None = None) -> list[Done]:

@@ -107,6 +107,12 @@ def turn_count(connection: Connection, source: StoredSource) -> int:
     return int(row[0])
 
 
+def has_turn_values(connection: Connection, source: StoredSource) -> bool:
+    """Whether anything is recorded of single turns of a source."""
+    query = "SELECT 1 FROM attribute WHERE source = ? AND turn IS NOT NULL LIMIT 1"
+    return connection.execute(query, (source.id,)).fetchone() is not None
+
+
 def speakers_of(connection: Connection, source: StoredSource) -> dict[str, StoredSpeaker]:
     """Label → speaker."""
     rows = connection.execute(
