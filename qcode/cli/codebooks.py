@@ -28,7 +28,7 @@ def list_command(out: Output) -> None:
     """
     from qcode.codebook.reading import read_codebook
     from qcode.errors import NoProject
-    from qcode.project.listings import codebooks_table
+    from qcode.project.codebook_tables import codebooks_table
 
     try:
         with open_project() as project:
@@ -53,6 +53,23 @@ def show_command(name: str | None, out: Output) -> None:
     """
     with open_project() as project:
         out.show(project.codes_table(name))
+
+
+@codebook_command.command("variables")
+@click.argument("name", required=False)
+@with_output
+def variables_command(name: str | None, out: Output) -> None:
+    """Show variables and typologies.
+
+    Variables with their levels, typologies with the rules of their classes.
+
+    NAME is one of them, or a codebook.
+
+    \b
+    qcode codebook variables actor_type
+    """
+    with open_project() as project:
+        out.show(project.variables_table(name))
 
 
 @codebook_command.command("check")

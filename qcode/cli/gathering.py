@@ -9,7 +9,9 @@ import click
 from qcode.cli.options import FILE, encoding_option, open_project, with_output
 from qcode.cli.output import Counter, Output, counted, put, say
 from qcode.errors import UsageProblem
-from qcode.project.intake import FileOutcome, ImportReport, transcripts_in
+from qcode.exchange.files import write_whole
+from qcode.project.report import FileOutcome, ImportReport
+from qcode.sources import transcripts_in
 
 
 @click.command("import")
@@ -126,7 +128,9 @@ def show_command(source: str, text: bool, out: Output) -> None:
     qcode show 2024-05-11_CJM --format json
     """
     with open_project() as project:
-        if text:
+        if text and out.path is not None:
+            write_whole(out.path, project.open_source(source).text.encode())
+        elif text:
             put(project.open_source(source).text)
         else:
             out.show(project.turns_table(source))

@@ -17,8 +17,8 @@ from qcode.exchange.widths import fitted, least_widths, lines_of, total
 from qcode.table import Table
 from qcode.texts import Lang
 
-UPRIGHT, TURNED = 94, 146
-"""Cells (half an em of 9 pt) in a line of the page."""
+UPRIGHT, TURNED = 84, 130
+"""Cells (half an em of 9 pt) in a line of the page, with air for capitals, % and a wider font."""
 
 UPRIGHT_LINES, TURNED_LINES = 42, 26
 """Lines that surely have room on a page, caption and notes among them."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import zipfile
 from datetime import datetime
 from io import BytesIO
+from math import ceil
 
 from docx import Document as new_document
 from docx.document import Document
@@ -69,10 +70,12 @@ def _add_paragraph(document: Document, text: str, style: str) -> Paragraph:
 
 
 def _shares(part: Part) -> list[int]:
-    """Cells for each column, with its gap."""
-    # Texts want some air, or their last character goes to a line of its own.
+    """Cells for each column, with its gap and some air.
+
+    A heading or a figure that is broken can't be read: where Times is missing, letters are wider.
+    """
     return [
-        cells + GAP * (1 if is_number(column) else 2)
+        (ceil(1.25 * cells) if is_number(column) else cells + GAP) + GAP
         for cells, column in zip(part.widths, part.layout.columns, strict=True)
     ]
 
@@ -86,6 +89,8 @@ def _describe(document: Document) -> None:
 
 def _make_styles(document: Document) -> None:
     styles = document.styles
+    for language in styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     _set_style(styles["Normal"], 10.5)
     caption = styles["Caption"]
     _set_style(caption, 10.5, bold=True, space=3)

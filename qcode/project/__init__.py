@@ -25,7 +25,7 @@ from qcode.store.journal import Done
 from qcode.version import __version__
 
 if TYPE_CHECKING:
-    from qcode.project.intake import ImportReport, Progress
+    from qcode.project.report import ImportReport, Progress
     from qcode.project.tagging import Tagged, Where
 
 

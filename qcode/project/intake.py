@@ -8,16 +8,23 @@ a slip of the pen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from qcode.codebook.model import Variable
 from qcode.codebook.values import accept
-from qcode.errors import FileProblem, QcodeError, UnknownName, UsageProblem, nearest
+from qcode.errors import FileProblem, UnknownName, UsageProblem, nearest
 from qcode.language.detection import language_of
 from qcode.project.catalog import Catalog
+from qcode.project.report import (
+    Changed,
+    FileOutcome,
+    ImportReport,
+    Progress,
+    Status,
+    Undescribed,
+)
 from qcode.sources import read_cases, read_source, read_turns
 from qcode.sources.model import CaseRow, Source, Speaker
 from qcode.store import codebooks as stored_codebooks
@@ -25,76 +32,11 @@ from qcode.store import sources as stored
 from qcode.store.journal import Act
 from qcode.store.sources import Owner
 
-Status = Literal["imported", "unchanged", "updated", "refused"]
-
-Progress = Callable[[int, int], None]
-"""Called with how many files are done, of how many."""
-
 _VALUES = ("source", "turn")
 """Files of these describe what is in the transcripts, and are taken after them."""
 
 MOST_COMPARED = 30
 """For so many names that are described nowhere, the nearest known one is looked for."""
-
-CASE_FILES = {"people": "person", "villages": "village"}
-"""Files of these names in a folder that is imported are case files."""
-
-TRANSCRIPTS = (".txt", ".md", ".markdown", ".docx")
-
-
-@dataclass(frozen=True, slots=True)
-class FileOutcome:
-    """What became of one transcript. source: the name it has in the project, "" if refused."""
-
-    path: Path
-    status: Status
-    source: str = ""
-    turns: int = 0
-    notes: tuple[str, ...] = ()
-    error: QcodeError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Undescribed:
-    """A case that is named but described nowhere.
-
-    near: known names that look like it.  sources: in how many a person speaks.
-    """
-
-    kind: str
-    name: str
-    near: tuple[str, ...]
-    sources: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A value that was known before and is another now. of: whose it is."""
-
-    of: str
-    key: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did.
-
-    cases: kind → how many were described by its file.
-    changed: values known before that a case file gave anew.
-    undeclared: (variable, what it is of) that no codebook declares and that were kept as text.
-    """
-
-    files: tuple[FileOutcome, ...]
-    cases: Mapping[str, int]
-    undescribed: tuple[Undescribed, ...]
-    undeclared: tuple[tuple[str, str], ...]
-    changed: tuple[Changed, ...] = ()
-
-    @property
-    def refused(self) -> tuple[FileOutcome, ...]:
-        return tuple(file for file in self.files if file.status == "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,55 +338,8 @@ class Intake:
         return name
 
 
-def transcripts_in(paths: Iterable[Path]) -> tuple[list[Path], dict[str, Path], list[Path]]:
-    """The transcripts that paths name, the case files found beside them, and what was passed over.
-
-    A folder gives every transcript in it, also in its subfolders, in the order of their names.
-    Raises FileProblem for a path that isn't there, or a folder without transcripts.
-    """
-    transcripts: list[Path] = []
-    case_files: dict[str, Path] = {}
-    passed: list[Path] = []
-    for path in paths:
-        if not path.exists():
-            raise FileProblem(path, "there is no such file or folder", "look at the path again")
-        if not path.is_dir():
-            transcripts.append(path)
-            continue
-        inside = sorted(
-            each for each in path.rglob("*") if each.is_file() and not _hidden(each, path)
-        )
-        found = [each for each in inside if each.suffix.lower() in TRANSCRIPTS]
-        if not found:
-            raise FileProblem(
-                path, "no transcript is in it", f"qcode reads {' '.join(TRANSCRIPTS)}"
-            )
-        transcripts += found
-        for each in sorted(set(inside) - set(found)):
-            if each.stem in CASE_FILES and each.suffix.lower() in (".csv", ".xlsx"):
-                _one_list(case_files, CASE_FILES[each.stem], each)
-            else:
-                passed.append(each)
-    return list(dict.fromkeys(transcripts)), case_files, sorted(passed)
-
-
-def _one_list(case_files: dict[str, Path], kind: str, path: Path) -> None:
-    first = case_files.setdefault(kind, path)
-    if first != path:
-        raise FileProblem(
-            path,
-            f"is a second list of {kind} cases beside {first}",
-            "import the folders one by one, or rename the one that isn't meant",
-        )
-
-
 def _unheard(everyone: Iterable[Fact], source: Source) -> Iterator[str]:
     """What a file says of its respondents where it has none."""
     if all(speaker.role != "respondent" for speaker in source.speakers):
         for fact in everyone:
             yield f"{fact.key} is of a person, and nobody answers here: not kept"
-
-
-def _hidden(path: Path, root: Path) -> bool:
-    """Hidden files, and the lock files (~$…) of word processors."""
-    return any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)

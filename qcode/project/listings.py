@@ -6,13 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from qcode.codebook.model import Code, Codebook, Typology, Variable
+from qcode.codebook.model import Code, Typology, Variable
 from qcode.coding.corpus import Corpus, CorpusSource
 from qcode.project.attribution import attributions
 from qcode.project.catalog import KIND_NAMES
 from qcode.sources.model import Turn
 from qcode.store.codings import State, StoredCoding
-from qcode.store.journal import Done
 from qcode.store.sources import StoredSource, StoredSpeaker
 from qcode.table import Cell, Column, Kind, Named, Table
 from qcode.texts import Text
@@ -39,15 +38,6 @@ CODER = column("coder", "Coder", "编码员")
 LANGUAGES = {"zh": Text("Chinese", "中文"), "en": Text("English", "英文")}
 
 _TITLES = {"person": Text("People", "人员"), "village": Text("Villages", "村庄")}
-
-_ACTS = {
-    "add codebook": "加入编码簿",
-    "import": "导入",
-    "tag": "编码",
-    "untag": "取消编码",
-    "done": "标为已完成",
-    "in-progress": "标为进行中",
-}
 
 
 def sources_table(
@@ -230,95 +220,8 @@ def quotations_table(
                 "id": coding.uuid,
             }
         )
-    title = Text("Quotations by code", "编码与典型引文")
+    title = Text("Quotations by code", "各编码的引文")
     return Table(title, tuple(columns), tuple(rows), records=tuple(records))
-
-
-def codes_table(
-    codebooks: Sequence[Codebook], depth: Mapping[str, int], counts: Mapping[str, int] | None
-) -> Table:
-    """Every code with its definition, what to include and exclude, and an example."""
-    columns = [
-        CODE,
-        column("definition", "Definition", "定义"),
-        column("include", "Include", "包括"),
-        column("exclude", "Exclude", "不包括"),
-        column("example", "Example", "示例"),
-    ]
-    if counts is not None:
-        columns.append(column("codings", "Codings", "编码段", "count"))
-    rows: list[tuple[Cell, ...]] = []
-    records = []
-    indents = []
-    for codebook in codebooks:
-        for code in codebook.codes:
-            texts = (_joined(code.include), _joined(code.exclude), _joined(code.examples))
-            row: tuple[Cell, ...] = (
-                Named(code.id, code.name),
-                *(Named(None, text) for text in (code.definition, *texts)),
-            )
-            rows.append(row if counts is None else (*row, counts.get(code.id, 0)))
-            indents.append(depth[code.id])
-            records.append({**_code_record(codebook, code), **_count(code, counts)})
-    return Table(
-        Text("Codebook", "编码簿"),
-        tuple(columns),
-        tuple(rows),
-        indents=tuple(indent - min(indents) for indent in indents),
-        records=tuple(records),
-    )
-
-
-def codebooks_table(codebooks: Iterable[Codebook], used: frozenset[str]) -> Table:
-    """Every codebook that is at hand. used: the ids of those in the project."""
-    columns = (
-        column("id", "Id", "编号"),
-        column("title", "Title", "标题"),
-        column("version", "Version", "版本"),
-        column("codes", "Codes", "编码数", "count"),
-        column("variables", "Variables", "变量数", "count"),
-        column("in_project", "In the project", "已加入项目"),
-    )
-    yes, no = Named("yes", Text("yes", "是")), Named("no", Text("no", "否"))
-    rows = tuple(
-        (
-            book.id,
-            Named(book.id, book.title),
-            book.version,
-            len(book.codes),
-            len(book.variables),
-            yes if book.id in used else no,
-        )
-        for book in codebooks
-    )
-    return Table(Text("Codebooks", "编码簿"), columns, rows)
-
-
-def history_table(acts: Iterable[Done]) -> Table:
-    """What was done, latest first."""
-    columns = (
-        column("act", "Act", "序号", "count"),
-        column("time", "Time", "时间"),
-        column("coder", "Coder", "编码员"),
-        column("what", "What", "操作"),
-        column("summary", "Summary", "内容"),
-        column("changes", "Changes", "改动数", "count"),
-        column("undone", "Undone", "已撤销"),
-    )
-    undone, stands = Named("yes", Text("undone", "已撤销")), Named("no", Text())
-    rows = tuple(
-        (
-            act.number,
-            act.time,
-            act.coder,
-            Named(act.verb, Text(act.verb, _ACTS.get(act.verb, act.verb))),
-            act.summary,
-            act.changes,
-            undone if act.undone else stands,
-        )
-        for act in acts
-    )
-    return Table(Text("History", "历史"), columns, rows)
 
 
 class _SpeakerFinder:
@@ -374,30 +277,3 @@ def _values(
 
 def _state(state: State | None) -> Named:
     return Named(state or "not-begun", STATES[state or "not-begun"])
-
-
-def _joined(texts: Sequence[Text]) -> Text:
-    return Text("\n".join(text.en for text in texts), "\n".join(text.zh for text in texts))
-
-
-def _code_record(codebook: Codebook, code: Code) -> dict[str, Any]:
-    def both(text: Text) -> dict[str, str]:
-        return {"en": text.en, "zh": text.zh}
-
-    return {
-        "code": code.id,
-        "parent": code.parent,
-        "codebook": codebook.id,
-        "name": both(code.name),
-        "definition": both(code.definition),
-        "include": [both(text) for text in code.include],
-        "exclude": [both(text) for text in code.exclude],
-        "examples": [both(text) for text in code.examples],
-        "cues": {lang: list(words) for lang, words in code.cues.items()},
-        "color": code.color,
-        "key": code.key,
-    }
-
-
-def _count(code: Code, counts: Mapping[str, int] | None) -> dict[str, int]:
-    return {} if counts is None else {"codings": counts.get(code.id, 0)}

@@ -1,4 +1,4 @@
-"""What became of what was asked for, as tables: codings made or taken away, checks made."""
+"""What was done and what came of it, as tables: codings made or taken away, checks, history."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from qcode.project.listings import CODE, CODER, END, SOURCE, START, column
 from qcode.project.tagging import Tagged
 from qcode.store.check import Finding
+from qcode.store.journal import Done
 from qcode.table import Named, Table
 from qcode.texts import Text
 
@@ -19,6 +20,15 @@ _CHECKS = {
     "every quotation equals its span": "引文与其位置一致",
     "no coder's codings of one code overlap": "同一编码员的同一编码互不重叠",
     "every record is what the history says": "记录与历史一致",
+}
+
+_ACTS = {
+    "add codebook": "加入编码簿",
+    "import": "导入",
+    "tag": "编码",
+    "untag": "取消编码",
+    "done": "标为已完成",
+    "in-progress": "标为进行中",
 }
 
 _OUTCOMES = {
@@ -75,3 +85,30 @@ def check_table(findings: Iterable[Finding]) -> Table:
         for finding in findings
     )
     return Table(Text("Check", "检查"), columns, rows)
+
+
+def history_table(acts: Iterable[Done]) -> Table:
+    """What was done, latest first."""
+    columns = (
+        column("act", "Act", "序号", "count"),
+        column("time", "Time", "时间"),
+        column("coder", "Coder", "编码员"),
+        column("what", "What", "操作"),
+        column("summary", "Summary", "内容"),
+        column("changes", "Changes", "改动数", "count"),
+        column("undone", "Undone", "已撤销"),
+    )
+    undone, stands = Named("yes", Text("undone", "已撤销")), Named("no", Text())
+    rows = tuple(
+        (
+            act.number,
+            act.time,
+            act.coder,
+            Named(act.verb, Text(act.verb, _ACTS.get(act.verb, act.verb))),
+            act.summary,
+            act.changes,
+            undone if act.undone else stands,
+        )
+        for act in acts
+    )
+    return Table(Text("History", "历史"), columns, rows)

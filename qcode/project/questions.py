@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from qcode.codebook.model import Code, Codebook
 from qcode.errors import UsageProblem
 from qcode.project.names import find_code, find_coder, find_source
-from qcode.project.selection import Choice
+from qcode.project.selection import Choice, about_codings
 from qcode.store import codebooks as stored_codebooks
 from qcode.store import codings as stored_codings
 from qcode.store import connection as files
@@ -136,15 +136,18 @@ class Questions:
         from qcode.project import listings
 
         corpus = self.corpus(codings=bool(choice.where))
-        return listings.codings_table(self._chosen(corpus, choice), corpus, self._codes_by_id())
+        chosen = self._chosen(corpus, choice, spoken=bool(choice.where))
+        table = listings.codings_table(chosen, corpus, self._codes_by_id())
+        return about_codings(table, chosen, choice)
 
     @_at_one_moment
     def quotations_table(self, choice: Choice = EVERYTHING, *, definitions: bool = False) -> Table:
         from qcode.project import listings
 
-        corpus = self.corpus(codings=bool(choice.where))
-        chosen = self._chosen(corpus, choice)
-        return listings.quotations_table(chosen, corpus, self._codes_by_id(), definitions)
+        corpus = self.corpus()
+        chosen = self._chosen(corpus, choice, spoken=True)
+        table = listings.quotations_table(chosen, corpus, self._codes_by_id(), definitions)
+        return about_codings(table, chosen, choice)
 
     @_at_one_moment
     def codes_table(self, name: str | None = None) -> Table:
@@ -153,7 +156,7 @@ class Questions:
         Raises UnknownName.
         """
         from qcode.codebook.tree import depth, descendants
-        from qcode.project import listings
+        from qcode.project import codebook_tables
 
         books = self.codebooks()
         codes = self.codes()
@@ -163,7 +166,7 @@ class Questions:
             books = [_with_codes(book, kept) for book in books]
         elif name is not None:
             books = [book for book in books if book.id == name]
-        return listings.codes_table(books, depth(codes), counts)
+        return codebook_tables.codes_table(books, depth(codes), counts)
 
     def codebook_yaml(self, name: str | None = None) -> str:
         """One codebook of the project as the text of a file. Raises UnknownName, UsageProblem."""
@@ -181,10 +184,29 @@ class Questions:
         return codebook_to_yaml(books[wanted])
 
     @_at_one_moment
-    def history_table(self, limit: int | None = None) -> Table:
-        from qcode.project import listings
+    def variables_table(self, name: str | None = None) -> Table:
+        """The variables and typologies: all, a codebook's, or one. Raises UnknownName."""
+        from qcode.errors import UnknownName
+        from qcode.project import codebook_tables
 
-        return listings.history_table(journal.history(self._connection, limit))
+        variables = stored_codebooks.variables(self._connection)
+        typologies = stored_codebooks.typologies(self._connection)
+        for book in self.codebooks():
+            if book.id == name:
+                return codebook_tables.variables_table(book.variables, book.typologies)
+        known = [each.id for each in variables] + [each.id for each in typologies]
+        if name is not None and name not in known:
+            raise UnknownName("variable", name, known)
+        return codebook_tables.variables_table(
+            [each for each in variables if name in (None, each.id)],
+            [each for each in typologies if name in (None, each.id)],
+        )
+
+    @_at_one_moment
+    def history_table(self, limit: int | None = None) -> Table:
+        from qcode.project import outcomes
+
+        return outcomes.history_table(journal.history(self._connection, limit))
 
     def corpus(self, *, codings: bool = True) -> Corpus:
         """All that the analyses read."""
@@ -213,7 +235,7 @@ class Questions:
             return variable_id(corpus, catalog, word, ("code", "coder"))
 
         lengths = self._words() if options.get("per") == "words" else None
-        return crosstab(
+        table = crosstab(
             corpus,
             rows=named(rows),
             cols=tuple(named(word) for word in cols),
@@ -223,6 +245,7 @@ class Questions:
             lengths=lengths,
             **options,
         )
+        return self._with_states(table)
 
     @_at_one_moment
     def interviewees_table(self, rows: str = "actor_type", cols: str = "village_class") -> Table:
@@ -263,14 +286,18 @@ class Questions:
             interviewers=choice.interviewers,
         )
 
-    def _chosen(self, corpus: Corpus, choice: Choice) -> list[StoredCoding]:
-        """The codings that pass the filters; a code brings its descendants."""
+    def _chosen(self, corpus: Corpus, choice: Choice, *, spoken: bool) -> list[StoredCoding]:
+        """The codings that pass the filters; a code brings its descendants.
+
+        spoken: only those that a table would count: in turns, and not in interviewers' alone.
+        """
+        from qcode.analysis.scope import matching
         from qcode.codebook.tree import descendants
 
         filters = self._filters(corpus, choice)
         below = descendants(corpus.codes) if filters.codes else {}
         codes = frozenset(each for code in filters.codes for each in below[code])
-        kept = _with_attributes(corpus, filters) if filters.where else None
+        kept = matching(corpus, filters) if spoken else None
         return [
             coding
             for coding in stored_codings.codings(self._connection)
@@ -279,6 +306,29 @@ class Questions:
             and (not filters.sources or coding.source in filters.sources)
             and (kept is None or coding.id in kept)
         ]
+
+    def _with_states(self, table: Table) -> Table:
+        """The table with how far its coders are: "not coded" may be "not read yet"."""
+        coders, total = table.meta["coders"], stored_sources.count_sources(self._connection)
+        known = stored_codings.states(self._connection)
+        states = {
+            coder: {
+                "done": sum(each[0] == coder and each[2] == "done" for each in known),
+                "begun": sum(each[0] == coder for each in known),
+            }
+            for coder in coders
+        }
+        if all(each["done"] == total for each in states.values()):
+            return replace(table, meta={**table.meta, "finished": states})
+        en = ", ".join(f"{coder} {each['done']}" for coder, each in states.items())
+        unread = {coder: total - each["begun"] for coder, each in states.items()}
+        behind = [f"{coder} {count}" for coder, count in unread.items() if count]
+        note = Text(
+            f"Of {total} sources finished: {en}; not begun: {', '.join(behind) or 'none'}.",
+            f"共 {total} 份文本，已完成：{en}；未开始：{'、'.join(behind) or '无'}。",
+        )
+        meta = {**table.meta, "finished": states}
+        return replace(table, meta=meta, notes=(*table.notes, note))
 
     def _words(self) -> list[int]:
         """The words of every turn, in the order of the corpus."""
@@ -290,14 +340,6 @@ class Questions:
             for turn in stored_sources.turns_of(self._connection, source):
                 words.append(count_words(text[turn.start : turn.end]))
         return words
-
-
-def _with_attributes(corpus: Corpus, filters: Filters) -> frozenset[int]:
-    """The ids of the codings that lie in what the filters leave of the turns."""
-    from qcode.analysis.scope import scope
-
-    left = scope(corpus, filters, rollup=True)
-    return frozenset(left.codings.id[left.counted()].tolist())
 
 
 def _with_codes(codebook: Codebook, kept: frozenset[str]) -> Codebook:

@@ -9,8 +9,7 @@ from pathlib import Path
 from qcode.codebook.shipped import shipped, shipped_folder
 from qcode.errors import ProjectProblem
 from qcode.project import Project
-from qcode.project.intake import transcripts_in
-from qcode.sources import read_rows
+from qcode.sources import read_rows, transcripts_in
 from qcode.store.codings import State
 
 SAMPLE = "sample.qcode"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qcode.codebook.model import Typology
 from qcode.codebook.values import accept, folded
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem
 from qcode.project.catalog import Catalog
+from qcode.store.codings import StoredCoding
+from qcode.table import Table
+from qcode.texts import Text
 
 MISSING = ("", "missing", "(missing)", "unclassified", "(unclassified)", "缺失", "未归类")
 """Words for "has no value" after the equals sign of --where."""
@@ -78,3 +81,26 @@ def _typologies(corpus: Corpus) -> dict[str, Typology]:
         for typology in corpus.typologies
         for word in (typology.id, typology.name.en, typology.name.zh)
     }
+
+
+def about_codings(table: Table, codings: Sequence[StoredCoding], choice: Choice) -> Table:
+    """A listing of codings that says how many there are, whose, and what was chosen."""
+    coders = list(dict.fromkeys(coding.coder for coding in codings))
+    chosen = {
+        "coders": list(choice.coders),
+        "codes": list(choice.codes),
+        "sources": list(choice.sources),
+        "where": list(choice.where),
+    }
+    said = "; ".join(word for words in chosen.values() for word in words)
+    names = ", ".join(coders)
+    notes = [
+        Text(
+            f"n = {len(codings):,} codings by {names or 'nobody'}.",
+            f"n = {len(codings):,} 个编码段；编码员：{names or '无'}。",
+        )
+    ]
+    if said:
+        notes.append(Text(f"Only: {said}.", f"筛选：{said}。"))
+    meta = {**table.meta, "n": {"codings": len(codings)}, "coders": coders, "filters": chosen}
+    return replace(table, meta=meta, notes=(*table.notes, *notes))

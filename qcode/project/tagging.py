@@ -11,8 +11,8 @@ from pathlib import Path
 from qcode.codebook.values import folded
 from qcode.coding.spans import Span
 from qcode.errors import AmbiguousName, FileProblem, SpanOutside, UsageProblem
-from qcode.project.intake import Progress
 from qcode.project.names import coder_name, find_code, find_source
+from qcode.project.report import Progress
 from qcode.sources import read_rows
 from qcode.sources.model import Turn
 from qcode.store import codebooks as stored_codebooks

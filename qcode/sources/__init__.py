@@ -13,6 +13,7 @@ from qcode.sources.model import CaseRow, Role, Source, Speaker, Turn
 
 if TYPE_CHECKING:
     from qcode.sources.cases import read_cases, read_turns
+    from qcode.sources.folders import transcripts_in
     from qcode.sources.reading import SUFFIXES, read_source
     from qcode.sources.rows import read_rows
 
@@ -27,10 +28,11 @@ __all__ = [
     "read_rows",
     "read_source",
     "read_turns",
+    "transcripts_in",
 ]
 
 _HOMES = {"SUFFIXES": "reading", "read_source": "reading", "read_cases": "cases"}
-_HOMES |= {"read_rows": "rows", "read_turns": "cases"}
+_HOMES |= {"transcripts_in": "folders", "read_rows": "rows", "read_turns": "cases"}
 
 
 def __getattr__(name: str) -> Any:

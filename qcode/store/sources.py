@@ -79,6 +79,10 @@ def sources(connection: Connection) -> list[StoredSource]:
     return [StoredSource(*row) for row in rows]
 
 
+def count_sources(connection: Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM source").fetchone()[0])
+
+
 def source_named(connection: Connection, name: str) -> StoredSource | None:
     row = connection.execute(f"{_LISTED} WHERE name = ?", (name,)).fetchone()
     return StoredSource(*row) if row else None

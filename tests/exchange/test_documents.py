@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qcode.exchange import render, write
 from qcode.exchange.characters import legal, visible
-from qcode.exchange.latex import escaped
+from qcode.exchange.tex import escaped
 from qcode.exchange.word import to_word
 from qcode.exchange.workbook import to_workbook
 from qcode.table import Column, Table

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from qcode.project import Project
-from qcode.project.intake import transcripts_in
+from qcode.sources import transcripts_in
 
 WHOLE = os.environ.get("QCODE_LONG") == "1"
 KILLS = 50 if WHOLE else 6

@@ -11,8 +11,9 @@ import pytest
 from qcode.codebook.shipped import find_codebook
 from qcode.errors import FileProblem, UsageProblem
 from qcode.project import Project
-from qcode.project.intake import ImportReport
+from qcode.project.report import ImportReport
 from qcode.project.tagging import Where
+from qcode.sources import transcripts_in
 
 Write = Callable[[str, str], Path]
 
@@ -330,3 +331,61 @@ def test_values_of_turns_come_from_a_file_with_their_numbers(tmp_path: Path) -> 
         listed.write_text("source,turn,period\na,4,transition\n", "utf-8")
         with pytest.raises(FileProblem, match="line 2: a has no turn 4"):
             project.import_files([], [("turn", listed)])
+
+
+def test_one_text_under_two_names_is_refused_also_in_another_folder(
+    empty: Project, write: Write
+) -> None:
+    one = write("a/x.txt", "---\nvillage: 甲村\n---\nXYJ：好。")
+    two = write("b/x.txt", "---\nvillage: 乙村\n---\nXYJ：好。")
+    report = empty.import_files([one, two])
+    assert [file.status for file in report.files] == ["imported", "refused"]
+    assert source(empty, "x")["village"] == "甲村"
+    again = empty.import_files([one])
+    assert [file.status for file in again.files] == ["unchanged"]
+
+
+def test_a_column_named_like_a_typology_does_not_replace_it(tmp_path: Path, write: Write) -> None:
+    with Project.create(tmp_path / "t.qcode", [find_codebook("field-variables")]) as project:
+        text = write("i.txt", "---\nvillage: L村\n---\nXYJ：好。")
+        rows = "village,unit_level,endowment,village_class\nL村,市级,丰富,乙\n"
+        project.import_files([text], [("village", write("villages.csv", rows))])
+        (row,) = project.cases_table("village").data()
+        assert (row["village_class"], row["village_village_class"]) == ("A", "乙")
+
+
+def test_an_unknown_kind_of_case_is_refused(empty: Project, write: Write) -> None:
+    with pytest.raises(UsageProblem, match="no kind of case 'vilage'"):
+        empty.import_files([], [("vilage", write("v.csv", "village\nL村\n"))])
+
+
+def test_a_text_whose_turns_have_values_is_not_cut_anew(empty: Project, write: Write) -> None:
+    text = "XYJ：一。\n\nANN：二。"
+    empty.import_files(
+        [write("a.txt", text)], [("turn", write("turns.csv", "source,turn,mood\na,2,calm\n"))]
+    )
+    report = empty.import_files([write("a.txt", f"---\nspeakers: [XYJ]\n---\n{text}")])
+    assert [file.status for file in report.files] == ["refused"]
+    assert all(not finding.faults for finding in empty.check())
+
+
+def test_what_a_list_says_otherwise_than_before_is_told(empty: Project, write: Write) -> None:
+    empty.import_files([], [("person", write("people.csv", "person,post\nXYJ,干部\n"))])
+    report = empty.import_files(
+        [], [("person", write("people.csv", "person,post\nXYJ,villager\n"))]
+    )
+    (change,) = report.changed
+    assert (change.of, change.key, change.before, change.after) == (
+        "XYJ",
+        "post",
+        "cadre",
+        "villager",
+    )
+
+
+def test_two_lists_of_people_in_one_folder_are_refused(tmp_path: Path, write: Write) -> None:
+    write("f/a.txt", "XYJ：好。")
+    write("f/people.csv", "person\nXYJ\n")
+    write("f/sub/people.csv", "person\nXYJ\n")
+    with pytest.raises(FileProblem, match="second list of person cases"):
+        transcripts_in([tmp_path / "f"])

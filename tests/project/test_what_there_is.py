@@ -263,3 +263,35 @@ def test_the_sample_is_a_sound_project(tmp_path: Any) -> None:
         villages = {row["village"]: row["village_class"] for row in
                     project.cases_table("village").data()}  # fmt: skip
     assert list(villages.values()) == ["A", "B", "C", "D", None]
+
+
+def test_quotations_leave_interviewers_words_out_unless_asked(project: Project) -> None:
+    name = project.corpus().sources[0].name
+    asked = next(
+        number
+        for number, (_, _, label) in enumerate(project.corpus().sources[0].turns, 1)
+        if label and project.corpus().sources[0].speakers[label].role == "interviewer"
+    )
+    project.tag(name, "doubt", coder="LIN", where=Where(turn=asked))
+    assert project.quotations_table(Choice()).data() == []
+    assert len(project.quotations_table(Choice(interviewers=True)).data()) == 1
+
+
+def test_a_listing_of_codings_says_how_many_whose_and_what_was_chosen(coded: Project) -> None:
+    table = coded.quotations_table(Choice(coders=["LIN"]))
+    assert table.meta["coders"] == ["LIN"]
+    assert table.meta["n"] == {"codings": len(table.rows)}
+    assert table.meta["filters"]["coders"] == ["LIN"]
+    assert any(note.zh.startswith("n = ") for note in table.notes)
+
+
+def test_a_table_says_how_far_its_coders_are(coded: Project) -> None:
+    table = coded.crosstab(cols=["kind_of_village"])
+    assert set(table.meta["finished"]) == set(table.meta["coders"])
+    assert any("sources finished" in note.en for note in table.notes)
+
+
+def test_variables_and_typologies_can_be_seen(coded: Project) -> None:
+    (row,) = coded.variables_table("kind_of_village").data()
+    assert row["id"] == "kind_of_village"
+    assert {each["id"] for each in coded.variables_table("small").data()} >= {"post", "wealth"}

@@ -391,3 +391,20 @@ def test_whatever_two_coders_do_and_undo_the_project_is_what_they_mean(
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_redo_over_what_was_coded_since_is_a_conflict_and_leaves_no_overlap(
+    project: Project, tmp_path: Path
+) -> None:
+    project.tag("first", "doubt", coder="LIN", where=span(0, 3))
+    project.tag("first", "money", coder="LIN", where=span(10, 20))
+    project.undo("LIN")
+    rows = tmp_path / "rows.csv"
+    lines = "first,money,LIN,15,22\nfirst,money,WANG,15,22\n"
+    rows.write_text(f"source,code,coder,start,end\n{lines}", encoding="utf-8")
+    project.tag_file(rows)
+    before = state(project)
+    with pytest.raises(Conflict, match="later work stands on it"):
+        project.redo("LIN")
+    assert state(project) == before
+    assert faults(project) == []

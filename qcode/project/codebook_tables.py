@@ -1,0 +1,149 @@
+"""What we look for, as tables: codes with their definitions, variables with their levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from qcode.codebook.model import Code, Codebook, Typology, Variable
+from qcode.project.catalog import KIND_NAMES
+from qcode.project.listings import CODE, column
+from qcode.table import Cell, Named, Table
+from qcode.texts import Text
+
+
+def codes_table(
+    codebooks: Sequence[Codebook], depth: Mapping[str, int], counts: Mapping[str, int] | None
+) -> Table:
+    """Every code with its definition, what to include and exclude, and an example."""
+    columns = [
+        CODE,
+        column("id", "Id", "标识"),
+        column("definition", "Definition", "定义"),
+        column("include", "Include", "纳入标准"),
+        column("exclude", "Exclude", "排除标准"),
+        column("example", "Example", "示例"),
+    ]
+    if counts is not None:
+        columns.append(column("codings", "Codings", "编码段", "count"))
+    rows: list[tuple[Cell, ...]] = []
+    records = []
+    indents = []
+    for codebook in codebooks:
+        for code in codebook.codes:
+            texts = (_joined(code.include), _joined(code.exclude), _joined(code.examples))
+            row: tuple[Cell, ...] = (
+                Named(code.id, code.name),
+                code.id,
+                *(Named(None, text) for text in (code.definition, *texts)),
+            )
+            rows.append(row if counts is None else (*row, counts.get(code.id, 0)))
+            indents.append(depth[code.id])
+            records.append({**_code_record(codebook, code), **_count(code, counts)})
+    return Table(
+        Text("Codebook", "编码簿"),
+        tuple(columns),
+        tuple(rows),
+        indents=tuple(indent - min(indents) for indent in indents),
+        records=tuple(records),
+    )
+
+
+def codebooks_table(codebooks: Iterable[Codebook], used: frozenset[str]) -> Table:
+    """Every codebook that is at hand. used: the ids of those in the project."""
+    columns = (
+        column("id", "Id", "编号"),
+        column("title", "Title", "标题"),
+        column("version", "Version", "版本"),
+        column("codes", "Codes", "编码数", "count"),
+        column("variables", "Variables", "变量数", "count"),
+        column("in_project", "In the project", "已加入项目"),
+    )
+    yes, no = Named("yes", Text("yes", "是")), Named("no", Text("no", "否"))
+    rows = tuple(
+        (
+            book.id,
+            Named(book.id, book.title),
+            book.version,
+            len(book.codes),
+            len(book.variables),
+            yes if book.id in used else no,
+        )
+        for book in codebooks
+    )
+    return Table(Text("Codebooks", "编码簿"), columns, rows)
+
+
+def variables_table(variables: Iterable[Variable], typologies: Iterable[Typology]) -> Table:
+    """Every variable with its levels, and every typology with the rule of its classes."""
+    columns = (
+        column("variable", "Variable", "变量"),
+        column("id", "Id", "标识"),
+        column("of", "Of", "所属"),
+        column("levels", "Levels", "取值"),
+        column("definition", "Definition", "定义"),
+    )
+    rows = [*map(_variable_row, variables), *map(_typology_row, typologies)]
+    return Table(Text("Variables", "变量"), columns, tuple(rows))
+
+
+def _variable_row(variable: Variable) -> tuple[Cell, ...]:
+    free = Text("any text", "任意文字")
+    levels = _lines((f"{each.id}: ", each.name) for each in variable.levels)
+    return (
+        Named(variable.id, variable.name),
+        variable.id,
+        _kind(variable.of),
+        Named(None, levels or free),
+        Named(None, variable.definition),
+    )
+
+
+def _typology_row(typology: Typology) -> tuple[Cell, ...]:
+    rules = [" + ".join(each.conditions.values()) for each in typology.classes]
+    classes = [
+        Text(f"{each.name.en} = {rule}", f"{each.name.zh} = {rule}")
+        for each, rule in zip(typology.classes, rules, strict=True)
+    ]
+    return (
+        Named(typology.id, typology.name),
+        typology.id,
+        _kind(typology.of),
+        Named(None, _joined(classes)),
+        Named(None, typology.definition),
+    )
+
+
+def _kind(kind: str) -> Named:
+    return Named(kind, KIND_NAMES.get(kind, Text.plain(kind)))
+
+
+def _lines(named: Iterable[tuple[str, Text]]) -> Text:
+    return _joined([Text(before + name.en, before + name.zh) for before, name in named])
+
+
+def _joined(texts: Sequence[Text]) -> Text:
+    return Text("\n".join(text.en for text in texts), "\n".join(text.zh for text in texts))
+
+
+def _code_record(codebook: Codebook, code: Code) -> dict[str, Any]:
+    def both(text: Text) -> dict[str, str]:
+        return {"en": text.en, "zh": text.zh}
+
+    return {
+        "code": code.id,
+        "parent": code.parent,
+        "codebook": codebook.id,
+        "name": both(code.name),
+        "definition": both(code.definition),
+        "include": [both(text) for text in code.include],
+        "exclude": [both(text) for text in code.exclude],
+        "examples": [both(text) for text in code.examples],
+        "cues": {lang: list(words) for lang, words in code.cues.items()},
+        "color": code.color,
+        "key": code.key,
+    }
+
+
+def _count(code: Code, counts: Mapping[str, int] | None) -> dict[str, int]:
+    return {} if counts is None else {"codings": counts.get(code.id, 0)}
