@@ -99,4 +99,4 @@ def _longtable(grid: Grid) -> Iterator[str]:
 
 def _notes(layout: Layout) -> Iterator[str]:
     for note in layout.notes:
-        yield f"\\noindent {paragraph(note)}\\par"
+        yield f"\\noindent {paragraph(note)}\\par\\nopagebreak[3]"
