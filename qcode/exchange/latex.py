@@ -19,6 +19,9 @@ from qcode.texts import Lang
 _GAP = "\\setlength{\\tabcolsep}{4.5pt}"
 """Twice this stands between two columns: the GAP of `widths`."""
 
+_TOGETHER = "\\vfil\\penalty200\\vfilneg"
+"""Rather ends a page here than in what follows: a short part, or the notes of a long one."""
+
 _CJK = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _QUOTES_STAY_LATIN = r'\xeCJKDeclareCharClass{Default}{"2018,"2019,"201C,"201D,"2014,"2026,"00B7}'
 
@@ -84,6 +87,7 @@ def _floating(grid: Grid) -> Iterator[str]:
 
 
 def _longtable(grid: Grid) -> Iterator[str]:
+    yield from [_TOGETHER] * grid.together
     yield f"{{\\small{_GAP}\n\\begin{{longtable}}{{{grid.columns()}}}"
     yield f"\\caption{{{escaped(grid.layout.title)}}}\\\\"
     yield from grid.header()
@@ -92,7 +96,8 @@ def _longtable(grid: Grid) -> Iterator[str]:
     yield "\\endhead\n\\bottomrule\n\\endlastfoot"
     yield from grid.body()
     yield "\\end{longtable}"
-    yield from ["\\footnotesize"] * bool(grid.layout.notes)
+    if grid.layout.notes:
+        yield "\\footnotesize" if grid.together else f"{_TOGETHER}\n\\footnotesize"
     yield from _notes(grid.layout)
     yield "\\par}"
 
