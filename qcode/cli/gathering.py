@@ -13,6 +13,8 @@ from qcode.exchange.files import write_whole
 from qcode.project.report import FileOutcome, ImportReport
 from qcode.sources import transcripts_in
 
+OTHER_TEXTS = (".doc", ".pdf", ".rtf", ".odt", ".wps", ".pages", ".html")
+
 
 @click.command("import")
 @click.argument("paths", nargs=-1, type=FILE)
@@ -64,7 +66,8 @@ def import_command(
         say(f"{path}: taken as the list of {kind} cases")
     ignored = [path for path in passed if path not in {path for _, path in named}]
     for path in ignored:
-        say(f"{path}: passed over; it is not a transcript")
+        way = "; save it as .docx or .txt" if path.suffix.lower() in OTHER_TEXTS else ""
+        say(f"{path}: passed over, not a transcript that qcode reads{way}")
     return _tell(report)
 
 

@@ -6,7 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
-from qcode.codebook.shipped import shipped, shipped_folder
+from qcode.codebook.shipped import shipped as shipped_codebooks
+from qcode.codebook.shipped import shipped_folder
 from qcode.errors import ProjectProblem
 from qcode.project import Project
 from qcode.sources import read_rows, transcripts_in
@@ -16,21 +17,23 @@ SAMPLE = "sample.qcode"
 
 
 def build_sample(folder: Path) -> Path:
-    """Copy the sample's files into a folder, build its project there, and return its path.
+    """Build the sample's project in a folder, put its files beside it, and return its path.
 
-    Raises ProjectProblem where the folder can't be written.
+    Files that are there already stay as they are. Raises ProjectProblem where the folder can't be
+    written.
     """
-    corpus = folder / "corpus_sample"
+    shipped, corpus = shipped_folder("corpus_sample"), folder / "corpus_sample"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(shipped_folder("corpus_sample"), corpus, dirs_exist_ok=True)
+        if not corpus.exists():
+            shutil.copytree(shipped, corpus)
     except OSError as error:
         raise ProjectProblem(
             f"the sample can't be put into {folder}: {error.strerror}", "name another folder"
         ) from None
     draft = folder / f".{SAMPLE}.{os.getpid()}.new"
     try:
-        _fill(draft, corpus)
+        _fill(draft, shipped)
         # Only a whole project gets the name: one that was interrupted is made anew next time.
         return draft.rename(folder / SAMPLE)
     finally:
@@ -38,7 +41,7 @@ def build_sample(folder: Path) -> Path:
 
 
 def _fill(path: Path, corpus: Path) -> None:
-    with Project.create(path, list(shipped().values())) as project:
+    with Project.create(path, list(shipped_codebooks().values())) as project:
         transcripts, _, _ = transcripts_in([corpus / "interviews"])
         cases = [("village", corpus / "villages.csv"), ("person", corpus / "people.csv")]
         project.import_files(transcripts, cases, all_or_nothing=True)

@@ -24,6 +24,10 @@ _HEADING_ROW = 20_000
 """Characters looked at for the delimiter: more than any row of headings has."""
 
 
+LONGEST_CELL = 2**31 - 1
+"""Characters of a quotation in a file: no limit of ours."""
+
+
 def read_rows(path: Path, *, encoding: str | None = None) -> Rows:
     """Read a file of rows: every row has every heading, "" where it says nothing.
 
@@ -56,6 +60,7 @@ def _records(text: str, path: Path, delimiter: str) -> Iterator[tuple[int, list[
     import csv
     import io
 
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
