@@ -150,13 +150,13 @@ class Intake:
     def report(self, files: Iterable[FileOutcome]) -> ImportReport:
         spoken = stored.sources_of_people(self.act.connection)
         known = stored.values_of_cases(self.act.connection, "person")
-        again = {("person", name): None for name in self._heard if not known[name]}
+        unknown = self._met | {("person", name): None for name in self._heard if not known[name]}
         undescribed: list[Undescribed] = []
         described = {
-            kind: [each for each in self.cases_of(kind) if (kind, each) not in self._met]
-            for kind, _ in self._met | again
+            kind: [each for each in self.cases_of(kind) if (kind, each) not in unknown]
+            for kind, _ in unknown
         }
-        for kind, name in self._met | again:
+        for kind, name in unknown:
             sources = len(spoken.get(name, ())) if kind == "person" else 0
             # Comparing each with all takes long: of a whole list that is missing, it helps nobody.
             near = nearest(name, described[kind])[:1] if len(undescribed) < MOST_COMPARED else ()

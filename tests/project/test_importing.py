@@ -389,3 +389,12 @@ def test_two_lists_of_people_in_one_folder_are_refused(tmp_path: Path, write: Wr
     write("f/sub/people.csv", "person\nXYJ\n")
     with pytest.raises(FileProblem, match="second list of person cases"):
         transcripts_in([tmp_path / "f"])
+
+
+def test_a_person_met_again_and_never_described_is_told_as_one_person(
+    empty: Project, write: Write
+) -> None:
+    empty.import_files([write("a.txt", "LBX：一。")])
+    report = empty.import_files([write("b.txt", "LBX：二。")])
+    (person,) = report.undescribed
+    assert (person.name, person.near, person.sources) == ("LBX", (), 2)
