@@ -81,6 +81,7 @@ class Act:
     time: str = field(default_factory=now)
     changes: int = 0
     _number: int | None = None
+    _recorded: tuple[str, str | None] | None = None
     _uuids: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def insert(self, table: str, values: Mapping[str, Value], uuid: str | None = None) -> int:
@@ -172,6 +173,7 @@ class Act:
 
     def _begin(self) -> int | None:
         """An act is recorded from its first change on: what changed nothing leaves no trace."""
+        self._recorded = (self.summary, self.coder)
         return self.connection.execute(
             "INSERT INTO act (uuid, time, coder, verb, summary, takes_back, program)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -188,7 +190,7 @@ class Act:
 
     def finish(self) -> None:
         """Record what is known of the act only now that it is over."""
-        if self._number is not None:
+        if self._number is not None and self._recorded != (self.summary, self.coder):
             self.connection.execute(
                 "UPDATE act SET summary = ?, coder = ? WHERE id = ?",
                 (self.summary, self.coder, self._number),

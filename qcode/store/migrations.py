@@ -90,11 +90,11 @@ _FIRST = (
         state TEXT NOT NULL CHECK (state IN ('in-progress', 'done')), UNIQUE (coder, source))""",
     # An act is what a researcher did; its changes are what that did to the records.
     """CREATE TABLE act (
-        id INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL UNIQUE, time TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, time TEXT NOT NULL,
         coder TEXT, verb TEXT NOT NULL, summary TEXT NOT NULL,
         takes_back INTEGER REFERENCES act (id), program TEXT NOT NULL)""",
     """CREATE TABLE change (
-        id INTEGER PRIMARY KEY AUTOINCREMENT, act INTEGER NOT NULL REFERENCES act (id),
+        id INTEGER PRIMARY KEY, act INTEGER NOT NULL REFERENCES act (id),
         record TEXT NOT NULL, uuid TEXT NOT NULL, before TEXT, after TEXT)""",
     "CREATE INDEX change_act ON change (act)",
     "CREATE INDEX change_uuid ON change (uuid)",
