@@ -21,7 +21,7 @@ another.
 Simpler than first designed, and why:
 - store/ stands on plain sqlite3. sqlite-utils imports pandas where it is installed, which would
   cost every command 0.7 s; its migrations and atomic() are 30 lines here.
-- Every write goes through store.journal.Act, so history and undo need no code of their own.
+- Every record is written through store.journal.Act, so history and undo need no code of their own.
 - The tidy tables are numpy columns; pandas is imported only by Table.frame().
 - Table stands below the rooms, since analysis makes it, exchange takes it, and the two don't meet.
 - Turns are kept with their source as one value: they are as fixed as the text they were cut from.
