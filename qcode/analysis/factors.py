@@ -139,7 +139,7 @@ def _reading(corpus: Corpus, variable: Variable) -> Reading:
         case = _reached(corpus, kind, voice)
         value = None if case is None else corpus.cases[case].values.get(id)
         # What a source states holds of its own village, not of another that a speaker is from.
-        own = case is None or case == voice[0].links.get(kind)
+        own = case is None or voice[0].links.get(kind) in (None, case)
         return voice[0].values.get(id) if value is None and own else value
 
     return {SOURCE: of_source, "turn": of_source, "person": of_person}.get(kind, of_case)

@@ -165,6 +165,8 @@ def _tell(report: ImportReport) -> int:
     told += [f"{count} {status}" for status, count in list(counts.items())[1:] if count]
     told += [f"{counted(count, f'{kind} case')} described" for kind, count in report.cases.items()]
     say("; ".join(told))
+    for key in report.derived:
+        say(f"{key} is derived by rule: what files say of it is passed over")
     for change in report.changed:
         say(f"changed: {change.key} of {change.of} was {change.before}, is {change.after}")
     for case in report.undescribed:

@@ -14,8 +14,8 @@ CASE_KINDS = ("person", "village")
 
 RESERVED = frozenset(
     ("code", "coder", "source", "turn", "value", "percent", "total", "speaker", *CASE_KINDS)
-)
-"""Ids that tables use for themselves; no variable or typology may have one of them."""
+) | {"name", "title", "language", "turns", "characters", "sources"}
+"""Ids that tables and listings use for themselves; no variable or typology may have one of them."""
 
 
 @dataclass(frozen=True, slots=True)

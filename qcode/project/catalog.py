@@ -20,9 +20,6 @@ _KIND_ALIASES = {"村": "village", "所在村": "village", "受访者": "person"
 
 _KEY_ALIASES = {"日期": "date", "访谈日期": "date"}
 
-_TAKEN = RESERVED | {"name", "title", "language", "turns", "characters", "sources"}
-"""What listings and tables call their own columns."""
-
 
 class Catalog:
     """The variables of a project and the kinds of case they speak of."""
@@ -30,7 +27,11 @@ class Catalog:
     def __init__(self, variables: Iterable[Variable], typologies: Iterable[Typology] = ()) -> None:
         self.variables: dict[str, Variable] = {}
         self._by_word: dict[str, list[Variable]] = {}
-        self._derived = {typology.id for typology in typologies}
+        self._derived = {
+            folded(word)
+            for typology in typologies
+            for word in (typology.id, typology.name.en, typology.name.zh)
+        }
         self.kinds: dict[str, Text] = {kind: KIND_NAMES[kind] for kind in CASE_KINDS}
         for variable in variables:
             self.add(variable)
@@ -58,9 +59,10 @@ class Catalog:
         of: where two kinds of case have one of that name, the kind that is spoken of.
         Raises AmbiguousName where that doesn't tell.
         """
-        wanted = folded(word)
-        found = self._by_word.get(_KEY_ALIASES.get(wanted, wanted), [])
-        fitting = [each for each in found if each.of == of] or found
+        wanted = _KEY_ALIASES.get(folded(word), folded(word))
+        found = self._by_word.get(wanted, [])
+        exact = [each for each in found if folded(each.id) == wanted]
+        fitting = [each for each in found if each.of == of] or exact or found
         if len(fitting) > 1:
             ids = ", ".join(f"{each.id} (of {each.of})" for each in fitting)
             raise AmbiguousName(f"several variables are called {word!r}", f"name one of {ids}")
@@ -79,11 +81,15 @@ class Catalog:
             return kind
         raise UnknownName("variable", word, [*self.variables, *self.kinds, *others])
 
+    def derives(self, word: str) -> bool:
+        """Whether the word names a typology, which no file can say anything of."""
+        return folded(word) in self._derived
+
     def undeclared(self, key: str, of: str) -> Variable:
         """A free-text variable for a column or key that no codebook declares, under a free id."""
         wanted = _KEY_ALIASES.get(folded(key), key.strip())
         known = self.variables.get(wanted)
-        used = wanted in _TAKEN or wanted in self._derived or self.kind(wanted) is not None
+        used = folded(wanted) in RESERVED or self.kind(wanted) is not None
         free = not used and (known is None or known.of == of)
         ident = wanted if free else f"{of}_{wanted}"
         existing = self.variables.get(ident)

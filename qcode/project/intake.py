@@ -71,6 +71,7 @@ class Intake:
     _taken: set[int] = field(default_factory=set)
     _heard: dict[str, None] = field(default_factory=dict)
     _undeclared: dict[str, str] = field(default_factory=dict)
+    _derived: dict[str, None] = field(default_factory=dict)
     _changed: list[Changed] = field(default_factory=list)
 
     def take(
@@ -99,23 +100,14 @@ class Intake:
 
     def _take_cases(self, kind: str, path: Path) -> None:
         rows = read_cases(path, kind, encoding=self.encoding)
-        before = stored.values_of_cases(self.act.connection, kind)
         for ready in [self._ready_row(kind, path, row) for row in rows]:
-            self._compare(ready, before.get(ready.name, {}))
             known = self.cases_of(kind)
             new = ready.name not in known
             if new:
                 known[ready.name] = stored.add_case(self.act, kind, ready.name)
-            self._put(Owner(case=known[ready.name]), ready.facts, new=new)
+            self._put(Owner(case=known[ready.name]), ready.name, ready.facts, new=new)
             self._met.pop((kind, ready.name), None)
         self._described[kind] = self._described.get(kind, 0) + len(rows)
-
-    def _compare(self, ready: ReadyRow, before: Mapping[str, str]) -> None:
-        """Remember what is known otherwise: nothing a file says overwrites it unseen."""
-        for fact in ready.facts:
-            known = before.get(fact.key, fact.value)
-            if known != fact.value:
-                self._changed.append(Changed(ready.name, fact.key, known, fact.value))
 
     def _take_values(self, kind: str, path: Path) -> None:
         """Take what a file of rows says of sources, or of their turns (by number)."""
@@ -131,7 +123,8 @@ class Intake:
                 what = f"{source.name} has no turn {row.turn}"
                 raise FileProblem(path, what, f"qcode show {source.name} numbers them", row.line)
             ready = self._ready_row(kind, path, row)
-            self._put(Owner(source=source.id, turn=row.turn), ready.facts, new=False)
+            of = row.name if row.turn is None else f"{row.name} turn {row.turn}"
+            self._put(Owner(source=source.id, turn=row.turn), of, ready.facts, new=False)
         self._described[kind] = self._described.get(kind, 0) + len(rows)
 
     def _take_sources(self, paths: Sequence[Path], progress: Progress) -> list[FileOutcome]:
@@ -167,6 +160,7 @@ class Intake:
             tuple(undescribed),
             tuple(self._undeclared.items()),
             tuple(self._changed),
+            tuple(self._derived),
         )
 
     def cases_of(self, kind: str) -> dict[str, int]:
@@ -186,6 +180,9 @@ class Intake:
         facts: dict[str, Fact] = {}
         for key, value in values.items():
             if not value.strip():
+                continue
+            if self.catalog.derives(key):
+                self._derived[key] = None
                 continue
             fact = self._fact(key, value, of)
             if fact.key in facts:
@@ -220,7 +217,7 @@ class Intake:
         own = stored.add_source(self.act, name, source.title, language, source.text, source.turns)
         self._taken.add(own)
         notes = (*notes, *_unheard(everyone, source))
-        self._put_source(own, facts, speakers, new=True)
+        self._put_source(own, name, facts, speakers, new=True)
         return FileOutcome(path, "imported", name, len(source.turns), notes)
 
     def _take_again(
@@ -237,7 +234,9 @@ class Intake:
         """
         if there.id in self._taken or not self._named_after(source.name, there.name):
             raise FileProblem(
-                path, f"its text is already here, as {there.name}", "leave one of the two files out"
+                path,
+                f"its text is already here, as {there.name}",
+                f"leave one of the two out, or call it {there.name} again",
             )
         self._taken.add(there.id)
         self._keep_turns(path, source, there)
@@ -245,7 +244,7 @@ class Intake:
         title = there.title if source.title == source.name else source.title
         language = source.language or there.language
         stored.put_source(self.act, there.id, title, language, source.turns)
-        self._put_source(there.id, facts, speakers, new=False)
+        self._put_source(there.id, there.name, facts, speakers, new=False)
         status: Status = "unchanged" if self.act.changes == before else "updated"
         return FileOutcome(path, status, there.name, len(source.turns))
 
@@ -288,13 +287,14 @@ class Intake:
     def _put_source(
         self,
         own: int,
+        name: str,
         facts: Sequence[Fact],
         speakers: Sequence[tuple[Speaker, tuple[Fact, ...]]],
         *,
         new: bool,
     ) -> None:
         """Record what a file says of its source and speakers. new: nothing is known of it yet."""
-        self._put(Owner(source=own), facts, new=new)
+        self._put(Owner(source=own), name, facts, new=new)
         put_speaker = stored.add_speaker if new else stored.put_speaker
         for speaker, here in speakers:
             person = None if speaker.person is None else self._case("person", speaker.person)
@@ -302,17 +302,21 @@ class Intake:
                 self._heard[speaker.person] = None
             put_speaker(self.act, own, speaker.label, speaker.role, person)
             if person is not None:
-                self._put(Owner(case=person, source=own), here, new=False)
+                of = f"{speaker.person} in {name}"
+                self._put(Owner(case=person, source=own), of, here, new=False)
 
-    def _put(self, owner: Owner, facts: Iterable[Fact], *, new: bool) -> None:
+    def _put(self, owner: Owner, of: str, facts: Iterable[Fact], *, new: bool) -> None:
+        """Record facts of an owner, and remember what was known otherwise: nothing goes unseen."""
         put = stored.add_attribute if new else stored.put_attribute
         for fact in facts:
             if fact.variable is None:
                 target = self._case(fact.kind, fact.value)
-                put(self.act, owner, fact.key, value=None, target=target)
-                continue
-            self._keep(fact.variable)
-            put(self.act, owner, fact.key, value=fact.value, target=None)
+                before = put(self.act, owner, fact.key, value=None, target=target)
+            else:
+                self._keep(fact.variable)
+                before = put(self.act, owner, fact.key, value=fact.value, target=None)
+            if before is not None:
+                self._changed.append(Changed(of, fact.key, before, fact.value))
 
     def _keep(self, variable: Variable) -> None:
         """Make a variable of the project of a column that no codebook declares."""

@@ -55,7 +55,8 @@ class ImportReport:
     """What an import did.
 
     cases: kind → how many were described by its file.
-    changed: values known before that a case file gave anew.
+    changed: values known before that a file gave anew.
+    derived: columns passed over, since a typology gives their values by rule.
     undeclared: (variable, what it is of) that no codebook declares and that were kept as text.
     """
 
@@ -64,6 +65,7 @@ class ImportReport:
     undescribed: tuple[Undescribed, ...]
     undeclared: tuple[tuple[str, str], ...]
     changed: tuple[Changed, ...] = ()
+    derived: tuple[str, ...] = ()
 
     @property
     def refused(self) -> tuple[FileOutcome, ...]:

@@ -236,8 +236,8 @@ def tag_file(
     tagged = []
     faults: list[FileProblem] = []
     for done, (line, given) in enumerate(rows, 1):
-        row = {names[heading]: value for heading, value in given.items()}
         try:
+            row = _meant(names, given)
             who = row.get("coder", "").strip() or coder or ""
             source, code = row["source"].strip(), row["code"].strip()
             tagged.append(tagger.tag(source, code, who, _where(row), row.get("memo", "")))
@@ -248,6 +248,19 @@ def tag_file(
     if faults:
         raise _first_of(faults)
     return tagged
+
+
+def _meant(names: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """A row by what its headings mean; two that mean the same may not say different things."""
+    row: dict[str, str] = {}
+    for heading, value in given.items():
+        name = names[heading]
+        if value and row.get(name, value) not in ("", value):
+            raise UsageProblem(
+                f"two columns give the {name}, and not the same one", "leave one of them out"
+            )
+        row[name] = value or row.get(name, "")
+    return row
 
 
 def _first_of(faults: Sequence[FileProblem]) -> FileProblem:

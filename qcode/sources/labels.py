@@ -48,7 +48,7 @@ _UNNAMED = re.compile(
 )
 
 _ONE_OF_SEVERAL = re.compile(
-    r"(?:[a-z]|[甲乙丙丁戊己庚辛壬癸])\s?\d{0,3}"
+    r"[a-z]|[甲乙丙丁戊己庚辛壬癸]\s?\d{0,3}"
     r"|(?:村民|农户|群众|农民|老人|村民代表|男|女|男士|女士|男村民|女村民|参与者|说话人|发言人|学生|众|众人"
     r"|speaker|villager|farmer|resident|voice|man|woman|male|female|person|informant|several|all)"
     r"\s?(?:\d{1,3}|[a-z一二三四五六七八九十甲乙丙丁戊己])?",

@@ -163,17 +163,27 @@ def add_case(act: Act, kind: str, name: str) -> int:
     return act.insert("cases", {"kind": kind, "name": name})
 
 
-def put_attribute(act: Act, owner: Owner, variable: str, *, value: Value, target: Value) -> None:
-    """Record what is known of an owner: a value, or a link to another case; the other is None."""
+def put_attribute(
+    act: Act, owner: Owner, variable: str, *, value: Value, target: Value
+) -> str | None:
+    """Record what is known of an owner: a value, or a link to another case; the other is None.
+
+    Returns what was known before, if it was something else: the value, or the other case's name.
+    """
     known = act.connection.execute(
-        "SELECT id FROM attribute WHERE ifnull(cases, 0) = ? AND ifnull(source, 0) = ?"
-        " AND ifnull(turn, 0) = ? AND variable = ?",
+        "SELECT own.id, value, target, cases.name FROM attribute AS own"
+        " LEFT JOIN cases ON cases.id = own.target WHERE ifnull(own.cases, 0) = ?"
+        " AND ifnull(source, 0) = ? AND ifnull(turn, 0) = ? AND variable = ?",
         (owner.case or 0, owner.source or 0, owner.turn or 0, variable),
     ).fetchone()
-    if known:
-        act.update("attribute", known[0], {"value": value, "target": target})
-    else:
+    if known is None:
         add_attribute(act, owner, variable, value=value, target=target)
+        return None
+    own, before, pointed, name = known
+    if (before, pointed) == (value, target):
+        return None
+    act.update("attribute", own, {"value": value, "target": target})
+    return str(name if before is None else before)
 
 
 def add_attribute(act: Act, owner: Owner, variable: str, *, value: Value, target: Value) -> None:

@@ -210,9 +210,10 @@ class Counting:
             case = self.case(kind, turn)
             if case and id in case.values:
                 return case.values[id]
-            own = case is None or (
-                kind in source.links and case is self.corpus.cases[source.links[kind]]
-            )
+            own = (
+                case is None or kind not in source.links
+                or case is self.corpus.cases[source.links[kind]]
+            )  # fmt: skip
             return source.values.get(id) if own else None
         if id == "period":
             own = source.turn_values.get(turn[1] + 1, {})

@@ -307,3 +307,9 @@ def test_all_bad_rows_of_a_file_are_told_at_once(project: Project, write: Write)
     with pytest.raises(FileProblem, match="line 2: there is no code") as refused:
         project.tag_file(write("rows.csv", rows))
     assert "also bad: line 4" in refused.value.hint
+
+
+def test_two_columns_of_one_meaning_may_not_differ(project: Project, write: Write) -> None:
+    rows = "source,code,coder,quote,quotation\none,money,LIN,a,b\n"
+    with pytest.raises(FileProblem, match="two columns give the quote"):
+        project.tag_file(write("rows.csv", rows))

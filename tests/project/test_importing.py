@@ -345,13 +345,31 @@ def test_one_text_under_two_names_is_refused_also_in_another_folder(
     assert [file.status for file in again.files] == ["unchanged"]
 
 
-def test_a_column_named_like_a_typology_does_not_replace_it(tmp_path: Path, write: Write) -> None:
+def test_what_a_file_says_of_a_typology_is_passed_over_and_told(
+    tmp_path: Path, write: Write
+) -> None:
     with Project.create(tmp_path / "t.qcode", [find_codebook("field-variables")]) as project:
         text = write("i.txt", "---\nvillage: L村\n---\nXYJ：好。")
-        rows = "village,unit_level,endowment,village_class\nL村,市级,丰富,乙\n"
-        project.import_files([text], [("village", write("villages.csv", rows))])
+        rows = "village,unit_level,endowment,村庄类型\nL村,市级,丰富,B\n"
+        report = project.import_files([text], [("village", write("villages.csv", rows))])
         (row,) = project.cases_table("village").data()
-        assert (row["village_class"], row["village_village_class"]) == ("A", "乙")
+        assert row["village_class"] == "A"
+        assert report.derived == ("村庄类型",)
+
+
+def test_a_stray_column_leaves_a_variable_of_that_name_usable(tmp_path: Path, write: Write) -> None:
+    with Project.create(tmp_path / "t.qcode", [find_codebook("field-variables")]) as project:
+        text = write("i.txt", "---\nvillage: L村\nround: initial\n---\nXYJ：好。")
+        project.import_files([text], [("village", write("v.csv", "village,round\nL村,x\n"))])
+        assert project.crosstab(cols=["round"]).meta["cols"] == ["round"]
+
+
+def test_values_of_turns_that_change_are_told(empty: Project, write: Write) -> None:
+    text = write("a.txt", "XYJ：一。")
+    empty.import_files([text], [("turn", write("t.csv", "source,turn,mood\na,1,glad\n"))])
+    report = empty.import_files([], [("turn", write("t.csv", "source,turn,mood\na,1,angry\n"))])
+    (change,) = report.changed
+    assert (change.of, change.before, change.after) == ("a turn 1", "glad", "angry")
 
 
 def test_an_unknown_kind_of_case_is_refused(empty: Project, write: Write) -> None:

@@ -121,3 +121,9 @@ def test_who_is_told_apart_only_within_a_transcript_is_somebody_else_in_another(
 ) -> None:
     source = source_of(tmp_path, f"{label}：好。\nXYJ：好。")
     assert [speaker.person for speaker in source.speakers] == [f"{source.name} {label}", "XYJ"]
+
+
+@pytest.mark.parametrize("label", ["P01", "F12", "B3", "QXR", "王老人"])
+def test_a_pseudonym_is_one_person_in_every_transcript(tmp_path: Path, label: str) -> None:
+    source = source_of(tmp_path, f"{label}：好。")
+    assert [speaker.person for speaker in source.speakers] == [label]
