@@ -49,7 +49,8 @@ def scope(corpus: Corpus, filters: Filters, rollup: bool) -> Scope:
         wanted &= np.isin(all_codings.source, places("source", filters.sources, names))
     kept = all_codings if wanted.all() else all_codings.where(wanted)
     everywhere = parts(kept, table)
-    outside = len(kept) - len(np.unique(everywhere.coding))
+    inside = np.bincount(everywhere.coding, minlength=len(kept)) > 0
+    outside = len(kept) - int(np.count_nonzero(inside))
     return Scope(corpus, table, chosen, kept, everywhere.take(chosen[everywhere.unit]), outside)
 
 
