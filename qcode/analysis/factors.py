@@ -22,7 +22,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from qcode.codebook.model import CASE_KINDS, Typology, Variable
+from qcode.codebook.model import CASE_KINDS, KIND_NAMES, UNCLASSIFIED, Typology, Variable
 from qcode.codebook.values import classify
 from qcode.coding.corpus import Corpus, CorpusSource, CorpusSpeaker
 from qcode.errors import UnknownName, UsageProblem
@@ -34,13 +34,7 @@ Ints = NDArray[np.int64]
 Reading = Callable[[Voice], str | None]
 
 SOURCE = "source"
-KIND_NAMES = {
-    "person": Text("Person", "人员"),
-    "village": Text("Village", "村庄"),
-    SOURCE: Text("Source", "文本"),
-}
 MISSING = Text("(missing)", "（缺失）")
-UNCLASSIFIED = Text("(unclassified)", "（未归类）")
 
 
 @dataclass(frozen=True, slots=True)

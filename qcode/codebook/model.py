@@ -12,6 +12,17 @@ CASE_KINDS = ("person", "village")
 """The case kinds that every project has; a codebook may declare others by using them in `of`."""
 
 
+KIND_NAMES = {
+    "person": Text("Person", "人员"),
+    "village": Text("Village", "村庄"),
+    "source": Text("Source", "文本"),
+    "turn": Text("Turn", "话轮"),
+}
+"""What a variable can be of, by name; a kind that a codebook declares is called by its id."""
+
+UNCLASSIFIED = Text("(unclassified)", "（未归类）")
+"""What stands for the class of a case to which no class of a typology can be given."""
+
 RESERVED = frozenset(
     ("code", "coder", "source", "turn", "value", "percent", "total", "speaker", *CASE_KINDS)
 ) | {"name", "title", "language", "turns", "characters", "sources"}

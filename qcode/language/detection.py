@@ -14,7 +14,7 @@ _SAMPLE = 1000
 
 
 def language_of(text: str) -> Lang:
-    """ "zh" where the start of the text has more Chinese characters as Latin words.
+    """ "zh" where the start of the text has more Chinese characters than Latin words.
 
     >>> language_of("村里开会，讨论 WiFi 的事")
     'zh'

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qcode.codebook.model import CASE_KINDS, RESERVED, Typology, Variable
+from qcode.codebook.model import CASE_KINDS, KIND_NAMES, RESERVED, Typology, Variable
 from qcode.codebook.values import folded
 from qcode.errors import AmbiguousName, UnknownName
 from qcode.texts import Text
-
-KIND_NAMES = {
-    "person": Text("Person", "人员"),
-    "village": Text("Village", "村庄"),
-    "source": Text("Source", "文本"),
-    "turn": Text("Turn", "话轮"),
-}
 
 _KIND_ALIASES = {"村": "village", "所在村": "village", "受访者": "person", "姓名": "person"}
 

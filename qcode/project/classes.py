@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from qcode.codebook.model import UNCLASSIFIED
 from qcode.codebook.values import classify
 from qcode.coding.corpus import Corpus
 from qcode.table import Named
-from qcode.texts import Text
 
-UNCLASSIFIED = Named(None, Text("(unclassified)", "（未归类）"))
+_UNCLASSIFIED = Named(None, UNCLASSIFIED)
 
 
 def classes_of(corpus: Corpus, kind: str) -> dict[str, dict[str, Named]]:
@@ -25,6 +25,6 @@ def classes_of(corpus: Corpus, kind: str) -> dict[str, dict[str, Named]]:
         for typology in typologies:
             names = {each.id: each.name for each in typology.classes}
             found = classify(typology, case.values)
-            named = UNCLASSIFIED if found is None else Named(found, names[found])
+            named = _UNCLASSIFIED if found is None else Named(found, names[found])
             derived[case.name][typology.id] = named
     return derived

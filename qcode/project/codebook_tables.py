@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from qcode.codebook.model import Code, Codebook, Typology, Variable
-from qcode.project.catalog import KIND_NAMES
+from qcode.codebook.model import KIND_NAMES, Code, Codebook, Typology, Variable
 from qcode.project.listings import CODE, column
 from qcode.table import Cell, Named, Table
 from qcode.texts import Text

@@ -6,10 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from qcode.codebook.model import Code, Typology, Variable
+from qcode.codebook.model import KIND_NAMES, Code, Typology, Variable
 from qcode.coding.corpus import Corpus, CorpusSource
 from qcode.project.attribution import attributions
-from qcode.project.catalog import KIND_NAMES
 from qcode.sources.model import Turn
 from qcode.store.codings import State, StoredCoding
 from qcode.store.sources import StoredSource, StoredSpeaker

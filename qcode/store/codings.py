@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from qcode.coding.spans import Span, unite
 from qcode.store.connection import Connection
 from qcode.store.journal import Act, Value
 
@@ -72,8 +73,10 @@ def add_coding(act: Act, place: Place, text: str) -> tuple[int, Outcome]:
             "created": act.time,
         }
         return act.insert("coding", row), "new"
-    kept, start, end = overlapped[0]
-    start, end = min(start, place.start), max(place.end, *(end for _, _, end in overlapped))
+    # Each of them overlaps the place, so that all of them become one.
+    spans = (Span(start, end) for _, start, end in overlapped)
+    (united,) = unite([Span(place.start, place.end), *spans])
+    kept, start, end = overlapped[0][0], united.start, united.end
     if len(overlapped) == 1 and overlapped[0] == (kept, start, end):
         return kept, "unchanged"
     for other, _, _ in overlapped[1:]:
