@@ -7,8 +7,7 @@ notebook all go through here, so that a behaviour is written once.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -189,11 +188,6 @@ class Project(Questions):
         return journal.take_back(self._connection, journal.REDO, self._who(coder))
 
     # within
-
-    @contextmanager
-    def _act(self, verb: str, summary: str, coder: str | None = None) -> Iterator[journal.Act]:
-        with journal.act(self._connection, verb, summary, coder) as act:
-            yield act
 
     def _begin(self, codebooks: Sequence[Path]) -> None:
         files.mark_project(self._connection, journal.new_uuid(), journal.now(), __version__)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from qcode.codebook.model import Code, Codebook
 from qcode.errors import UsageProblem
 from qcode.project.names import find_code, find_coder, find_source
+from qcode.project.opened import Opened
 from qcode.project.selection import Choice, about_codings
 from qcode.store import codebooks as stored_codebooks
 from qcode.store import codings as stored_codings
-from qcode.store import connection as files
 from qcode.store import journal
 from qcode.store import sources as stored_sources
 from qcode.store.codings import StoredCoding
@@ -45,19 +44,8 @@ def _at_one_moment(ask: _Question) -> _Question:
     return cast(_Question, asked)
 
 
-class Questions:
+class Questions(Opened):
     """What a project can be asked."""
-
-    def __init__(self, connection: files.Connection) -> None:
-        self._connection = connection
-
-    @property
-    def path(self) -> Path:
-        return self._connection.path
-
-    @property
-    def name(self) -> str:
-        return self.path.stem
 
     def codebooks(self) -> list[Codebook]:
         return stored_codebooks.codebooks(self._connection)
