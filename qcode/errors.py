@@ -25,19 +25,33 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
+from qcode.texts import Text
+
+Words = str | Text
+"""A sentence of an error; what can reach the coding room is there in both languages."""
+
 
 class QcodeError(Exception):
     """Anything a researcher can put right.
 
-    message: one sentence, without the hint.  hint: what to do about it, or "".
+    said: one sentence, without the hint.  advice: what to do about it, or empty. message and hint
+    are the same in English, for the command line.
     """
 
     exit_code = 2
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, message: Words, hint: Words = "") -> None:
+        self.said = _text(message)
+        self.advice = _text(hint)
+        super().__init__(self.said.en)
+
+    @property
+    def message(self) -> str:
+        return self.said.en
+
+    @property
+    def hint(self) -> str:
+        return self.advice.en
 
 
 class UsageProblem(QcodeError):
@@ -113,6 +127,10 @@ class CheckFailed(QcodeError):
     """A check was made and failed: the answer is no."""
 
     exit_code = 1
+
+
+def _text(words: Words) -> Text:
+    return words if isinstance(words, Text) else Text.plain(words)
 
 
 MANY = 12

@@ -22,6 +22,7 @@ from qcode.store.codings import Outcome, Place, StoredCoding
 from qcode.store.connection import Connection
 from qcode.store.journal import Act
 from qcode.store.sources import StoredSource
+from qcode.texts import Text
 
 SHOWN = 30
 """So many characters around a place are quoted in a message."""
@@ -269,7 +270,7 @@ def _first_of(faults: Sequence[FileProblem]) -> FileProblem:
     if others:
         lines = ", ".join(str(fault.line) for fault in others[:20])
         more = f" and {len(others) - 20} more" if len(others) > 20 else ""
-        first.hint = f"{first.hint}\n  also bad: line {lines}{more}".lstrip()
+        first.advice = Text.plain(f"{first.hint}\n  also bad: line {lines}{more}".lstrip())
     return first
 
 
