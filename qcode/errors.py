@@ -58,6 +58,14 @@ class UsageProblem(QcodeError):
     """What was asked for can't be done as asked."""
 
 
+_KINDS = {
+    "code": "编码", "codebook": "编码簿", "coder": "编码员", "coding": "编码段", "source": "文本",
+    "variable": "变量", "person": "人员", "village": "村庄", "kind of case": "个案类型",
+    "kind of memo": "备忘对象", "speaker": "说话人",
+}  # fmt: skip
+"""What kinds of thing are called in Chinese; one that isn't here is called by its own word."""
+
+
 class UnknownName(UsageProblem):
     """No thing of this kind has this name; the nearest names are offered.
 
@@ -65,9 +73,9 @@ class UnknownName(UsageProblem):
     did you mean strong-alliance?
     """
 
-    def __init__(self, kind: str, name: str, known: Iterable[str], hint: str = "") -> None:
-        names = list(known)
-        super().__init__(f"there is no {kind} {name!r}", hint or suggestion(name, names))
+    def __init__(self, kind: str, name: str, known: Iterable[str], hint: Words = "") -> None:
+        said = Text(f"there is no {kind} {name!r}", f"没有{_KINDS.get(kind, f' {kind}')} {name!r}")
+        super().__init__(said, hint or _nearby(name, list(known)))
         self.kind = kind
         self.name = name
 
@@ -148,10 +156,17 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
 
 def suggestion(name: str, known: list[str]) -> str:
     """The hint for a name that isn't known: the nearest ones, else all of a short list."""
+    return _nearby(name, known).en
+
+
+def _nearby(name: str, known: list[str]) -> Text:
     close = nearest(name, known)
     if close:
-        return f"did you mean {' or '.join(close)}?"
+        return Text(f"did you mean {' or '.join(close)}?", f"是否指 {' 或 '.join(close)}？")
     if not known:
-        return "there are none yet"
-    shown = ", ".join(known[:MANY])
-    return f"known: {shown}" + (", …" if len(known) > MANY else "")
+        return Text("there are none yet", "目前还没有")
+    more = len(known) > MANY
+    return Text(
+        f"known: {', '.join(known[:MANY])}" + (", …" if more else ""),
+        f"已有：{'、'.join(known[:MANY])}" + ("……" if more else ""),
+    )

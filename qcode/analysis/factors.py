@@ -22,7 +22,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from qcode.codebook.model import CASE_KINDS, KIND_NAMES, UNCLASSIFIED, Typology, Variable
+from qcode.codebook.model import (
+    CASE_KINDS,
+    KIND_NAMES,
+    MISSING,
+    UNCLASSIFIED,
+    Typology,
+    Variable,
+)
 from qcode.codebook.values import classify
 from qcode.coding.corpus import Corpus, CorpusSource, CorpusSpeaker
 from qcode.errors import UnknownName, UsageProblem
@@ -34,7 +41,6 @@ Ints = NDArray[np.int64]
 Reading = Callable[[Voice], str | None]
 
 SOURCE = "source"
-MISSING = Text("(missing)", "（缺失）")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,24 @@ _HOMES = {
     "villages": "gathering",
     "cases": "gathering",
     "show": "gathering",
+    "speakers": "casework",
+    "set": "casework",
+    "case": "casework",
+    "speaker": "casework",
     "codebook": "codebooks",
     "tag": "coding",
     "untag": "coding",
+    "resize": "coding",
+    "recode": "coding",
+    "memo": "memos",
     "done": "coding",
     "codings": "coding",
+    "memos": "memos",
+    "search": "words",
+    "words": "vocabulary",
     "coders": "coding",
+    "code": "room",
+    "serve": "room",
     "crosstab": "tables",
     "export": "exports",
     "history": "record",
@@ -52,6 +64,7 @@ class _Commands(Group):
 
 @click.group(
     cls=_Commands,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with: qcode demo",
 )
@@ -64,9 +77,17 @@ class _Commands(Group):
 )
 @click.version_option(__version__, prog_name="qcode", message="%(prog)s %(version)s")
 @click.pass_context
-def app(ctx: click.Context, project: Path | None) -> None:
-    """Code interview transcripts against codebooks, and get the tables your paper needs."""
+def app(ctx: click.Context, project: Path | None) -> int | None:
+    """Code interview transcripts against codebooks, and get the tables your paper needs.
+
+    Without a COMMAND: the coding room, where there is one project here.
+    """
     ctx.obj = project
+    if ctx.invoked_subcommand is not None:
+        return None
+    from qcode.cli.room import begin
+
+    return begin(ctx)
 
 
 def run(arguments: list[str]) -> int:

@@ -1,6 +1,8 @@
-"""codebook list|show|check|add|export: what we look for."""
+"""codebook list|show|check|add|export: what we look for; what changes it is loaded when called."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 import click
 
@@ -12,10 +14,27 @@ from qcode.codebook.model import Codebook
 from qcode.codebook.shipped import find_codebook, shipped
 from qcode.table import Table
 
+_EDITS = dict.fromkeys(("new", "edit", "move", "merge", "split", "delete"), "edits")
+_HOMES = {**_EDITS, "diff": "diff"}
 
-@click.group("codebook", cls=Group)
+
+class _Codebook(Group):
+    """A group that imports a command that changes codebooks when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *_HOMES]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _HOMES:
+            return super().get_command(ctx, name)
+        module = import_module(f"qcode.cli.codebook_{_HOMES[name]}")
+        command: click.Command = getattr(module, f"{name}_command")
+        return command
+
+
+@click.group("codebook", cls=_Codebook)
 def codebook_command() -> None:
-    """See, check, add and export codebooks."""
+    """See, check, add, change, compare and export codebooks."""
 
 
 @codebook_command.command("list")

@@ -1,4 +1,4 @@
-"""tag, untag, done, codings, coders: what a coder decided."""
+"""tag, untag, resize, recode, done, codings, coders: what a coder decided."""
 
 from __future__ import annotations
 
@@ -81,9 +81,12 @@ def tag_command(
     out.answer(_sentence(tagged), project.signed(tagged_table([tagged])))
 
 
+own_option = click.option("--coder", metavar="NAME", help="Only if it is this coder's.")
+
+
 @click.command("untag")
 @click.argument("coding")
-@click.option("--coder", metavar="NAME", help="Only if it is this coder's.")
+@own_option
 @with_output
 def untag_command(coding: str, coder: str | None, out: Output) -> None:
     """Take a CODING away, by the beginning of its id.
@@ -93,6 +96,46 @@ def untag_command(coding: str, coder: str | None, out: Output) -> None:
     """
     with open_project() as project:
         tagged = project.untag(coding, coder)
+    out.answer(_sentence(tagged), project.signed(tagged_table([tagged])))
+
+
+@click.command("resize")
+@click.argument("coding")
+@click.option(
+    "--span", required=True, metavar="A:B", help="Its new ends: characters A up to B, from 0."
+)
+@own_option
+@with_output
+def resize_command(coding: str, span: str, coder: str | None, out: Output) -> None:
+    """Give a CODING other ends.
+
+    It is named by the beginning of its id. What it then overlaps of the same coder and code
+    becomes one with it.
+
+    \b
+    qcode resize 1803707b --span 120:175
+    """
+    ends = _span(span) or Span(0, 0)
+    with open_project() as project:
+        tagged = project.resize(coding, ends.start, ends.end, coder=coder)
+    out.answer(_sentence(tagged), project.signed(tagged_table([tagged])))
+
+
+@click.command("recode")
+@click.argument("coding")
+@click.argument("code")
+@own_option
+@with_output
+def recode_command(coding: str, code: str, coder: str | None, out: Output) -> None:
+    """Put a CODING under another CODE.
+
+    It keeps its id and its memos; what it overlaps there becomes one with it.
+
+    \b
+    qcode recode 1803707b strong-alliance
+    """
+    with open_project() as project:
+        tagged = project.recode(coding, code, coder=coder)
     out.answer(_sentence(tagged), project.signed(tagged_table([tagged])))
 
 
@@ -174,6 +217,7 @@ def _sentence(tagged: Tagged) -> str:
         "new": "coded",
         "united": "united with what overlapped it",
         "unchanged": "coded so already",
+        "changed": "changed",
         "removed": "taken away",
     }
     quotation = tagged.quotation.replace("\n", " ")

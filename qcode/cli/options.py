@@ -29,10 +29,11 @@ encoding_option = click.option(
 
 def open_project() -> Project:
     """The project that -p, $QCODE_PROJECT or this folder gives. Raises NoProject and its kin."""
-    return Project.open(_project_path())
+    return Project.open(project_path())
 
 
-def _project_path() -> Path:
+def project_path() -> Path:
+    """Where that project lies. Raises NoProject."""
     named = click.get_current_context().find_root().obj
     if named is not None:
         return Path(named)

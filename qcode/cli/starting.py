@@ -9,6 +9,7 @@ import click
 
 from qcode.cli.options import FILE, with_output
 from qcode.cli.output import Output, counted, say
+from qcode.cli.room import on_terminal, open_room
 from qcode.codebook.shipped import find_codebook
 from qcode.errors import UsageProblem
 from qcode.project import Project
@@ -42,12 +43,12 @@ def init_command(file: Path, codebooks: tuple[str, ...]) -> None:
 
 @click.command("demo")
 @click.argument("folder", type=FILE, default=Path("qcode-demo"), required=False)
-@click.option("--no-tui", is_flag=True, expose_value=False, help="Only print, also on a terminal.")
+@click.option("--no-tui", is_flag=True, help="Only print, also on a terminal.")
 @with_output
-def demo_command(folder: Path, out: Output) -> None:
+def demo_command(folder: Path, no_tui: bool, out: Output) -> int:
     """Build the fictional sample study and show its main table.
 
-    It is put into FOLDER, and built only once.
+    It is put into FOLDER, and built only once. On a terminal, the coding room follows.
 
     \b
     qcode demo              in ./qcode-demo
@@ -64,6 +65,20 @@ def demo_command(folder: Path, out: Output) -> None:
     with Project.open(path) as project:
         out.show(project.crosstab(Choice(coders=("LIN",), codes=("allocation-logic",))))
     _next_steps(path)
+    if no_tui or not on_terminal() or not _goes_on(path):
+        return 0
+    return open_room(path, "LIN", lang=out.lang)
+
+
+def _goes_on(path: Path) -> bool:
+    """Whether the person at the terminal wants to see the coding room now."""
+    later = f"qcode -p {quote(str(path))} code --coder LIN"
+    say(f"\nEnter opens the coding room; Ctrl+C doesn't (later: {later})")
+    try:
+        input()
+    except (KeyboardInterrupt, EOFError):
+        return False
+    return True
 
 
 def _next_steps(path: Path) -> None:

@@ -20,6 +20,9 @@ KIND_NAMES = {
 }
 """What a variable can be of, by name; a kind that a codebook declares is called by its id."""
 
+MISSING = Text("(missing)", "（缺失）")
+"""What stands for a value that nobody has recorded."""
+
 UNCLASSIFIED = Text("(unclassified)", "（未归类）")
 """What stands for the class of a case to which no class of a typology can be given."""
 

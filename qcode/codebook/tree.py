@@ -60,6 +60,18 @@ def depth(codes: Sequence[Code]) -> dict[str, int]:
     return deep
 
 
+def subtree(top: str, codes: Sequence[Code]) -> tuple[str, ...]:
+    """A code and all codes below it, depth first."""
+    below = children(codes)
+    found: list[str] = []
+    waiting = [top]
+    while waiting:
+        at = waiting.pop()
+        found.append(at)
+        waiting += below[at][::-1]
+    return tuple(found)
+
+
 def descendants(codes: Sequence[Code]) -> dict[str, frozenset[str]]:
     """From each code to itself and all codes below it; as large as all paths to the top."""
     above = parents(codes)

@@ -13,8 +13,8 @@ from wcwidth import iter_graphemes, wcswidth
 from qcode.exchange.characters import visible
 
 _JOINER = "\u200d"
-_CLOSING = frozenset("，。、；：？！）》〉」』】〕｝”’…—％·～,.;:?!)]}%")
-_OPENING = frozenset("（《〈「『【〔｛“‘([{")
+CLOSING = frozenset("，。、；：？！）》〉」』】〕｝”’…—％·～,.;:?!)]}%")
+OPENING = frozenset("（《〈「『【〔｛“‘([{")
 
 
 def width(text: str) -> int:
@@ -94,6 +94,6 @@ def _pieces(text: str) -> list[str]:
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after == " " or after in _CLOSING or before in _OPENING:
+    if after == " " or after in CLOSING or before in OPENING:
         return False
     return before == " " or width(before) > 1 or width(after) > 1

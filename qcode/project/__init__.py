@@ -13,27 +13,25 @@ from typing import TYPE_CHECKING
 
 from qcode.codebook.model import Codebook
 from qcode.errors import ProjectExists, ProjectProblem, UsageProblem
-from qcode.project.names import coder_name, find_coder, find_coding, find_source
-from qcode.project.questions import Questions
+from qcode.project.case_acts import CaseActs
+from qcode.project.codebook_acts import CodebookActs
+from qcode.project.coding_acts import CodingActs
+from qcode.project.names import find_coder
+from qcode.project.report import Progress, quietly
+from qcode.project.room import RoomQuestions
+from qcode.project.vocabulary import Vocabulary
 from qcode.store import codebooks as stored_codebooks
-from qcode.store import codings as stored_codings
 from qcode.store import connection as files
 from qcode.store import journal
-from qcode.store.codings import State
 from qcode.store.journal import Done
 from qcode.version import __version__
 
 if TYPE_CHECKING:
-    from qcode.project.report import ImportReport, Progress
-    from qcode.project.tagging import Tagged, Where
+    from qcode.project.report import ImportReport
 
 
-def _quietly(done: int, total: int) -> None:
-    """Progress that nobody watches."""
-
-
-class Project(Questions):
-    """An open project file: what can be done in it, and (Questions) what it can be asked.
+class Project(CodingActs, CaseActs, CodebookActs, RoomQuestions, Vocabulary):
+    """An open project file: what can be done in it, and what it can be asked.
 
     Use it in a `with`, or close it.
     """
@@ -60,9 +58,12 @@ class Project(Questions):
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path) -> Project:
-        """Open a project. Raises NotAProject, NewerProject, ProjectBusy."""
-        return cls(files.open_file(path))
+    def open(cls, path: Path, read_only: bool = False) -> Project:
+        """Open a project. Raises NotAProject, NewerProject, ProjectBusy.
+
+        read_only: whatever would write in it raises ProjectProblem.
+        """
+        return cls(files.open_file(path, read_only=read_only))
 
     def close(self) -> None:
         self._connection.close()
@@ -107,7 +108,7 @@ class Project(Questions):
         *,
         encoding: str | None = None,
         all_or_nothing: bool = False,
-        progress: Progress = _quietly,
+        progress: Progress = quietly,
     ) -> ImportReport:
         """Take transcripts in, and case files as (kind, path). A bad transcript is reported and the
         others go on; a bad case file (or any, with all_or_nothing) refuses the whole import.
@@ -124,58 +125,6 @@ class Project(Questions):
                 raise error
             act.summary = _imported(report)
         return report
-
-    # what a coder decided
-
-    def tag(self, source: str, code: str, *, coder: str, where: Where, memo: str = "") -> Tagged:
-        """Code one span. Raises UnknownName, AmbiguousName, SpanOutside, UsageProblem."""
-        from qcode.project.tagging import Tagger
-
-        with self._act("tag", f"{code} in {source}", coder_name(coder)) as act:
-            return Tagger(act).tag(source, code, coder, where, memo)
-
-    def tag_file(
-        self,
-        path: Path,
-        coder: str | None = None,
-        *,
-        encoding: str | None = None,
-        progress: Progress = _quietly,
-    ) -> list[Tagged]:
-        """Code every row of a file, or none. Raises FileProblem."""
-        from qcode.project.tagging import Tagger, tag_file
-
-        coder = None if coder is None else coder_name(coder)
-        with self._act("tag", f"codings from {_readable(path)}", coder) as act:
-            tagged = tag_file(Tagger(act), path, coder, encoding, progress)
-            whose = {each.coder for each in tagged}
-            act.coder = whose.pop() if len(whose) == 1 else coder
-        return tagged
-
-    def untag(self, ident: str, coder: str | None = None) -> Tagged:
-        """Take a coding away, named by its id or the beginning of it."""
-        from qcode.project.tagging import taken_away
-
-        with self._connection.atomic():
-            coding = find_coding(self._connection, ident)
-            if coder is not None and coding.coder != coder:
-                raise UsageProblem(
-                    f"that coding is {coding.coder}'s, not {coder}'s",
-                    "qcode codings lists them with their coders",
-                )
-            with self._act("untag", f"{coding.code} in {coding.source}", coding.coder) as act:
-                stored_codings.delete_coding(act, coding.id)
-        return taken_away(coding)
-
-    def set_state(self, source: str, coder: str, state: State) -> str:
-        """Say how far a coder is with a source. Returns the source's name."""
-        coder = coder_name(coder)
-        with self._connection.atomic():
-            found = find_source(self._connection, source)
-            with self._act(state, found.name, coder) as act:
-                who = stored_codings.coder_id(act, coder)
-                stored_codings.set_state(act, who, found.id, state)
-        return found.name
 
     # the record of what was done
 
@@ -202,11 +151,6 @@ def _imported(report: ImportReport) -> str:
     count = sum(file.status == "imported" for file in report.files)
     cases = [f"{kind} cases {number}" for kind, number in report.cases.items()]
     return ", ".join([f"sources {count}", *cases])
-
-
-def _readable(path: Path) -> str:
-    """A file's name, whatever bytes it is made of."""
-    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _publish(draft: Path, path: Path) -> None:

@@ -20,11 +20,7 @@ class Catalog:
     def __init__(self, variables: Iterable[Variable], typologies: Iterable[Typology] = ()) -> None:
         self.variables: dict[str, Variable] = {}
         self._by_word: dict[str, list[Variable]] = {}
-        self._derived = {
-            folded(word)
-            for typology in typologies
-            for word in (typology.id, typology.name.en, typology.name.zh)
-        }
+        self.typologies = {typology.id: typology for typology in typologies}
         self.kinds: dict[str, Text] = {kind: KIND_NAMES[kind] for kind in CASE_KINDS}
         for variable in variables:
             self.add(variable)
@@ -74,9 +70,29 @@ class Catalog:
             return kind
         raise UnknownName("variable", word, [*self.variables, *self.kinds, *others])
 
+    def typology(self, word: str) -> Typology | None:
+        """The typology that a word names: its id, or its name in either language."""
+        wanted = folded(word)
+        for typology in self.typologies.values():
+            if wanted in map(folded, (typology.id, typology.name.en, typology.name.zh)):
+                return typology
+        return None
+
     def derives(self, word: str) -> bool:
         """Whether the word names a typology, which no file can say anything of."""
-        return folded(word) in self._derived
+        return self.typology(word) is not None
+
+    def name(self, key: str) -> Text:
+        """What a variable, typology or case kind is called, by its id."""
+        known = self.variables.get(key) or self.typologies.get(key)
+        return known.name or Text.plain(key) if known else self.kinds.get(key, Text.plain(key))
+
+    def value_name(self, key: str, value: str) -> Text:
+        """What a level of a variable, or a class of a typology, is called; else as it stands."""
+        variable, typology = self.variables.get(key), self.typologies.get(key)
+        named = variable.levels if variable else typology.classes if typology else ()
+        found = [each.name for each in named if each.id == value]
+        return found[0] if found and found[0] else Text.plain(value)
 
     def undeclared(self, key: str, of: str) -> Variable:
         """A free-text variable for a column or key that no codebook declares, under a free id."""

@@ -8,16 +8,20 @@ from typing import TypeVar
 from qcode.codebook.model import Code
 from qcode.codebook.values import folded
 from qcode.errors import AmbiguousName, UnknownName, UsageProblem
+from qcode.store import codebooks as stored_codebooks
 from qcode.store import codings as stored_codings
 from qcode.store import journal
 from qcode.store import sources as stored_sources
 from qcode.store.codings import StoredCoding
 from qcode.store.connection import Connection
 from qcode.store.sources import StoredSource
+from qcode.texts import Text
 
 _T = TypeVar("_T")
 
 LONGEST_NAME = 60
+
+_NO_CODES = Text("add a codebook first: qcode codebook add", "请先加入编码簿：qcode codebook add")
 
 
 def find_source(connection: Connection, word: str) -> StoredSource:
@@ -35,7 +39,8 @@ def find_source(connection: Connection, word: str) -> StoredSource:
     ]
     if not found:
         raise UnknownName("source", word, [source.name for source in sources])
-    return _only(found, f"several sources are titled {word!r}", [source.name for source in found])
+    said = Text(f"several sources are titled {word!r}", f"有多份文本的标题是 {word!r}")
+    return _only(found, said, [source.name for source in found])
 
 
 def find_code(codes: Sequence[Code], word: str) -> Code:
@@ -51,9 +56,22 @@ def find_code(codes: Sequence[Code], word: str) -> Code:
     if not named:
         known = [code.id for code in codes]
         names = [name for code in codes for name in (code.name.en, code.name.zh) if name]
-        hint = "add a codebook first: qcode codebook add" if not known else ""
-        raise UnknownName("code", word, [*known, *names], hint)
-    return _only(named, f"several codes are called {word!r}", [code.id for code in named])
+        raise UnknownName("code", word, [*known, *names], Text() if known else _NO_CODES)
+    said = Text(f"several codes are called {word!r}", f"有多个编码叫 {word!r}")
+    return _only(named, said, [code.id for code in named])
+
+
+def code_named(connection: Connection, word: str) -> tuple[int, str]:
+    """Local id and id of the code that a word names; all codes are read only for a name.
+
+    Raises UnknownName, AmbiguousName.
+    """
+    own = stored_codebooks.code_id(connection, word)
+    if own is not None:
+        return own, word
+    numbered = stored_codebooks.numbered_codes(connection)
+    found = find_code([code for _, code in numbered], word)
+    return next((own, code.id) for own, code in numbered if code.id == found.id)
 
 
 def find_coder(connection: Connection, word: str) -> str:
@@ -68,8 +86,10 @@ def find_coding(connection: Connection, word: str) -> StoredCoding:
     """The coding whose id begins so. Raises UnknownName, AmbiguousName."""
     found = stored_codings.codings_with_uuid(connection, word) if word else []
     if not found:
-        raise UnknownName("coding", word, [], "qcode codings lists them with their ids")
-    return _only(found, f"several ids begin with {word!r}", [coding.uuid for coding in found])
+        hint = Text("qcode codings lists them with their ids", "qcode codings 列出编码段及其编号")
+        raise UnknownName("coding", word, [], hint)
+    said = Text(f"several ids begin with {word!r}", f"有多个编号以 {word!r} 开头")
+    return _only(found, said, [coding.uuid for coding in found])
 
 
 def coder_name(word: str) -> str:
@@ -77,8 +97,11 @@ def coder_name(word: str) -> str:
     name = word.strip()
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise UsageProblem(
-            f"{word!r} can't be a coder's name",
-            f"use 1 to {LONGEST_NAME} printable characters, such as --coder LIN",
+            Text(f"{word!r} can't be a coder's name", f"{word!r} 不能用作编码员姓名"),
+            Text(
+                f"use 1 to {LONGEST_NAME} printable characters, such as --coder LIN",
+                f"请用 1 到 {LONGEST_NAME} 个可见字符，例如 --coder LIN",
+            ),
         )
     return name
 
@@ -87,7 +110,9 @@ def _words_of(code: Code) -> Iterable[str]:
     return (folded(code.id), folded(code.name.en), folded(code.name.zh))
 
 
-def _only(found: Sequence[_T], message: str, names: Sequence[str]) -> _T:
+def _only(found: Sequence[_T], said: Text, names: Sequence[str]) -> _T:
     if len(found) > 1:
-        raise AmbiguousName(message, "name one of " + ", ".join(names[:9]))
+        few = names[:9]
+        hint = Text(f"name one of {', '.join(few)}", f"请指明其中一个：{'、'.join(few)}")
+        raise AmbiguousName(said, hint)
     return found[0]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from qcode.store import connection as files
 from qcode.store import journal
 from qcode.store.connection import Connection
 
@@ -23,6 +24,11 @@ class Opened:
     @property
     def name(self) -> str:
         return self.path.stem
+
+    @property
+    def uuid(self) -> str:
+        """Which project this is, wherever its file lies and whatever it is called."""
+        return files.project_uuid(self._connection)
 
     @contextmanager
     def _act(self, verb: str, summary: str, coder: str | None = None) -> Iterator[journal.Act]:

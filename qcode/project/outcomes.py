@@ -27,14 +27,29 @@ _ACTS = {
     "import": "导入",
     "tag": "编码",
     "untag": "取消编码",
+    "resize": "改动范围",
+    "recode": "改换编码",
+    "memo": "备忘",
     "done": "标为已完成",
     "in-progress": "标为进行中",
+    "add code": "新增编码",
+    "change code": "修改编码",
+    "move code": "移动编码",
+    "merge codes": "合并编码",
+    "split code": "拆分编码",
+    "delete code": "删除编码",
+    "set value": "填写取值",
+    "add case": "新增个案",
+    "rename case": "个案改名",
+    "delete case": "删除个案",
+    "set speaker": "指定说话人",
 }
 
 _OUTCOMES = {
     "new": Text("new", "新增"),
     "united": Text("united", "合并"),
     "unchanged": Text("unchanged", "未变"),
+    "changed": Text("changed", "已改"),
     "removed": Text("removed", "已取消"),
 }
 
@@ -87,6 +102,11 @@ def check_table(findings: Iterable[Finding]) -> Table:
     return Table(Text("Check", "检查"), columns, rows)
 
 
+def act_name(verb: str) -> Text:
+    """What an act is called."""
+    return Text(verb, _ACTS.get(verb, verb))
+
+
 def history_table(acts: Iterable[Done]) -> Table:
     """What was done, latest first."""
     columns = (
@@ -104,7 +124,7 @@ def history_table(acts: Iterable[Done]) -> Table:
             act.number,
             act.time,
             act.coder,
-            Named(act.verb, Text(act.verb, _ACTS.get(act.verb, act.verb))),
+            Named(act.verb, act_name(act.verb)),
             act.summary,
             act.changes,
             undone if act.undone else stands,

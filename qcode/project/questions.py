@@ -33,7 +33,7 @@ EVERYTHING = Choice()
 _Question = TypeVar("_Question", bound=Callable[..., Table])
 
 
-def _at_one_moment(ask: _Question) -> _Question:
+def at_one_moment(ask: _Question) -> _Question:
     """All that a table reads is of one moment, and the table says whose it is."""
 
     @functools.wraps(ask)
@@ -68,7 +68,7 @@ class Questions(Opened):
     def coders(self) -> list[str]:
         return stored_codings.coders(self._connection)
 
-    @_at_one_moment
+    @at_one_moment
     def sources_table(self) -> Table:
         from qcode.project import listings
 
@@ -81,7 +81,7 @@ class Questions(Opened):
             stored_codings.states(self._connection),
         )
 
-    @_at_one_moment
+    @at_one_moment
     def cases_table(self, word: str) -> Table:
         """The people, the villages, or the cases of another kind. Raises UnknownName."""
         from qcode.errors import UnknownName
@@ -104,14 +104,14 @@ class Questions(Opened):
             corpus.typologies,
         )
 
-    @_at_one_moment
+    @at_one_moment
     def coders_table(self) -> Table:
         from qcode.project import listings
 
         counts = stored_codings.counts_by_coder(self._connection)
         return listings.coders_table(counts, stored_codings.states(self._connection))
 
-    @_at_one_moment
+    @at_one_moment
     def turns_table(self, name: str) -> Table:
         from qcode.project import listings
 
@@ -119,7 +119,7 @@ class Questions(Opened):
         speakers = stored_sources.speakers_of(self._connection, opened.source)
         return listings.turns_table(opened.source, opened.text, opened.turns, speakers)
 
-    @_at_one_moment
+    @at_one_moment
     def codings_table(self, choice: Choice = EVERYTHING) -> Table:
         from qcode.project import listings
 
@@ -128,7 +128,7 @@ class Questions(Opened):
         table = listings.codings_table(chosen, corpus, self._codes_by_id())
         return about_codings(table, chosen, choice)
 
-    @_at_one_moment
+    @at_one_moment
     def quotations_table(self, choice: Choice = EVERYTHING, *, definitions: bool = False) -> Table:
         from qcode.project import listings
 
@@ -137,7 +137,7 @@ class Questions(Opened):
         table = listings.quotations_table(chosen, corpus, self._codes_by_id(), definitions)
         return about_codings(table, chosen, choice)
 
-    @_at_one_moment
+    @at_one_moment
     def codes_table(self, name: str | None = None) -> Table:
         """The codebook as a table: all of it, one codebook, or one code with those under it.
 
@@ -171,7 +171,7 @@ class Questions(Opened):
             raise UnknownName("codebook", wanted, books)
         return codebook_to_yaml(books[wanted])
 
-    @_at_one_moment
+    @at_one_moment
     def variables_table(self, name: str | None = None) -> Table:
         """The variables and typologies: all, a codebook's, or one. Raises UnknownName."""
         from qcode.errors import UnknownName
@@ -190,7 +190,7 @@ class Questions(Opened):
             [each for each in typologies if name in (None, each.id)],
         )
 
-    @_at_one_moment
+    @at_one_moment
     def history_table(self, limit: int | None = None) -> Table:
         from qcode.project import outcomes
 
@@ -202,7 +202,7 @@ class Questions(Opened):
 
         return read_corpus(self._connection, codings=codings)
 
-    @_at_one_moment
+    @at_one_moment
     def crosstab(
         self,
         choice: Choice = EVERYTHING,
@@ -235,7 +235,7 @@ class Questions(Opened):
         )
         return self._with_states(table)
 
-    @_at_one_moment
+    @at_one_moment
     def interviewees_table(self, rows: str = "actor_type", cols: str = "village_class") -> Table:
         from qcode.analysis.interviewees import interviewees
         from qcode.project.selection import variable_id

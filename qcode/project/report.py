@@ -15,6 +15,10 @@ Progress = Callable[[int, int], None]
 """Called with how many files are done, of how many."""
 
 
+def quietly(done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
     """What became of one transcript. source: the name it has in the project, "" if refused."""

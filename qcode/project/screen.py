@@ -28,11 +28,17 @@ def on_screen(table: Table) -> Table:
     )
 
 
+def short_id(ident: str) -> str:
+    """As much of a coding's id as a person needs to name it."""
+    return ident[:8]
+
+
 def _brief(row: Mapping[str, Cell]) -> dict[str, Cell]:
     brief = dict(row)
     if "id" in row:
-        place = f"{row['source']} {row['start']}:{row['end']}"
-        brief |= {"id": str(row["id"])[:8], "source": place}
+        brief["id"] = short_id(str(row["id"]))
+    if row.get("start") is not None:
+        brief["source"] = f"{row['source']} {row['start']}:{row['end']}"
     if "time" in row:
         local = datetime.fromisoformat(str(row["time"])).astimezone()
         brief["time"] = f"{local:%Y-%m-%d %H:%M}"

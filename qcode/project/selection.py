@@ -86,21 +86,24 @@ def _typologies(corpus: Corpus) -> dict[str, Typology]:
 def about_codings(table: Table, codings: Sequence[StoredCoding], choice: Choice) -> Table:
     """A listing of codings that says how many there are, whose, and what was chosen."""
     coders = list(dict.fromkeys(coding.coder for coding in codings))
+    names = ", ".join(coders)
+    note = Text(
+        f"n = {len(codings):,} codings by {names or 'nobody'}.",
+        f"n = {len(codings):,} 个编码段；编码员：{names or '无'}。",
+    )
+    meta = {**table.meta, "n": {"codings": len(codings)}, "coders": coders}
+    return filtered(replace(table, meta=meta, notes=(*table.notes, note)), choice)
+
+
+def filtered(table: Table, choice: Choice, more: Sequence[str] = ()) -> Table:
+    """A listing that says what was chosen; more: words of a choice that only it has."""
     chosen = {
         "coders": list(choice.coders),
         "codes": list(choice.codes),
         "sources": list(choice.sources),
         "where": list(choice.where),
     }
-    said = "; ".join(word for words in chosen.values() for word in words)
-    names = ", ".join(coders)
-    notes = [
-        Text(
-            f"n = {len(codings):,} codings by {names or 'nobody'}.",
-            f"n = {len(codings):,} 个编码段；编码员：{names or '无'}。",
-        )
-    ]
-    if said:
-        notes.append(Text(f"Only: {said}.", f"筛选：{said}。"))
-    meta = {**table.meta, "n": {"codings": len(codings)}, "coders": coders, "filters": chosen}
+    said = "; ".join([*(word for words in chosen.values() for word in words), *more])
+    notes = (Text(f"Only: {said}.", f"筛选：{said}。"),) if said else ()
+    meta = {**table.meta, "filters": chosen}
     return replace(table, meta=meta, notes=(*table.notes, *notes))

@@ -11,11 +11,10 @@ from pathlib import Path
 from qcode.codebook.values import folded
 from qcode.coding.spans import Span
 from qcode.errors import AmbiguousName, FileProblem, SpanOutside, UsageProblem
-from qcode.project.names import coder_name, find_code, find_source
+from qcode.project.names import code_named, coder_name, find_source
 from qcode.project.report import Progress
 from qcode.sources import read_rows
 from qcode.sources.model import Turn
-from qcode.store import codebooks as stored_codebooks
 from qcode.store import codings as stored
 from qcode.store import sources as stored_sources
 from qcode.store.codings import Outcome, Place, StoredCoding
@@ -90,8 +89,14 @@ class OpenSource:
     def _within(self, span: Span) -> Span:
         if not 0 <= span.start < span.end <= len(self.text):
             raise SpanOutside(
-                f"span {span.start}:{span.end} lies outside {self.source.name}",
-                f"its text has characters 0:{len(self.text)}; the start comes before the end",
+                Text(
+                    f"span {span.start}:{span.end} lies outside {self.source.name}",
+                    f"范围 {span.start}:{span.end} 超出 {self.source.name}",
+                ),
+                Text(
+                    f"its text has characters 0:{len(self.text)}; the start comes before the end",
+                    f"原文字符范围是 0:{len(self.text)}；起点须在终点之前",
+                ),
             )
         return span
 
@@ -99,16 +104,24 @@ class OpenSource:
         """The span, if it says what it is said to say."""
         if quote is not None and self.text[span.start : span.end] != quote:
             raise UsageProblem(
-                f"span {span.start}:{span.end} of {self.source.name} does not say {_short(quote)}",
-                "leave the span or the quotation out",
+                Text(
+                    f"span {span.start}:{span.end} of {self.source.name} does not say"
+                    f" {_short(quote)}",
+                    f"{self.source.name} 的 {span.start}:{span.end} 不是{_short(quote)}",
+                ),
+                Text("leave the span or the quotation out", "请只给出范围或引文之一"),
             )
         return span
 
     def _turn(self, number: int) -> Span:
         if not 1 <= number <= len(self.turns):
+            count, name = len(self.turns), self.source.name
             raise SpanOutside(
-                f"{self.source.name} has no turn {number}",
-                f"it has turns 1 to {len(self.turns)}: qcode show {self.source.name}",
+                Text(f"{name} has no turn {number}", f"{name} 没有第 {number} 话轮"),
+                Text(
+                    f"it has turns 1 to {count}: qcode show {name}",
+                    f"话轮编号为 1 到 {count}：qcode show {name}",
+                ),
             )
         turn = self.turns[number - 1]
         return Span(turn.start, turn.end)
@@ -174,9 +187,8 @@ class Tagger:
         if (who, opened.source.id) not in self._begun:
             stored.begin(self.act, who, opened.source.id)
             self._begun.add((who, opened.source.id))
-        uuid, start, end = stored.place_of(self.act.connection, coding)
-        quotation = opened.text[start:end]
-        return Tagged(uuid, outcome, opened.source.name, ident, coder, start, end, quotation)
+        uuid, place = stored.place_of(self.act.connection, coding)
+        return placed(uuid, outcome, opened, ident, coder, place)
 
     def open(self, name: str) -> OpenSource:
         """A source by any of its names; the last one stays open."""
@@ -187,21 +199,23 @@ class Tagger:
         return self._open
 
     def _code(self, word: str) -> tuple[int, str]:
-        """Local id and id of the code that a word names; all codes are read only for a name."""
         if word not in self._codes:
-            own = stored_codebooks.code_id(self.act.connection, word)
-            self._codes[word] = self._named_code(word) if own is None else (own, word)
+            self._codes[word] = code_named(self.act.connection, word)
         return self._codes[word]
-
-    def _named_code(self, word: str) -> tuple[int, str]:
-        numbered = stored_codebooks.numbered_codes(self.act.connection)
-        found = find_code([code for _, code in numbered], word)
-        return next((own, code.id) for own, code in numbered if code.id == found.id)
 
     def _coder(self, name: str) -> int:
         if name not in self._coders:
             self._coders[name] = stored.coder_id(self.act, name)
         return self._coders[name]
+
+
+def placed(
+    uuid: str, outcome: Outcome, opened: OpenSource, code: str, coder: str, place: Place
+) -> Tagged:
+    """A coding where it came to be."""
+    words = opened.text[place.start : place.end]
+    name = opened.source.name
+    return Tagged(uuid, outcome, name, code, coder, place.start, place.end, words)
 
 
 def taken_away(coding: StoredCoding) -> Tagged:

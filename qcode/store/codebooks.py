@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -21,6 +21,7 @@ from qcode.codebook.model import (
     TypologyClass,
     Variable,
 )
+from qcode.codebook.tree import ordered
 from qcode.store.connection import Connection
 from qcode.store.journal import Act, Value
 from qcode.texts import Text
@@ -40,7 +41,7 @@ def add_codebook(act: Act, codebook: Codebook) -> None:
     }
     own = act.insert(
         "codebook",
-        {"ident": codebook.id, "version": codebook.version, "body": _json(body)},
+        {"ident": codebook.id, "version": codebook.version, "body": to_json(body)},
         _uuid(codebook.id),
     )
     for position, variable in enumerate(codebook.variables):
@@ -55,7 +56,7 @@ def add_variable(
 ) -> None:
     """Take a variable in; codebook None: it was met in a file and no codebook declares it."""
     row: dict[str, Value] = {"ident": variable.id, "codebook": codebook, "position": position}
-    act.insert("variable", {**row, "body": _json(asdict(variable))}, uuid)
+    act.insert("variable", {**row, "body": to_json(asdict(variable))}, uuid)
 
 
 def _put_variable(act: Act, variable: Variable, codebook: int, position: int, uuid: str) -> None:
@@ -69,13 +70,13 @@ def _put_variable(act: Act, variable: Variable, codebook: int, position: int, uu
     if known is None:
         add_variable(act, variable, codebook, position, uuid)
     elif known[1] is None:
-        body = _json(asdict(variable))
+        body = to_json(asdict(variable))
         row: dict[str, Value] = {"codebook": codebook, "position": position, "body": body}
         act.update("variable", known[0], row)
 
 
 def _add_typology(act: Act, typology: Typology, codebook: int, position: int, uuid: str) -> None:
-    body = _json(asdict(typology))
+    body = to_json(asdict(typology))
     row: dict[str, Value] = {"ident": typology.id, "codebook": codebook, "position": position}
     act.insert("typology", {**row, "body": body}, uuid)
 
@@ -87,30 +88,24 @@ def codebooks(connection: Connection) -> list[Codebook]:
     ).fetchall()
     known = {variable.id: variable for variable in variables(connection)}
     return [
-        Codebook(
-            id=ident,
-            version=version,
-            title=_text(said["title"]),
-            citation=said["citation"],
-            requires=tuple(said["requires"]),
-            variables=tuple(known[each] for each in said["variables"]),
+        replace(
+            book_said(ident, version, body, known),
             typologies=tuple(typologies(connection, own)),
             codes=tuple(codes(connection, own)),
             relations=tuple(_relations(connection, own)),
         )
         for own, ident, version, body in rows
-        for said in (json.loads(body),)
     ]
 
 
 def variables(connection: Connection) -> list[Variable]:
     """The variables of the project, those of no codebook last."""
-    return [_variable(json.loads(body)) for body in _bodies(connection, "variable", None)]
+    return [variable_said(body) for body in _bodies(connection, "variable", None)]
 
 
 def typologies(connection: Connection, codebook: int | None = None) -> list[Typology]:
     """The typologies of a codebook, or all of the project."""
-    return [_typology(json.loads(body)) for body in _bodies(connection, "typology", codebook)]
+    return [typology_said(body) for body in _bodies(connection, "typology", codebook)]
 
 
 def codes(connection: Connection, codebook: int | None = None) -> list[Code]:
@@ -125,22 +120,22 @@ def code_id(connection: Connection, ident: str) -> int | None:
 
 
 def numbered_codes(connection: Connection, codebook: int | None = None) -> list[tuple[int, Code]]:
-    """The same with their local ids."""
+    """The same with their local ids; siblings by position."""
     where = "" if codebook is None else "WHERE code.codebook = :codebook"
     rows = connection.execute(
         "SELECT code.id, code.ident, above.ident, code.body FROM code"
         f" LEFT JOIN code AS above ON above.id = code.parent {where}"
-        " ORDER BY code.codebook IS NULL, code.codebook, code.position",
+        " ORDER BY code.codebook IS NULL, code.codebook, code.position, code.id",
         {"codebook": codebook},
     ).fetchall()
-    return [(own, _code(ident, parent, json.loads(body))) for own, ident, parent, body in rows]
+    own_id = {ident: own for own, ident, _, _ in rows}
+    return [(own_id[code.id], code) for code in ordered([code_said(*row[1:]) for row in rows])]
 
 
 def _add_codes(act: Act, codebook: Codebook, own: int) -> None:
     ids: dict[str, int] = dict(act.connection.execute("SELECT ident, id FROM code").fetchall())
     for position, code in enumerate(codebook.codes):
         parent = ids[code.parent] if code.parent is not None else None
-        body = {key: value for key, value in asdict(code).items() if key not in ("id", "parent")}
         ids[code.id] = act.insert(
             "code",
             {
@@ -148,7 +143,7 @@ def _add_codes(act: Act, codebook: Codebook, own: int) -> None:
                 "codebook": own,
                 "parent": parent,
                 "position": position,
-                "body": _json(body),
+                "body": code_body(code),
             },
             _uuid(codebook.id, "code", code.id),
         )
@@ -172,7 +167,9 @@ def _relations(connection: Connection, codebook: int) -> list[Relation]:
         "SELECT origin.ident, target.ident, kind FROM relation"
         " JOIN code AS origin ON origin.id = relation.origin"
         " JOIN code AS target ON target.id = relation.target"
-        " WHERE relation.codebook = ? ORDER BY relation.id",
+        " WHERE relation.codebook = ? ORDER BY"
+        # As they were first met: an undo gives a row another local id.
+        " (SELECT min(change.id) FROM change WHERE change.uuid = relation.uuid)",
         (codebook,),
     )
     return [Relation(*row) for row in rows.fetchall()]
@@ -182,7 +179,8 @@ def _uuid(*names: str) -> str:
     return str(uuid5(_NAMESPACE, "/".join(names)))
 
 
-def _json(body: Body) -> str:
+def to_json(body: Body) -> str:
+    """What is only ever read whole, as a record keeps it."""
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -194,34 +192,59 @@ def _texts(bodies: list[Body]) -> tuple[Text, ...]:
     return tuple(map(_text, bodies))
 
 
-def _variable(body: Body) -> Variable:
+def book_said(ident: str, version: str, body: str, known: Mapping[str, Variable]) -> Codebook:
+    """A codebook from its record, without what has records of its own."""
+    said = json.loads(body)
+    return Codebook(
+        id=ident,
+        version=version,
+        title=_text(said["title"]),
+        citation=said["citation"],
+        requires=tuple(said["requires"]),
+        variables=tuple(known[each] for each in said["variables"]),
+    )
+
+
+def variable_said(body: str) -> Variable:
+    """A variable from the body of its record."""
+    said = json.loads(body)
     levels = tuple(
         Level(level["id"], _text(level["name"]), tuple(level["aliases"]))
-        for level in body["levels"]
+        for level in said["levels"]
     )
-    texts = {"name": _text(body["name"]), "definition": _text(body["definition"])}
-    return Variable(**{**body, **texts, "levels": levels})
+    texts = {"name": _text(said["name"]), "definition": _text(said["definition"])}
+    return Variable(**{**said, **texts, "levels": levels})
 
 
-def _typology(body: Body) -> Typology:
+def typology_said(body: str) -> Typology:
+    """A typology from the body of its record."""
+    said = json.loads(body)
     classes = tuple(
         TypologyClass(each["id"], _text(each["name"]), each["conditions"])
-        for each in body["classes"]
+        for each in said["classes"]
     )
-    texts = {"name": _text(body["name"]), "definition": _text(body["definition"])}
-    return Typology(**{**body, **texts, "classes": classes})
+    texts = {"name": _text(said["name"]), "definition": _text(said["definition"])}
+    return Typology(**{**said, **texts, "classes": classes})
 
 
-def _code(ident: str, parent: str | None, body: Body) -> Code:
+def code_said(ident: str, parent: str | None, body: str) -> Code:
+    """A code from its record. parent: the id of the code above it."""
+    said = json.loads(body)
     return Code(
         id=ident,
-        name=_text(body["name"]),
-        definition=_text(body["definition"]),
-        include=_texts(body["include"]),
-        exclude=_texts(body["exclude"]),
-        examples=_texts(body["examples"]),
-        cues={lang: tuple(words) for lang, words in body["cues"].items()},
-        color=body["color"],
-        key=body["key"],
+        name=_text(said["name"]),
+        definition=_text(said["definition"]),
+        include=_texts(said["include"]),
+        exclude=_texts(said["exclude"]),
+        examples=_texts(said["examples"]),
+        cues={lang: tuple(words) for lang, words in said["cues"].items()},
+        color=said["color"],
+        key=said["key"],
         parent=parent,
     )
+
+
+def code_body(code: Code) -> str:
+    """What the record of a code says besides its id and place."""
+    said = asdict(code)
+    return to_json({key: value for key, value in said.items() if key not in ("id", "parent")})

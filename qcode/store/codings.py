@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal, NamedTuple
 
 from qcode.coding.spans import Span, unite
@@ -12,9 +12,10 @@ from qcode.store.journal import Act, Value
 
 State = Literal["in-progress", "done"]
 
-Outcome = Literal["new", "united", "unchanged", "removed"]
+Outcome = Literal["new", "united", "unchanged", "changed", "removed"]
 """united: it overlapped the coder's codings of this code and became one with them.
-unchanged: one of them held it already."""
+unchanged: one of them held it already, or nothing was to be done.
+changed: its ends or its code are others, and it met no other coding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,32 +74,49 @@ def add_coding(act: Act, place: Place, text: str) -> tuple[int, Outcome]:
             "created": act.time,
         }
         return act.insert("coding", row), "new"
+    kept, start, end = overlapped[0]
+    wider = replace(place, start=min(start, place.start), end=max(end, place.end))
+    outcome = move_coding(act, kept, wider, text)
+    return kept, "unchanged" if outcome == "unchanged" else "united"
+
+
+def move_coding(act: Act, coding: int, place: Place, text: str) -> Outcome:
+    """Give a coding other ends or another code, uniting it with what the coder has there.
+
+    It keeps its id and its memos, and takes over those of the others. text: the source's.
+    """
+    others = [each for each in overlapping(act.connection, place) if each[0] != coding]
     # Each of them overlaps the place, so that all of them become one.
-    spans = (Span(start, end) for _, start, end in overlapped)
+    spans = [Span(start, end) for _, start, end in others]
     (united,) = unite([Span(place.start, place.end), *spans])
-    kept, start, end = overlapped[0][0], united.start, united.end
-    if len(overlapped) == 1 and overlapped[0] == (kept, start, end):
-        return kept, "unchanged"
-    for other, _, _ in overlapped[1:]:
-        _move_memos(act, other, kept)
+    for other, _, _ in others:
+        _move_memos(act, other, coding)
         act.delete("coding", other)
-    act.update("coding", kept, {"start": start, "end": end, "quotation": text[start:end]})
-    return kept, "united"
+    before = act.changes
+    quotation = text[united.start : united.end]
+    row: dict[str, Value] = {"code": place.code, "start": united.start, "end": united.end}
+    act.update("coding", coding, {**row, "quotation": quotation})
+    if others:
+        return "united"
+    return "changed" if act.changes > before else "unchanged"
 
 
-def place_of(connection: Connection, coding: int) -> tuple[str, int, int]:
-    """A coding's uuid, start and end."""
-    query = 'SELECT uuid, start, "end" FROM coding WHERE id = ?'
-    uuid, start, end = connection.execute(query, (coding,)).fetchone()
-    return uuid, start, end
+def place_of(connection: Connection, coding: int) -> tuple[str, Place]:
+    """A coding's uuid, and where it is."""
+    query = 'SELECT uuid, source, code, coder, start, "end" FROM coding WHERE id = ?'
+    uuid, *place = connection.execute(query, (coding,)).fetchone()
+    return uuid, Place(*place)
 
 
 def overlapping(connection: Connection, place: Place) -> list[tuple[int, int, int]]:
     """(id, start, end) of the coder's codings of this code that overlap the place, in order."""
+    # Since no two of them overlap, only the last that starts before the place can reach into it.
+    alike = "source = :source AND coder = :coder AND code = :code"
     rows = connection.execute(
-        'SELECT id, start, "end" FROM coding WHERE source = ? AND coder = ? AND code = ?'
-        ' AND start < ? AND "end" > ? ORDER BY start',
-        (place.source, place.coder, place.code, place.end, place.start),
+        f'SELECT id, start, "end" FROM coding WHERE {alike} AND start < :end AND "end" > :start'
+        " AND start >= ifnull((SELECT max(start) FROM coding"
+        f" WHERE {alike} AND start < :start), :start) ORDER BY start",
+        asdict(place),
     )
     return [(own, start, end) for own, start, end in rows.fetchall()]
 
@@ -128,7 +146,8 @@ def codings(connection: Connection) -> Iterator[StoredCoding]:
 
 def codings_with_uuid(connection: Connection, prefix: str) -> list[StoredCoding]:
     """The codings whose uuid begins so."""
-    return _listed(connection, "substr(coding.uuid, 1, ?) = ?", (len(prefix), prefix))
+    # As a range, which the index of the uuids answers.
+    return _listed(connection, "coding.uuid BETWEEN ? AND ? || char(0x10FFFF)", (prefix, prefix))
 
 
 def set_state(act: Act, coder: int, source: int, state: State) -> None:

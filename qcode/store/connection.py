@@ -25,6 +25,7 @@ from qcode.errors import (
     UsageProblem,
 )
 from qcode.store.migrations import APPLICATION_ID, LATEST, STEPS
+from qcode.texts import Text
 
 WAIT_MS = 5000
 """How long a write waits for another process to finish its own."""
@@ -35,6 +36,9 @@ _PRAGMAS = (
     f"busy_timeout = {WAIT_MS}",
     "cache_size = -32000",  # 32 MB: bulk coding fills several indexes at once
 )
+
+_NAME_ONE = Text("name a .qcode file with -p", "请用 -p 指定一个 .qcode 文件")
+_COPY_IT = Text("copy it to a place you can write to", "请复制到可写入的位置")
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -62,9 +66,15 @@ class Cursor(sqlite3.Cursor):
 
 
 class Connection(sqlite3.Connection):
-    """A connection to one project file."""
+    """A connection to one project file.
+
+    read_only: opened so that nothing can be written.
+    at_hand: the sha256 and the body of the text that was read last.
+    """
 
     path: Path
+    read_only: bool = False
+    at_hand: tuple[str, str] = ("", "")
 
     def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
         """Run one statement. A broken constraint comes out as it is: the caller knows why."""
@@ -76,11 +86,16 @@ class Connection(sqlite3.Connection):
             raise _problem(self, error) from error
         except UnicodeEncodeError as error:
             raise UsageProblem(
-                f"{error.object!r} holds half of a character, which no file can keep",
-                "type or copy it again",
+                Text(
+                    f"{error.object!r} holds half of a character, which no file can keep",
+                    f"{error.object!r} 含有半个字符，无法保存",
+                ),
+                Text("type or copy it again", "请重新输入或复制"),
             ) from None
         except OverflowError:
-            raise UsageProblem("a number is larger than any file can keep") from None
+            raise UsageProblem(
+                Text("a number is larger than any file can keep", "数字过大，无法保存")
+            ) from None
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -134,9 +149,10 @@ def create(path: Path) -> Connection:
     return connection
 
 
-def open_file(path: Path) -> Connection:
+def open_file(path: Path, *, read_only: bool = False) -> Connection:
     """An existing project, brought up to this program's schema.
 
+    read_only: so that any write is refused; nor is it brought up to anything.
     Raises NotAProject, NewerProject, ProjectBusy, or ProjectProblem.
     """
     _require_sqlite(path)
@@ -145,8 +161,12 @@ def open_file(path: Path) -> Connection:
         version = _version_of(connection)
         _require_whole(connection)
         if version < LATEST:
+            _require_writable(path, version, read_only)
             _backup(connection, version)
             _upgrade(connection)
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+            connection.read_only = True
     except QcodeError:
         connection.close()
         raise
@@ -160,18 +180,29 @@ def mark_project(connection: Connection, uuid: str, time: str, program: str) -> 
     )
 
 
+def project_uuid(connection: Connection) -> str:
+    """Which project this is; the same wherever its file lies."""
+    return str(connection.execute("SELECT uuid FROM project").fetchone()[0])
+
+
 def _require_sqlite(path: Path) -> None:
     try:
         with path.open("rb") as file:
             head = file.read(len(_MAGIC))
     except FileNotFoundError:
-        raise NotAProject(f"there is no project {path}", f"make it: qcode init {path}") from None
+        raise NotAProject(
+            Text(f"there is no project {path}", f"没有项目 {path}"),
+            Text(f"make it: qcode init {path}", f"请新建：qcode init {path}"),
+        ) from None
     except OSError as error:
         raise NotAProject(
-            f"{path} can't be read: {error.strerror}", "name a .qcode file that is yours with -p"
+            Text(f"{path} can't be read: {error.strerror}", f"无法读取 {path}：{error.strerror}"),
+            Text("name a .qcode file that is yours with -p", "请用 -p 指定可读取的 .qcode 文件"),
         ) from None
     if head != _MAGIC:
-        raise NotAProject(f"{path} is not a qcode project", "name a .qcode file with -p")
+        raise NotAProject(
+            Text(f"{path} is not a qcode project", f"{path} 不是 qcode 项目"), _NAME_ONE
+        )
 
 
 def _connect(path: Path) -> Connection:
@@ -179,7 +210,8 @@ def _connect(path: Path) -> Connection:
         connection = sqlite3.connect(path, factory=Connection, isolation_level=None)
     except sqlite3.DatabaseError as error:
         raise ProjectProblem(
-            f"{path} can't be opened: {error}", "is the folder yours to write in?"
+            Text(f"{path} can't be opened: {error}", f"无法打开 {path}：{error}"),
+            Text("is the folder yours to write in?", "您是否有权写入该文件夹？"),
         ) from None
     connection.path = path
     try:
@@ -195,13 +227,20 @@ def _version_of(connection: Connection) -> int:
     path = connection.path
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise NotAProject(
-            f"{path} is an SQLite file, but not a qcode project", "name a .qcode file with -p"
+            Text(
+                f"{path} is an SQLite file, but not a qcode project",
+                f"{path} 是 SQLite 文件，但不是 qcode 项目",
+            ),
+            _NAME_ONE,
         )
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > LATEST:
         raise NewerProject(
-            f"{path} is from a newer qcode (file version {version}; this one knows {LATEST})",
-            "update qcode: pip install -U qcode",
+            Text(
+                f"{path} is from a newer qcode (file version {version}; this one knows {LATEST})",
+                f"{path} 由更新版本的 qcode 写成（文件版本 {version}，本程序只识别到 {LATEST}）",
+            ),
+            Text("update qcode: pip install -U qcode", "请升级 qcode：pip install -U qcode"),
         )
     return version
 
@@ -212,7 +251,26 @@ def _require_whole(connection: Connection) -> None:
     page = connection.execute("PRAGMA page_size").fetchone()[0]
     if connection.path.stat().st_size < pages * page:
         raise NotAProject(
-            f"{connection.path} is damaged: its end is missing", "copy it again, or open a backup"
+            Text(
+                f"{connection.path} is damaged: its end is missing",
+                f"{connection.path} 已损坏：文件末尾缺失",
+            ),
+            Text("copy it again, or open a backup", "请重新复制，或打开备份"),
+        )
+
+
+def _require_writable(path: Path, version: int, read_only: bool) -> None:
+    """A file is brought up to date only where it may be written."""
+    if read_only or not os.access(path, os.W_OK):
+        raise ProjectProblem(
+            Text(
+                f"{path} is from an older qcode (file version {version}) and may only be read",
+                f"{path} 由较旧版本的 qcode 写成（文件版本 {version}），且只能读取",
+            ),
+            Text(
+                "open it once for writing, or a copy of it, to bring it up to date",
+                "请以可写方式打开一次（或打开其副本），以完成升级",
+            ),
         )
 
 
@@ -237,9 +295,15 @@ def _backup(connection: Connection, version: int) -> None:
             connection.backup(target)
     except (OSError, sqlite3.DatabaseError) as error:
         raise ProjectProblem(
-            f"{connection.path} is from an older qcode, and a backup can't be put beside it:"
-            f" {error}",
-            "copy it to a folder you can write to, and open the copy",
+            Text(
+                f"{connection.path} is from an older qcode, and a backup can't be put beside it:"
+                f" {error}",
+                f"{connection.path} 由较旧版本的 qcode 写成，无法在旁边保存备份：{error}",
+            ),
+            Text(
+                "copy it to a folder you can write to, and open the copy",
+                "请复制到可写入的文件夹，再打开副本",
+            ),
         ) from None
 
 
@@ -249,15 +313,36 @@ def _problem(connection: sqlite3.Connection, error: sqlite3.DatabaseError) -> Pr
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return ProjectBusy(
-            f"another program is writing in {path}",
-            "try again when it is done; nothing was changed",
+            Text(f"another program is writing in {path}", f"另一个程序正在写入 {path}"),
+            Text(
+                "try again when it is done; nothing was changed",
+                "请待其完成后再试；未作任何改动",
+            ),
         )
     if name.startswith("SQLITE_READONLY"):
-        return ProjectProblem(f"{path} may only be read", "copy it to a place you can write to")
+        return _only_read(connection, path)
     if name.startswith("SQLITE_FULL"):
         return ProjectProblem(
-            f"the disk that holds {path} is full", "make room; nothing was changed"
+            Text(f"the disk that holds {path} is full", f"{path} 所在的磁盘已满"),
+            Text("make room; nothing was changed", "请腾出空间；未作任何改动"),
         )
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return NotAProject(f"{path} is damaged ({error})", "open a backup or another copy of it")
-    return ProjectProblem(f"{path} can't be used: {error}", "look at it with qcode check")
+        return NotAProject(
+            Text(f"{path} is damaged ({error})", f"{path} 已损坏（{error}）"),
+            Text("open a backup or another copy of it", "请打开备份或其他副本"),
+        )
+    return ProjectProblem(
+        Text(f"{path} can't be used: {error}", f"无法使用 {path}：{error}"),
+        Text("look at it with qcode check", "请用 qcode check 检查"),
+    )
+
+
+def _only_read(connection: sqlite3.Connection, path: Path | str) -> ProjectProblem:
+    if isinstance(connection, Connection) and connection.read_only:
+        return ProjectProblem(
+            Text(f"{path} is open for reading only", f"{path} 以只读方式打开"),
+            Text(
+                "open it again to change it; nothing was changed", "未作任何改动；要修改请重新打开"
+            ),
+        )
+    return ProjectProblem(Text(f"{path} may only be read", f"{path} 只能读取"), _COPY_IT)

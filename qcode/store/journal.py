@@ -20,9 +20,12 @@ from uuid import uuid4
 from qcode.errors import Conflict, UsageProblem
 from qcode.store.connection import Connection
 from qcode.store.records import RECORDS
+from qcode.texts import Text
 from qcode.version import __version__
 
 UNDO, REDO = "undo", "redo"
+
+_VERBS = {UNDO: "撤销", REDO: "重做"}
 
 _STANDS = (
     "(:coder IS NULL OR coder = :coder) AND id NOT IN"
@@ -38,13 +41,34 @@ _NEXT = {
 """Undo takes the latest act, or redo of one, that isn't taken back itself; redo the latest such
 undo, unless something else was done after it. Of one coder, or (NULL) of all."""
 
+_LIKE_IT = "other.source = own.source AND other.coder = own.coder AND other.code = own.code"
+
+_OVERLAPPING = f"""
+    SELECT 1 FROM change JOIN coding AS own ON own.uuid = change.uuid
+    WHERE change.act = ? AND change.record = 'coding' AND (
+        (SELECT "end" FROM coding AS other WHERE {_LIKE_IT}
+            AND (other.start, other.id) < (own.start, own.id)
+            ORDER BY other.start DESC, other.id DESC LIMIT 1) > own.start
+        OR (SELECT start FROM coding AS other WHERE {_LIKE_IT}
+            AND (other.start, other.id) > (own.start, own.id)
+            ORDER BY other.start, other.id LIMIT 1) < own."end") LIMIT 1"""
+"""A coding that an act changed and that overlaps the one before or after it. Those further away
+can't: no two of the others overlap."""
+
 Image = dict[str, Any]
 Value = str | int | None
+
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def now() -> str:
     """This moment, in UTC, to the millisecond."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return stamp(datetime.now(UTC))
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as the record keeps it; one of no time zone is of the zone we are in."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def new_uuid() -> str:
@@ -93,24 +117,14 @@ class Act:
         identity = cursor.lastrowid
         assert identity is not None
         self._uuids[table, identity] = uuid
-        image = {
-            column: self._uuid(record.refs[column], value) if column in record.refs else value
-            for column, value in zip(record.columns, row, strict=True)
-        }
-        self._note(table, uuid, None, image)
+        columns = dict(zip(record.columns, row, strict=True))
+        self._note(table, uuid, None, self._image(table, columns))
         return identity
 
     def update(self, table: str, identity: int, values: Mapping[str, Value]) -> None:
         """Change some columns of a row; recorded only if something differs."""
-        record = RECORDS[table]
         uuid, before = image_of(self.connection, table, identity)
-        sets = ", ".join(f'"{column}" = ?' for column in values)
-        self.connection.execute(
-            f'UPDATE "{record.table}" SET {sets} WHERE id = ?', (*values.values(), identity)
-        )
-        _, after = image_of(self.connection, table, identity)
-        if after != before:
-            self._note(table, uuid, before, after)
+        self._change(table, identity, uuid, before, {**before, **self._image(table, values)})
 
     def delete(self, table: str, identity: int) -> None:
         """Take a row away."""
@@ -132,9 +146,29 @@ class Act:
         if wanted is None and found:
             self.delete(table, found[0])
         elif found:
-            self.update(table, found[0], self._local(table, wanted or {}))
+            self._change(table, found[0], uuid, present or {}, wanted or {})
         elif wanted is not None:
             self.insert(table, self._local(table, wanted), uuid)
+
+    def _change(self, table: str, identity: int, uuid: str, before: Image, after: Image) -> None:
+        """Write the columns in which two images of a row differ."""
+        differing = {column: after[column] for column in after if after[column] != before[column]}
+        if not differing:
+            return
+        values = self._local(table, differing)
+        sets = ", ".join(f'"{column}" = ?' for column in values)
+        self.connection.execute(
+            f'UPDATE "{table}" SET {sets} WHERE id = ?', (*values.values(), identity)
+        )
+        self._note(table, uuid, before, after)
+
+    def _image(self, table: str, values: Mapping[str, Value]) -> Image:
+        """Columns as an image has them, references as uuids."""
+        refs = RECORDS[table].refs
+        return {
+            column: self._uuid(refs[column], value) if column in refs else value
+            for column, value in values.items()
+        }
 
     def _local(self, table: str, image: Image) -> dict[str, Value]:
         """An image with its references as local ids."""
@@ -228,16 +262,25 @@ def take_back(connection: Connection, verb: str, coder: str | None) -> Done:
     with connection.atomic():
         number = connection.execute(_NEXT[verb], {"coder": coder}).fetchone()[0]
         if number is None:
-            whose = f" of {coder}" if coder else ""
-            raise UsageProblem(f"there is nothing{whose} to {verb}", "qcode history lists it all")
+            whose, mine = (f" of {coder}", f"{coder} ") if coder else ("", "")
+            raise UsageProblem(
+                Text(f"there is nothing{whose} to {verb}", f"{mine}没有可以{_VERBS[verb]}的操作"),
+                Text("qcode history lists it all", "qcode history 列出全部操作"),
+            )
         original = _done(connection, "act.id = ?", _original(connection, number))[0]
         try:
             with act(connection, verb, original.summary, original.coder, number) as doing:
                 _reverse(doing, number)
         except (Conflict, sqlite3.IntegrityError) as error:
             raise Conflict(
-                f"can't {verb} {original.verb} ({original.summary}): later work stands on it",
-                "undo the later acts first: qcode history lists them",
+                Text(
+                    f"can't {verb} {original.verb} ({original.summary}): later work stands on it",
+                    f"无法{_VERBS[verb]} {original.verb}（{original.summary}）：其后的工作以它为据",
+                ),
+                Text(
+                    "undo the later acts first: qcode history lists them",
+                    "请先撤销之后的操作：qcode history 列出全部操作",
+                ),
             ) from error
     return original
 
@@ -255,14 +298,7 @@ def _reverse(doing: Act, number: int) -> None:
     ).fetchall()
     for table, uuid, before, after in changes:
         doing.put(table, uuid, _image(after), _image(before))
-    overlapping = doing.connection.execute(
-        "SELECT 1 FROM change JOIN coding AS own ON own.uuid = change.uuid JOIN coding AS other"
-        " ON other.source = own.source AND other.coder = own.coder AND other.code = own.code"
-        ' AND other.id <> own.id AND other.start < own."end" AND other."end" > own.start'
-        " WHERE change.act = ? AND change.record = 'coding' LIMIT 1",
-        (number,),
-    )
-    if overlapping.fetchone() is not None:
+    if doing.connection.execute(_OVERLAPPING, (number,)).fetchone() is not None:
         raise Conflict("the coder has coded over it since")
 
 
@@ -304,7 +340,7 @@ def _taken_back(connection: Connection) -> frozenset[int]:
 
 def written(image: Image | None) -> str | None:
     """An image as the history keeps it."""
-    return None if image is None else json.dumps(image, ensure_ascii=False, separators=(",", ":"))
+    return None if image is None else _WRITER.encode(image)
 
 
 def _image(text: str | None) -> Image | None:

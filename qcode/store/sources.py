@@ -95,8 +95,13 @@ def source_with_text(connection: Connection, text: str) -> StoredSource | None:
 
 
 def text_of(connection: Connection, source: StoredSource) -> str:
-    row = connection.execute("SELECT body FROM text WHERE sha256 = ?", (source.sha256,)).fetchone()
-    return str(row[0])
+    """A source's text; the last one stays at hand, since no text ever changes."""
+    sha256, text = connection.at_hand
+    if sha256 != source.sha256:
+        query = "SELECT body FROM text WHERE sha256 = ?"
+        text = str(connection.execute(query, (source.sha256,)).fetchone()[0])
+        connection.at_hand = (source.sha256, text)
+    return text
 
 
 def turns_of(connection: Connection, source: StoredSource) -> list[Turn]:
@@ -202,17 +207,16 @@ def values_of_variable(connection: Connection, variable: str) -> list[tuple[int,
 
 def values_of_cases(connection: Connection, kind: str) -> dict[str, dict[str, str]]:
     """Case name → variable → value (of a link: the other case's name), whatever the interview."""
+    values: dict[str, dict[str, str]] = {name: {} for name in case_ids(connection, kind)}
     rows = connection.execute(
-        "SELECT own.name, variable, ifnull(value, far.name) FROM cases AS own"
-        " LEFT JOIN attribute ON attribute.cases = own.id AND attribute.source IS NULL"
+        "SELECT own.name, variable, ifnull(value, far.name) FROM attribute"
+        " JOIN cases AS own ON own.id = attribute.cases"
         " LEFT JOIN cases AS far ON far.id = attribute.target"
-        " WHERE own.kind = ? ORDER BY own.id, attribute.id",
+        " WHERE attribute.source IS NULL AND own.kind = ? ORDER BY own.id, attribute.id",
         (kind,),
-    ).fetchall()
-    values: dict[str, dict[str, str]] = {name: {} for name, _, _ in rows}
-    for name, variable, value in rows:
-        if variable is not None:
-            values[name][variable] = value
+    )
+    for name, variable, value in rows.fetchall():
+        values[name][variable] = value
     return values
 
 

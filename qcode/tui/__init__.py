@@ -11,6 +11,7 @@ rows.py          one list widget, for all lists
 reader/          the transcript: lines, lanes, painting, moving, selecting
 panes/           sources, codes, details
 dialogs/         asking and telling: the palette of codes, memo, ask, search, help
+codebook/        the codebook, edited: the dialogs of the list of codes
 cases/           the sheet of people and villages
 web/             the same screen in a browser
 """

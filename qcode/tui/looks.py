@@ -21,10 +21,15 @@ SAFE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e4
 
 _BRIGHT = ("#4f9cf9", "#e5a50a", "#33c481", "#e06c9f", "#8b7cf6", "#f0743e", "#2bb5c0", "#b5bd4f")
 
+SEEN = 3.0
+"""The least contrast with the background of a sign in colour (WCAG 2.1, 1.4.11)."""
+
 THEMES = (
     Theme("qcode-dark", primary="#4f9cf9", secondary="#8b7cf6", accent="#e5a50a", dark=True,
+          warning="#e5a50a", error="#ff7b72", success="#33c481",
           background="#16181d", surface="#1c1f26", panel="#262a33", foreground="#d8dbe2"),
     Theme("qcode-light", primary="#1f5fbf", secondary="#6a4fc9", accent="#a15c00", dark=False,
+          warning="#a15c00", error="#b3261e", success="#1d7a46",
           background="#fbfaf7", surface="#f3f1ec", panel="#e6e3db", foreground="#23262d"),
     Theme("qcode-safe", primary="#56b4e9", secondary="#cc79a7", accent="#e69f00", dark=True,
           warning="#f0e442", error="#d55e00", success="#009e73",
@@ -78,11 +83,35 @@ class Look:
         return self.actors.get(level or "", self.palette.foreground)
 
 
-def code_colors(codes: Sequence[Code], *, safe: bool) -> dict[str, str]:
-    """Code → colour: its own, else the nearest above it, else its family's from the palette.
+def legible(color: str, palette: Palette) -> str:
+    """A colour that can be seen on the background: towards the foreground as far as it takes."""
+    background, foreground = Color.parse(palette.background), Color.parse(palette.foreground)
+    seen = Color.parse(color)
+    for _ in range(8):
+        if _contrast(background, seen) >= SEEN:
+            break
+        seen = seen.blend(foreground, 0.2)
+    return seen.hex6
 
-    safe: every code takes its family's colour from the palette that all readers can tell apart.
+
+def _contrast(one: Color, other: Color) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.1)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: Color) -> float:
+    parts = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+             for part in color.normalized)  # fmt: skip
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+def code_colors(codes: Sequence[Code], palette: Palette) -> dict[str, str]:
+    """Code → colour: its own, else the nearest above it, else its family's; seen on the background.
+
+    Where the theme is safe, every code has its family's of the colours that all readers tell apart.
     """
+    safe = palette.safe
     above = parents(codes)
     own = {code.id: code.color for code in codes if code.color}
     choices = SAFE if safe else _BRIGHT
@@ -93,13 +122,16 @@ def code_colors(codes: Sequence[Code], *, safe: bool) -> dict[str, str]:
         up = above[code.id]
         inherited = family[code.id] if up is None else colors[up]
         colors[code.id] = inherited if safe else own.get(code.id, inherited)
-    return colors
+    return {code: legible(color, palette) for code, color in colors.items()}
 
 
-def actor_colors(levels: Sequence[str], *, safe: bool) -> dict[str, str]:
+def actor_colors(levels: Sequence[str], palette: Palette) -> dict[str, str]:
     """Actor type → colour, in the order of the codebook."""
-    choices = SAFE if safe else _BRIGHT
-    return {level: choices[number % len(choices)] for number, level in enumerate(levels)}
+    choices = SAFE if palette.safe else _BRIGHT
+    return {
+        level: legible(choices[number % len(choices)], palette)
+        for number, level in enumerate(levels)
+    }
 
 
 def marks_of(coders: Sequence[str]) -> dict[str, str]:
@@ -115,3 +147,19 @@ def code_name(code: Code, lang: Lang) -> str:
     return code.name.read(lang) or code.id
 
 
+def palette_of(theme: Theme) -> Palette:
+    """The colours of one of our themes for what is painted by hand."""
+    background, foreground = theme.background or "#000000", theme.foreground or "#ffffff"
+    middle = Color.parse(background).blend(Color.parse(foreground), 0.5).hex6
+    primary = Color.parse(background).blend(Color.parse(theme.primary), 0.45).hex6
+    return Palette(
+        background=background,
+        foreground=foreground,
+        dim=middle,
+        cursor=theme.accent or foreground,
+        selection=primary,
+        hit=theme.secondary or theme.primary,
+        panel=theme.panel or background,
+        safe=theme.name == "qcode-safe",
+        code_shade=0.30 if theme.dark else 0.28,
+    )

@@ -33,7 +33,7 @@ def _(message: str) -> str:
     return _catalog(_lang).gettext(message)
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name that every gettext tool knows
+def N_(message: str) -> str:
     """Mark a message for translation; it is looked up where it is shown."""
     return message
 

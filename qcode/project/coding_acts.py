@@ -1,0 +1,150 @@
+"""CodingActs: what a coder decides. Coding, changing a coding, memos, and how far one is.
+
+Who names no coder may change anybody's codings (the command line's maintenance); who does, only
+their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qcode.errors import UsageProblem
+from qcode.project.names import code_named, coder_name, find_coding, find_source
+from qcode.project.opened import Opened
+from qcode.project.reading import MemoOn, WrittenMemo
+from qcode.project.report import Progress, quietly
+from qcode.store import codings as stored_codings
+from qcode.store import memos as stored_memos
+from qcode.store.codings import State, StoredCoding
+from qcode.texts import Text
+
+if TYPE_CHECKING:
+    from qcode.coding.spans import Span
+    from qcode.project.tagging import Tagged, Where
+
+
+class CodingActs(Opened):
+    """The acts on codings and memos."""
+
+    def tag(self, source: str, code: str, *, coder: str, where: Where, memo: str = "") -> Tagged:
+        """Code one span. Raises UnknownName, AmbiguousName, SpanOutside, UsageProblem."""
+        from qcode.project.tagging import Tagger
+
+        with self._act("tag", f"{code} in {source}", coder_name(coder)) as act:
+            return Tagger(act).tag(source, code, coder, where, memo)
+
+    def tag_file(
+        self,
+        path: Path,
+        coder: str | None = None,
+        *,
+        encoding: str | None = None,
+        progress: Progress = quietly,
+    ) -> list[Tagged]:
+        """Code every row of a file, or none. Raises FileProblem."""
+        from qcode.project.tagging import Tagger, tag_file
+
+        coder = None if coder is None else coder_name(coder)
+        with self._act("tag", f"codings from {_readable(path)}", coder) as act:
+            tagged = tag_file(Tagger(act), path, coder, encoding, progress)
+            whose = {each.coder for each in tagged}
+            act.coder = whose.pop() if len(whose) == 1 else coder
+        return tagged
+
+    def untag(self, ident: str, coder: str | None = None) -> Tagged:
+        """Take a coding away, named by its id or the beginning of it."""
+        from qcode.project.tagging import taken_away
+
+        with self._connection.atomic():
+            coding = self._own(ident, coder)
+            with self._act("untag", _summary(coding), coding.coder) as act:
+                stored_codings.delete_coding(act, coding.id)
+        return taken_away(coding)
+
+    def resize(self, ident: str, start: int, end: int, *, coder: str | None = None) -> Tagged:
+        """Give a coding other ends; what it then overlaps of the same code becomes one with it.
+
+        Raises UnknownName, SpanOutside, UsageProblem.
+        """
+        from qcode.coding.spans import Span
+
+        with self._connection.atomic():
+            coding = self._own(ident, coder)
+            return self._move("resize", coding, coding.code, Span(start, end))
+
+    def recode(self, ident: str, code: str, *, coder: str | None = None) -> Tagged:
+        """Put a coding under another code; it keeps its id and its memos.
+
+        Raises UnknownName, AmbiguousName, UsageProblem.
+        """
+        from qcode.coding.spans import Span
+
+        with self._connection.atomic():
+            coding = self._own(ident, coder)
+            return self._move("recode", coding, code, Span(coding.start, coding.end))
+
+    def write_memo(self, on: MemoOn, text: str, *, coder: str | None = None) -> WrittenMemo | None:
+        """The coder's memo on a thing becomes this text; none where it is empty.
+
+        Raises UnknownName, AmbiguousName, UsageProblem.
+        """
+        from qcode.project.memos import subject_of
+
+        coder = None if coder is None else coder_name(coder)
+        with self._connection.atomic():
+            subject, what = subject_of(self._connection, on)
+            with self._act("memo", what, coder) as act:
+                who = None if coder is None else stored_codings.coder_id(act, coder)
+                stored_memos.put_memo(act, subject, who, text.strip())
+            written = stored_memos.memos_on(self._connection, subject)
+        return next((WrittenMemo(*row) for row in written if row[1] == coder), None)
+
+    def set_state(self, source: str, coder: str, state: State) -> str:
+        """Say how far a coder is with a source. Returns the source's name."""
+        coder = coder_name(coder)
+        with self._connection.atomic():
+            found = find_source(self._connection, source)
+            with self._act(state, found.name, coder) as act:
+                who = stored_codings.coder_id(act, coder)
+                stored_codings.set_state(act, who, found.id, state)
+        return found.name
+
+    def _own(self, ident: str, coder: str | None) -> StoredCoding:
+        """The coding of this id, which must be the coder's where one is named."""
+        coding = find_coding(self._connection, ident)
+        if coder is not None and coding.coder != coder:
+            raise UsageProblem(
+                Text(
+                    f"that coding is {coding.coder}'s, not {coder}'s",
+                    f"该编码段属于 {coding.coder}，不属于 {coder}",
+                ),
+                Text(
+                    "qcode codings lists them with their coders",
+                    "qcode codings 列出编码段及其编码员",
+                ),
+            )
+        return coding
+
+    def _move(self, verb: str, coding: StoredCoding, code: str, span: Span) -> Tagged:
+        from qcode.project.tagging import Where, open_source, placed
+
+        opened = open_source(self._connection, find_source(self._connection, coding.source))
+        opened.span_of(Where(span=span))
+        _, present = stored_codings.place_of(self._connection, coding.id)
+        code_id, ident = code_named(self._connection, code)
+        place = replace(present, code=code_id, start=span.start, end=span.end)
+        with self._act(verb, f"{ident} in {coding.source}", coding.coder) as act:
+            outcome = stored_codings.move_coding(act, coding.id, place, opened.text)
+        uuid, place = stored_codings.place_of(self._connection, coding.id)
+        return placed(uuid, outcome, opened, ident, coding.coder, place)
+
+
+def _summary(coding: StoredCoding) -> str:
+    return f"{coding.code} in {coding.source}"
+
+
+def _readable(path: Path) -> str:
+    """A file's name, whatever bytes it is made of."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,128 @@
+"""Editing: one edit of the codebook under way, inside one act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from qcode.codebook import edits
+from qcode.codebook.model import Code, Codebook
+from qcode.codebook.tree import parents, subtree
+from qcode.errors import UnknownName
+from qcode.project.names import find_code
+from qcode.store import code_edits as stored
+from qcode.store.code_edits import Moved
+from qcode.store.codebooks import codebooks
+from qcode.store.connection import Connection
+from qcode.store.journal import Act
+from qcode.texts import Text
+
+OWN = Codebook("own-codes", "1.0.0", Text("Codes made in this project", "本项目新增编码"))
+"""Where a code goes that belongs under none, in a project of no codebook or of several."""
+
+
+@dataclass
+class Edit:
+    """An edit under way, and the codebooks as it found them."""
+
+    act: Act
+    books: list[Codebook] = field(init=False)
+    codes: list[Code] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.books = codebooks(self.act.connection)
+        self.codes = [code for book in self.books for code in book.codes]
+
+    @property
+    def connection(self) -> Connection:
+        return self.act.connection
+
+    def code(self, word: str) -> Code:
+        return find_code(self.codes, word)
+
+    def home(self, code: str) -> Codebook:
+        return edits.home_of(self.books, code)
+
+    def require_typologies(self, changed: Mapping[str, str | None], gone: Sequence[str]) -> None:
+        tree = edits.after(parents(self.codes), changed, gone)
+        edits.require_typologies([each for book in self.books for each in book.typologies], tree)
+
+    def move(self, code: str, parent: str | None, gone: Sequence[str] = ()) -> None:
+        """Put a code and all below it elsewhere, also in another codebook. gone: leaves anyway."""
+        home, leaving = self.home(code if parent is None else parent), set(gone)
+        staying = [each for each in subtree(code, self.codes) if each not in leaving]
+        if home != self.home(code):
+            brought = set(staying)
+            edits.require_own_keys(
+                [each for each in self.codes if each.id in brought],
+                [each for each in home.codes if each.id not in leaving],
+            )
+        stored.move_code(self.act, staying, parent, home.id)
+
+    def add(self, new: Code, parent: str | None, codebook: str | None, ident: str | None) -> Code:
+        """Put a new code in its place, under an id that is free."""
+        above = None if parent is None else self.code(parent).id
+        taken = [code.id for code in self.codes]
+        if ident is not None:
+            edits.require_free_id(ident, taken)
+        code = replace(new, id=ident or edits.free_id(_slug(new.name), taken), parent=above)
+        edits.require_sound(code, self.codes)
+        stored.add_code(self.act, code, self._home_of(above, codebook))
+        return code
+
+    def merge(self, gone: Sequence[str], into: str) -> Moved:
+        """Let all that hangs on some codes hang on another. gone: parents before children."""
+        changed = edits.merged(self.codes, gone, into)
+        self.require_typologies(changed, gone)
+        here = {code.id for code in self.home(into).codes}
+        stored.put_parents(self.act, {code: up for code, up in changed.items() if code in here})
+        for code in [each for each in changed if each not in here]:
+            self.move(code, into, gone)
+        codings = chain.from_iterable(stored.codings_of(self.connection, code) for code in gone)
+        moved = stored.move_codings(self.act, codings, into)
+        for code in gone:
+            stored.move_memos(self.act, code, into)
+        stored.move_relations(self.act, gone, into)
+        stored.delete_codes(self.act, reversed(gone))
+        return moved
+
+    def empty(self, gone: str, into: str | None) -> Moved:
+        """Take everything off a code, or over to another; its relations say nothing without it."""
+        stored.delete_relations(self.act, gone)
+        codings = stored.codings_of(self.connection, gone)
+        if into is None:
+            stored.delete_memos(self.act, gone)
+            return stored.delete_codings(self.act, codings)
+        stored.move_memos(self.act, gone, into)
+        return stored.move_codings(self.act, codings, into)
+
+    def finish(self) -> None:
+        """Let every codebook require what it names now. Raises UsageProblem."""
+        from qcode.codebook.together import check_together
+
+        books = codebooks(self.connection)
+        home = {code.id: book.id for book in books for code in book.codes}
+        for number, book in enumerate(books):
+            wanted = edits.required(book, home)
+            if wanted != book.requires:
+                stored.put_requires(self.act, book.id, wanted)
+                books[number] = replace(book, requires=wanted)
+        check_together(books)
+
+    def _home_of(self, parent: str | None, codebook: str | None) -> Codebook:
+        """The codebook that a new code goes into."""
+        books = {book.id: book for book in self.books}
+        if parent is not None:
+            return self.home(parent)
+        if codebook is not None:
+            if codebook not in books:
+                raise UnknownName("codebook", codebook, books)
+            return books[codebook]
+        return self.books[0] if len(books) == 1 else books.get(OWN.id, OWN)
+
+
+def _slug(name: Text) -> str:
+    from qcode.language.pinyin import slug
+
+    return slug(name.read("en"))

@@ -1,0 +1,110 @@
+"""Looking for words in all sources: where they stand, who says them, and what is around them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from qcode.project.listings import END, SOURCE, START, column
+from qcode.project.reading import Hit
+from qcode.store import reading as stored
+from qcode.store.connection import Connection
+from qcode.store.reading import Turns
+from qcode.table import Table
+from qcode.texts import Text
+
+CONTEXT = 30
+"""So many characters are shown before and after what was found."""
+
+
+def hits(
+    connection: Connection,
+    source: str,
+    words: re.Pattern[str],
+    speakers: Sequence[str],
+    actors: Sequence[str],
+) -> list[Hit]:
+    """The places in one source; none where the source has been taken back meanwhile.
+
+    speakers: labels or people, actors: level ids; an empty sequence leaves out nothing.
+    """
+    known = stored.text_named(connection, source)
+    if known is None:
+        return []
+    own, text = known
+    spans = [hit.span() for hit in words.finditer(text)]
+    if not spans:
+        return []
+    turns = stored.turns(connection, own)
+    heard = _heard(connection, own, speakers, actors)
+    found = (_hit(source, text, turns, start, end) for start, end in spans)
+    return [hit for hit in found if heard is None or hit.speaker in heard]
+
+
+def _heard(
+    connection: Connection, source: int, speakers: Sequence[str], actors: Sequence[str]
+) -> frozenset[str] | None:
+    """The labels whose words count; None: all words do."""
+    if not speakers and not actors:
+        return None
+    return frozenset(
+        voice.label
+        for voice in stored.voices(connection, source).values()
+        if (not speakers or voice.label in speakers or voice.person in speakers)
+        and (not actors or voice.actor in actors)
+    )
+
+
+def _hit(source: str, text: str, turns: Turns, start: int, end: int) -> Hit:
+    """One place. It belongs to the turn in whose words it begins, or that begins in it."""
+    at = bisect_right(turns, start, key=lambda turn: turn[1])
+    inside = at < len(turns) and turns[at][0] < end
+    return Hit(
+        source=source,
+        turn=at + 1 if inside else None,
+        speaker=turns[at][2] if inside else None,
+        start=start,
+        end=end,
+        before=_on_one_line(text[max(0, start - CONTEXT) : start]),
+        text=text[start:end],
+        after=_on_one_line(text[end : end + CONTEXT]),
+    )
+
+
+def _on_one_line(context: str) -> str:
+    return context.replace("\n", " ").replace("\t", " ")
+
+
+def hits_table(found: Iterable[Hit], words: str) -> Table:
+    """Every place with its context."""
+    columns = (
+        SOURCE,
+        START,
+        END,
+        column("turn", "Turn", "话轮", "count"),
+        column("speaker", "Speaker", "说话人"),
+        column("before", "Before", "前文"),
+        column("text", "Found", "命中"),
+        column("after", "After", "后文"),
+    )
+    rows = tuple(
+        (
+            hit.source,
+            hit.start,
+            hit.end,
+            hit.turn,
+            hit.speaker,
+            hit.before,
+            hit.text,
+            hit.after,
+        )
+        for hit in found
+    )
+    sources = len({row[0] for row in rows})
+    note = Text(
+        f"n = {len(rows):,} times “{words}”; sources: {sources:,}.",
+        f"n = {len(rows):,} 处“{words}”；文本：{sources:,} 份。",
+    )
+    meta = {"n": {"places": len(rows), "sources": sources}, "words": words}
+    return Table(Text("Search", "查找"), columns, rows, notes=(note,), meta=meta)

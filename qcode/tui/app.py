@@ -1,0 +1,132 @@
+"""The application: opens a session on the main screen, and ends it so that nothing is lost.
+
+Every act is saved when it is made, so that leaving, a closed terminal or a killed process lose
+none; what is kept at the end is only where the coder was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
+
+from textual.app import App, SystemCommand
+from textual.command import CommandPalette
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from qcode.project import Project
+from qcode.project.presence import Other
+from qcode.texts import Lang
+from qcode.tui.keys import KEYS, Key
+from qcode.tui.looks import THEMES
+from qcode.tui.panes.codes import OWN
+from qcode.tui.remembered import View, remember, remembered
+from qcode.tui.room.coding_room import CodingRoom
+from qcode.tui.session import Session
+from qcode.tui.signals import leave_on_hangup
+from qcode.tui.wording import _, speak
+
+
+class CodingApp(App[object]):
+    """The coding room on a terminal, or in a browser."""
+
+    TITLE = "qcode"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = []  # noqa: RUF012 - none of Textual's own: every key is in keys.py
+
+    def __init__(
+        self,
+        project: Project,
+        coder: str,
+        *,
+        lang: Lang,
+        source: str | None = None,
+        everyone: bool = False,
+        read_only: bool = False,
+        theme: str | None = None,
+        others: Sequence[Other] = (),
+    ) -> None:
+        speak(lang)
+        super().__init__()
+        self.project = project
+        self.view = remembered(project.uuid, coder)
+        self.wanted = source or self.view.source
+        self.named = source is not None
+        self.others = others
+        self.session = Session(
+            project, coder, lang, everyone=everyone or self.view.everyone, read_only=read_only
+        )
+        for each in THEMES:
+            self.register_theme(each)
+        known = {each.name for each in THEMES}
+        chosen = theme or self.view.theme
+        self.theme = chosen if chosen in known else THEMES[0].name
+
+    def on_mount(self) -> None:
+        leave_on_hangup(self)
+        self.room = CodingRoom(self.session)
+        self.push_screen(self.room)
+        self.call_after_refresh(self.begin)
+
+    def begin(self) -> None:
+        """Open the source that was asked for, else where the coder was, else the first."""
+        names = [each.source for each in self.project.progress(self.session.whose)]
+        source = self.wanted if self.wanted in names or self.named else next(iter(names), None)
+        if source is None:
+            self.room.say(_("no source yet: qcode import FOLDER"))
+            self.room.show_lists()
+            return
+        same = source == self.view.source
+        self.room.open_source(source, self.view.cursor if same else 0)
+        self.tell_of_others()
+
+    def tell_of_others(self) -> None:
+        """Who else has this project open, said at once."""
+        if not self.others:
+            return
+        who = ", ".join(sorted({other.coder for other in self.others}))
+        self.room.say(
+            _("{who} has this project open in another window; each sees the other's work").format(
+                who=who
+            )
+        )
+
+    def next_theme(self) -> None:
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.room.read_again()
+
+    def leave(self) -> None:
+        """End; everything is saved already but where the coder was."""
+        reading = self.session.reading
+        if reading is not None:
+            view = View(
+                source=reading.source,
+                cursor=self.room.reader.cursor,
+                panes=dict(self.room.closed),
+                theme=self.theme,
+                everyone=self.session.everyone,
+            )
+            remember(self.project.uuid, self.session.coder, view)
+        self.exit()
+
+    # the command palette, in the interface's language
+
+    def action_command_palette(self) -> None:
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder=_("Everything by name…")))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every key's doing, by name."""
+        if screen is not self.room:
+            return
+        for key in KEYS:
+            if key.action.startswith("app."):
+                continue
+            yield SystemCommand(_(key.name), f"{_(key.group)} · {key.shown}", self._runner(key))
+
+    def _runner(self, key: Key) -> Callable[[], Awaitable[bool]]:
+        """What runs a key's action in its place."""
+        places: dict[str, DOMNode] = {"reader": self.room.reader, "room": self.room}
+        place = self.room.codes if key.action == OWN else places.get(key.where, self.room)
+        return partial(self.run_action, key.action, place)

@@ -1,0 +1,94 @@
+"""Prose: paragraphs wrapped as a printed page wraps them, Chinese as well as English.
+
+Textual wraps at blanks only, which tears Chinese apart; lines are broken by exchange.measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from qcode.exchange.characters import visible
+from qcode.exchange.measure import width as cells
+from qcode.exchange.measure import wrap
+
+LONGEST = 4000
+"""So many characters of a paragraph are shown; what is cut off ends in …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Some text in one style. lead: what stands before its first line; the others are indented."""
+
+    text: str
+    style: str = ""
+    lead: str = ""
+
+
+class Prose(ScrollView, can_focus=True):
+    """Paragraphs of literal text, to be scrolled."""
+
+    DEFAULT_CSS = """
+    Prose {
+        height: 1fr;
+        overflow-x: hidden;
+        scrollbar-size: 0 1;
+        scrollbar-gutter: stable;
+    }
+    """
+
+    def __init__(self, paragraphs: Iterable[Paragraph] = (), *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._paragraphs = tuple(paragraphs)
+        self._wrapped: tuple[int, list[Content]] = (0, [])
+
+    def show(self, paragraphs: Iterable[Paragraph]) -> None:
+        shown = tuple(paragraphs)
+        if shown != self._paragraphs:
+            self._paragraphs = shown
+            self._wrapped = (0, [])
+            self._measure()
+            self.scroll_home(animate=False)
+            self.refresh()
+
+    @property
+    def plain(self) -> str:
+        """What is shown, without its styles."""
+        return "\n".join(f"{each.lead}{each.text}" for each in self._paragraphs)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width - self.scrollbar_size_vertical))
+
+    def on_resize(self) -> None:
+        self._measure()
+
+    def _measure(self) -> None:
+        if width := self.scrollable_content_region.width:
+            self.virtual_size = Size(width, len(self._lines(width)))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        lines, place = self._lines(width), y + self.scroll_offset.y
+        line = lines[place] if place < len(lines) else Content()
+        shown = line.truncate(width, pad=True)
+        return Strip(shown.render_segments(self.visual_style), width)
+
+    def _lines(self, width: int) -> list[Content]:
+        if self._wrapped[0] != width:
+            lines = [line for each in self._paragraphs for line in _lines(each, max(width, 4))]
+            self._wrapped = (width, lines)
+        return self._wrapped[1]
+
+
+def _lines(paragraph: Paragraph, width: int) -> Iterator[Content]:
+    text = paragraph.text
+    shown = visible(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
+    lead, indent = paragraph.lead, cells(paragraph.lead)
+    for line in wrap(shown, max(width - indent, 2)):
+        yield Content.styled(f"{lead}{line}", paragraph.style) if lead + line else Content()
+        lead = " " * indent

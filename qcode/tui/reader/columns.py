@@ -1,0 +1,67 @@
+"""How a pane's cells are shared out: turn numbers, text, stripes, names.
+
+The shares depend on the pane's width alone, never on the codings: a new coding moves no word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qcode.tui.reader.lines import NARROWEST
+
+_LONGEST_LINE = 110
+"""Cells of text in a line: longer lines are hard to follow."""
+_LONGEST_NAMES = 60
+
+NAMES_FROM = 110
+"""Cells of a pane in which the names of codes stand beside their stripes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """From left to right, in cells.
+
+    number: the turn's number and its sign, 0 for none.  text: a line of text, and a cell for the
+    cursor behind it.  lanes: how many; lane: cells of each.  names: 0 for none.
+    Behind the lanes is one cell for the + of what has no lane.
+    """
+
+    number: int
+    text: int
+    lanes: int
+    lane: int
+    names: int
+
+    @property
+    def stripes_at(self) -> int:
+        """The cell where the first lane begins."""
+        return self.number + self.text
+
+    @property
+    def names_at(self) -> int:
+        """The cell where the names begin, after the + of what has no lane."""
+        return self.stripes_at + self.lanes * self.lane + 1
+
+    def lane_at(self, cell: int) -> int | None:
+        """The lane of a cell, None elsewhere."""
+        lane = (cell - self.stripes_at) // self.lane
+        return lane if 0 <= lane < self.lanes else None
+
+
+def share(width: int, last_turn: int, mark: int) -> Columns:
+    """The columns of a pane. mark: cells of the longest sign of a coder, 0 where none is shown."""
+    number = len(str(last_turn)) + 3 if width >= 40 and last_turn else 0
+    lane = 1 + mark
+    lanes = min(_lanes(width), 16 // lane)
+    names = min(28, 16 + (width - NAMES_FROM) // 2) if width >= NAMES_FROM else 0
+    rest = width - number - lanes * lane - (1 if lanes else 0)
+    text = max(NARROWEST + 1, min(rest - names, _LONGEST_LINE + 1))
+    return Columns(number, text, lanes, lane, min(rest - text, _LONGEST_NAMES) if names else 0)
+
+
+def _lanes(width: int) -> int:
+    if width < 24:
+        return 0
+    if width < 60:
+        return 2
+    return 4 if width < NAMES_FROM else 8

@@ -1,0 +1,226 @@
+"""Coding what is selected, and changing the coding under the cursor."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from textual.events import Key
+
+from qcode.coding.spans import Span
+from qcode.errors import UsageProblem
+from qcode.project.reading import MemoOn, SeenCoding
+from qcode.texts import Text
+from qcode.tui.dialogs.memo import MemoDialog
+from qcode.tui.dialogs.palette import CodePalette, NewCode
+from qcode.tui.plain import one_line
+from qcode.tui.room.frame import Frame, told
+from qcode.tui.wording import _
+
+_SELECT_FIRST = UsageProblem(
+    Text("nothing is selected", "还没有选中文字"),
+    Text(
+        "Shift+arrows, W word, S sentence, T turn, or the mouse",
+        "用 Shift+方向键、W 词、S 句、T 话轮，或鼠标",
+    ),
+)
+
+_NO_CODING = UsageProblem(
+    Text("there is no coding of yours under the cursor", "光标处没有您的编码段"),
+    Text("go to one: N is the next of the same code", "移到编码段上：N 到同一编码的下一段"),
+)
+
+
+class Coding(Frame):
+    """What is done to codings."""
+
+    async def on_key(self, event: Key) -> None:
+        """Small letters and digits are codes; another key of the codebook, on a selection."""
+        character = event.character
+        if not self.reader.has_focus or character is None or len(character) != 1:
+            return
+        code = self.code_of(character)
+        if code is not None:
+            event.stop()
+            event.prevent_default()
+            await self.action_code(code)
+
+    def code_of(self, character: str) -> str | None:
+        """The code that a key stands for at present."""
+        session = self.session
+        if character in session.hotkeys and (character.islower() or self.reader.selection):
+            return session.hotkeys[character]
+        if character.isdecimal() and character.isascii():
+            at = (int(character) - 1) % 10
+            return session.recent[at] if at < len(session.recent) else None
+        return None
+
+    @told
+    async def action_code(self, code: str) -> None:
+        self.show(self.session.code(self.wanted_span(), code))
+        self.reader.give_up_selection()
+
+    @told
+    async def action_repeat(self) -> None:
+        if not self.session.recent:
+            raise UsageProblem(Text("no code has been used yet", "还没有用过编码"))
+        await self.action_code(self.session.recent[0])
+
+    @told
+    async def action_choose_code(self) -> None:
+        """A code for what is selected, from the palette."""
+        span = self.wanted_span()
+        await self.ask(self.palette(span), lambda chosen: self._code_with(span, chosen))
+
+    def _code_with(self, span: Span, chosen: str | NewCode) -> None:
+        self.show(self.session.code(span, self.made(chosen)))
+        self.reader.give_up_selection()
+
+    def palette(self, span: Span) -> CodePalette:
+        """The codes to choose from, for these words."""
+        assert self.session.reading is not None
+        words = one_line(self.session.reading.text[span.start : span.end], 60)
+        return CodePalette(self.session, f"“{words}”")
+
+    def made(self, chosen: str | NewCode) -> str:
+        """The chosen code, made first if it is new."""
+        return self.new_code(chosen.name) if isinstance(chosen, NewCode) else chosen
+
+    def new_code(self, name: str) -> str:
+        """Make a code of this name, at the top of the codebook."""
+        code = self.session.project.add_code(name, coder=self.session.coder)
+        self.read_again()
+        return code.id
+
+    @told
+    async def action_in_vivo(self) -> None:
+        self.may_write()
+        span = self.selected()
+        assert self.session.reading is not None
+        words = one_line(self.session.reading.text[span.start : span.end], 40)
+        known = next(
+            (each.id for each in self.session.codes if words in (each.name.en, each.name.zh)), None
+        )
+        self.show(self.session.code(span, known or self.new_code(words)))
+        self.reader.give_up_selection()
+
+    @told
+    async def action_nudge(self, end: Literal["start", "end"], step: int) -> None:
+        coding = self.own_coding()
+        start, stop = coding.start, coding.end
+        moved = self.reader.beside(start if end == "start" else stop, step)
+        span = Span(moved, stop) if end == "start" else Span(start, moved)
+        if span.length:
+            self.show(self.session.nudge(coding, span))
+
+    @told
+    async def action_uncode(self) -> None:
+        self.show(self.session.uncode(self.own_coding()))
+
+    @told
+    async def action_recode(self) -> None:
+        coding = self.own_coding()
+        palette = self.palette(Span(coding.start, coding.end))
+        await self.ask(palette, lambda chosen: self._recode(coding, chosen))
+
+    def _recode(self, coding: SeenCoding, chosen: str | NewCode) -> None:
+        self.show(self.session.recode(coding, self.made(chosen)))
+
+    @told
+    async def action_memo(self) -> None:
+        """Write a memo on one of the things at hand."""
+        self.may_write()
+        await self.ask(MemoDialog(self.session, self.memo_targets()), self._keep_memo)
+
+    def _keep_memo(self, written: tuple[MemoOn, str]) -> None:
+        on, text = written
+        self.session.project.write_memo(on, text, coder=self.session.coder)
+        self.read_again()
+        self.show_place()
+        self.say(_("the memo is kept") if text.strip() else _("the memo is taken away"))
+
+    def memo_targets(self) -> list[tuple[MemoOn, str]]:
+        """What a memo can be on here, each with what to call it; the likeliest first."""
+        session, coding = self.session, self.reader.current
+        targets: list[tuple[MemoOn, str]] = []
+        if coding is not None:
+            name = _("the coding {name}").format(name=session.name(coding.code))
+            targets.append((MemoOn("coding", coding.id), name))
+        assert session.reading is not None
+        title = _("the source {name}").format(name=session.reading.title)
+        targets.append((MemoOn("source", session.reading.source), title))
+        turn = session.turn_at(self.reader.cursor)
+        if turn is not None and turn.person is not None:
+            person = _("the person {name}").format(name=turn.person)
+            targets.append((MemoOn("person", turn.person), person))
+        if coding is not None:
+            name = _("the code {name}").format(name=session.name(coding.code))
+            targets.append((MemoOn("code", coding.code), name))
+        targets.append((MemoOn("project"), _("the project")))
+        return targets
+
+    @told
+    async def action_copy(self) -> None:
+        """The selected words, or those of the coding, with who said them, to the clipboard."""
+        span = self.wanted_span()
+        assert self.session.reading is not None
+        quotation = self.session.reading.text[span.start : span.end]
+        said = self.session.project.attribution(self.session.reading.source, span.start, span.end)
+        self.app.copy_to_clipboard(f"{quotation}{said.read(self.session.lang)}")
+        self.say(_("copied: {words}").format(words=f"“{quotation}”{said.read(self.session.lang)}"))
+
+    @told
+    async def action_undo(self) -> None:
+        self.may_write()
+        self._taken_back(self.session.undo)
+
+    @told
+    async def action_redo(self) -> None:
+        self.may_write()
+        self._taken_back(self.session.redo)
+
+    def _taken_back(self, take_back: object) -> None:
+        """Show what undo or redo did, where it did it."""
+        before = {coding.id: coding for coding in self.session.codings}
+        assert callable(take_back)
+        self.show(take_back())
+        after = {coding.id: coding for coding in self.session.codings}
+        changed = [each for each in after.values() if before.get(each.id) != each]
+        gone = [each for each in before.values() if each.id not in after]
+        if len(changed) + len(gone) == 1:
+            (coding,) = changed or gone
+            self.reader.go(coding.start)
+
+    @told
+    async def action_toggle_done(self) -> None:
+        """This source is done; or, if it was, in progress again."""
+        self.may_write()
+        session = self.session
+        assert session.reading is not None
+        source = session.reading.source
+        (here,) = [
+            each for each in session.project.progress(session.coder) if each.source == source
+        ]
+        done = here.states.get(session.coder) == "done"
+        session.project.set_state(source, session.coder, "in-progress" if done else "done")
+        self.show_lists()
+        self.say(_("in progress again") if done else _("done: {name}").format(name=here.title))
+
+    # what an act works on
+
+    def selected(self) -> Span:
+        if self.reader.selection is None:
+            raise _SELECT_FIRST
+        return self.reader.selection
+
+    def wanted_span(self) -> Span:
+        """The selection. Raises UsageProblem where there is none, or nothing may be written."""
+        self.may_write()
+        return self.selected()
+
+    def own_coding(self) -> SeenCoding:
+        """The coder's own coding under the cursor. Raises UsageProblem."""
+        self.may_write()
+        coding = self.reader.current
+        if coding is None or coding.coder != self.session.coder:
+            raise _NO_CODING
+        return coding

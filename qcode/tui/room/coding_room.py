@@ -1,0 +1,37 @@
+"""The main screen: all that can be done in it together."""
+
+from __future__ import annotations
+
+from qcode.tui.dialogs.help import HelpScreen
+from qcode.tui.room.codebook import EditingCodes
+from qcode.tui.room.coding import Coding
+from qcode.tui.room.finding import Finding
+from qcode.tui.room.frame import told
+from qcode.tui.wording import _
+
+
+class CodingRoom(Coding, Finding, EditingCodes):
+    """Where a researcher spends the day."""
+
+    @told
+    async def action_help(self) -> None:
+        self.app.push_screen(HelpScreen(self.session))
+
+    @told
+    async def action_cases(self) -> None:
+        """People, villages, and who is who; what changes there shows here."""
+        from qcode.tui.cases import CasesScreen
+
+        def back(_result: object) -> None:
+            if self.session.reading is not None:
+                self.open_source(self.session.reading.source, self.reader.cursor)
+
+        self.app.push_screen(CasesScreen(self.session), back)
+
+    @told
+    async def action_next_theme(self) -> None:
+        self.room_app.next_theme()
+        self.say(_("theme: {name}").format(name=self.app.theme))
+
+    def action_leave(self) -> None:
+        self.room_app.leave()

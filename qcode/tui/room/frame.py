@@ -1,0 +1,327 @@
+"""Frame: the panes around the reader, and showing in all of them what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import Resize
+from textual.screen import Screen
+from textual.widgets import Static
+
+from qcode.errors import ProjectProblem, QcodeError, UsageProblem
+from qcode.texts import Text
+from qcode.tui.dialogs.dialog import Dialog
+from qcode.tui.dialogs.tell import Tell
+from qcode.tui.dialogs.too_small import TooSmall
+from qcode.tui.footer import KeyFooter
+from qcode.tui.keys import bindings
+from qcode.tui.looks import palette_of
+from qcode.tui.panes.codes import CodesPane
+from qcode.tui.panes.details import DetailsPane
+from qcode.tui.panes.list_pane import ListPane
+from qcode.tui.panes.sources import SourcesPane
+from qcode.tui.plain import one_line, plain
+from qcode.tui.reader.reader import Reader
+from qcode.tui.session import Change, Session
+from qcode.tui.wording import _
+
+if TYPE_CHECKING:
+    from qcode.tui.app import CodingApp
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_F = TypeVar("_F", bound="Frame")
+
+LEFT_FROM, RIGHT_FROM = 110, 150
+"""From these widths on, the panes at the left and at the right are open unless closed."""
+
+SMALLEST = (40, 10)
+"""Below this many columns and rows nothing can be coded, and the screen says so."""
+
+LOOK_EVERY = 2.0
+"""So often, in seconds, the room looks whether another program has written in the project."""
+
+
+_READ_ONLY = UsageProblem(
+    Text("this window is for reading only", "此窗口为只读"),
+    Text("open the project without --read-only to code", "不带 --read-only 打开即可编码"),
+)
+
+
+def told(
+    act: Callable[Concatenate[_F, _P], Awaitable[_R]],
+) -> Callable[Concatenate[_F, _P], Coroutine[Any, Any, _R | None]]:
+    """An action whose errors are told on the screen."""
+
+    async def acted(self: _F, /, *args: _P.args, **kwargs: _P.kwargs) -> _R | None:
+        with self.telling():
+            return await act(self, *args, **kwargs)
+        return None
+
+    acted.__doc__ = act.__doc__
+    return acted
+
+
+class Frame(Screen[None]):
+    """The main screen without its keys' doings."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("room")]
+
+    CSS = """
+    #title { height: 1; background: $panel; color: $foreground; }
+    #said { height: 1; color: $text-muted; }
+    #said.-problem { color: $error; text-style: bold; }
+    #status { height: 1; background: $surface; }
+    #middle { height: 1fr; }
+    #left { width: 34; }
+    #left SourcesPane { height: 2fr; }
+    #left CodesPane { height: 3fr; }
+    #right { width: 42; }
+    Reader { width: 1fr; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.closed: dict[str, bool] = {}
+        self.title_line = Static(id="title")
+        self.reader = Reader()
+        self.sources = SourcesPane()
+        self.codes = CodesPane()
+        self.details = DetailsPane()
+        self.status = Static(id="status")
+        self.said = Static(id="said")
+
+    @property
+    def room_app(self) -> CodingApp:
+        from qcode.tui.app import CodingApp
+
+        assert isinstance(self.app, CodingApp)
+        return self.app
+
+    def compose(self) -> ComposeResult:
+        yield self.title_line
+        with Horizontal(id="middle"):
+            with Vertical(id="left"):
+                yield self.sources
+                yield self.codes
+            yield self.reader
+            with Vertical(id="right"):
+                yield self.details
+        yield self.status
+        yield self.said
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        self.reader.focus()
+        self.set_interval(LOOK_EVERY, self.look_if_changed)
+        self.place_panes()
+
+    # telling
+
+    def say(self, words: str) -> None:
+        """A sentence about what was done, on the line above the keys."""
+        self.said.set_class(False, "-problem")
+        self.said.update(plain(one_line(words)))
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """The one place of the screen where errors are caught: what is wrong is said."""
+        try:
+            yield
+        except QcodeError as error:
+            self.refuse(error)
+
+    def refuse(self, error: QcodeError) -> None:
+        """Say why something was not done; what concerns the project itself in a dialog."""
+        if isinstance(error, ProjectProblem):
+            if not isinstance(self.app.screen, Tell):
+                self.app.push_screen(Tell(error))
+            return
+        lang = self.session.lang
+        advice = error.advice.read(lang)
+        words = error.said.read(lang) + (f" – {advice}" if advice else "")
+        self.said.set_class(True, "-problem")
+        self.said.update(plain(one_line(f"✗ {words}")))
+
+    def may_write(self) -> None:
+        """Raises UsageProblem in a window for reading only."""
+        if self.session.read_only:
+            raise _READ_ONLY
+
+    async def ask(self, dialog: Dialog[_R], then: Callable[[_R], None]) -> None:
+        """Ask something, and go on with the answer, if one is given.
+
+        The dialog is there before the next key is read, so that none reaches the text behind it.
+        """
+
+        def answered(answer: _R | None) -> None:
+            if answer is not None:
+                with self.telling():
+                    then(answer)
+
+        await self.app.push_screen(dialog, answered)
+
+    # showing
+
+    def open_source(self, source: str, cursor: int = 0) -> None:
+        """Open a source in the reader."""
+        with self.telling():
+            self._open(source, cursor)
+
+    def _open(self, source: str, cursor: int) -> None:
+        reading = self.session.open(source)
+        look = self.session.look(palette_of(self.app.current_theme))
+        self.reader.open(reading, list(self.session.codings), look, cursor=cursor)
+        self.reader.dim(self.session.dims())
+        self.show_lists()
+        self.show_place()
+
+    def show(self, change: Change) -> None:
+        """Bring the screen up to what an act did."""
+        if change.anew:
+            self.read_again()
+        for ident in change.dropped:
+            self.reader.drop(ident)
+        for coding in change.put:
+            self.reader.put(coding)
+        if change.put:
+            self.reader.choose(change.put[-1].id)
+        self.say(change.said)
+        self.call_after_refresh(self.show_lists)
+        self.show_place()
+
+    def read_again(self) -> None:
+        """Read codebook and codings anew: much has changed, perhaps by others."""
+        self.session.read_codebook()
+        self.session.read_codings()
+        self.reader.restyle(self.session.look(palette_of(self.app.current_theme)))
+        self.reader.replace(list(self.session.codings))
+        self.show_lists()
+
+    def show_lists(self) -> None:
+        """The sources and the codes with their counts."""
+        with self.telling():
+            self._show_lists()
+
+    def _show_lists(self) -> None:
+        session = self.session
+        here = session.reading.source if session.reading is not None else None
+        self.sources.show(
+            session.project.progress(session.whose), here, session.coder, everyone=session.everyone
+        )
+        self.codes.show(session, session.look(palette_of(self.app.current_theme)))
+        self.show_title()
+
+    def show_title(self) -> None:
+        """Which project, source and coder, and how far."""
+        session = self.session
+        parts = [session.project.name]
+        if session.reading is not None:
+            parts.append(session.reading.title)
+        parts.append(session.coder)
+        parts.append(_("everyone's codings") if session.everyone else _("my codings"))
+        if session.filter is not None:
+            parts.append(_("filtered"))
+        if session.read_only:
+            parts.append(_("read only"))
+        self.title_line.update(plain(" · ".join(one_line(part, 60) for part in parts)))
+
+    @on(Reader.Moved)
+    def show_place(self) -> None:
+        """Where the cursor is: turn, speaker, what is selected, the codings under it."""
+        session, reader = self.session, self.reader
+        if session.reading is None:
+            return
+        turn = session.turn_at(reader.cursor)
+        words: list[Content] = []
+        if turn is not None:
+            who = " ".join(
+                filter(None, (turn.person or turn.label, session.actor_name(turn.actor)))
+            )
+            words.append(plain(_("turn {number}").format(number=turn.number)))
+            words.append(plain(one_line(who)))
+        if reader.selection is not None:
+            length = reader.selection.length
+            words.append(plain(_("{count} characters selected").format(count=length), "bold"))
+        words += self._codings_here()
+        self.status.update(Content("  ").join(word for word in words if word))
+        self._show_details()
+
+    def _codings_here(self) -> list[Content]:
+        """The codings under the cursor by name, the chosen one marked."""
+        current = self.reader.current
+        shown = []
+        for coding in self.reader.under():
+            whose = f" ({coding.coder})" if self.session.everyone else ""
+            name = f"{self.session.name(coding.code)}{one_line(whose)}"
+            chosen = current is not None and coding.id == current.id
+            shown.append(plain(f"▸{name}" if chosen else name, "bold reverse" if chosen else ""))
+        return shown
+
+    def _show_details(self) -> None:
+        if not self.details.display:
+            return
+        current, session = self.reader.current, self.session
+        if current is None:
+            self.details.show_coding(None, None)
+            return
+        with self.telling():
+            details = session.project.coding_details(current.id, session.whose)
+            self.details.show_coding(details, session.by_id.get(current.code))
+
+    # other windows
+
+    def look_if_changed(self) -> None:
+        """Another program wrote in the project: see it, and say so."""
+        with self.telling():
+            if self.session.others_worked():
+                self.read_again()
+                self.say(_("another window has worked in this project; this is how it stands now"))
+
+    # panes
+
+    def on_resize(self, event: Resize) -> None:
+        self.place_panes()
+        columns, rows = SMALLEST
+        too_small = event.size.width < columns or event.size.height < rows
+        if too_small and not isinstance(self.app.screen, TooSmall):
+            self.app.push_screen(TooSmall(columns, rows))
+
+    def place_panes(self) -> None:
+        """Show the panes that there is room for, or that were asked for."""
+        width = self.app.size.width
+        roomy = {"sources": width >= LEFT_FROM, "codes": width >= LEFT_FROM,
+                 "details": width >= RIGHT_FROM}  # fmt: skip
+        open_now = {name: not self.closed.get(name, not roomy[name]) for name in roomy}
+        self.sources.display, self.codes.display = open_now["sources"], open_now["codes"]
+        self.details.display = open_now["details"]
+        self.query_one("#left").display = open_now["sources"] or open_now["codes"]
+        self.query_one("#right").display = open_now["details"]
+        self._show_details()
+
+    def action_pane(self, name: str) -> None:
+        """Open a pane and go there; close it if we are there."""
+        panes = {"sources": self.sources, "codes": self.codes, "details": self.details}
+        pane = panes[name]
+        if pane.display and (name == "details" or pane.has_focus_within):
+            self.closed[name] = True
+            self.reader.focus()
+        else:
+            self._open_pane(name)
+        self.place_panes()
+        if pane.display and isinstance(pane, ListPane):
+            pane.focus_list()
+
+    def _open_pane(self, name: str) -> None:
+        """On a narrow screen one pane at a time."""
+        if self.app.size.width < LEFT_FROM:
+            self.closed = dict.fromkeys(("sources", "codes", "details"), True)
+        self.closed[name] = False

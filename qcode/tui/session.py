@@ -1,0 +1,247 @@
+"""Session: what the coding room knows and does, without a widget.
+
+It holds the open source, the codings that this coder may see, and what was used last; each act
+goes through Project, is saved when it returns, and comes back as a Change for the screen to show.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qcode.codebook.tree import descendants
+from qcode.coding.spans import Span
+from qcode.errors import UnknownName, UsageProblem
+from qcode.project import Project
+from qcode.project.outcomes import act_name
+from qcode.project.reading import Reading, SeenCoding, SeenTurn
+from qcode.project.tagging import Tagged, Where
+from qcode.store.journal import Done
+from qcode.texts import Lang, Text
+from qcode.tui.looks import Look, Palette, actor_colors, code_colors, code_name, marks_of
+from qcode.tui.plain import one_line
+from qcode.tui.shelf import Shelf
+from qcode.tui.wording import _
+
+if TYPE_CHECKING:
+    from qcode.codebook.model import Code
+    from qcode.language.lookup import Lookup
+    from qcode.tui.dialogs.filter import ReadingFilter
+
+RECENT = 10
+"""So many codes are kept at hand under the digits 1 to 9 and 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an act did, for the screen. said: one sentence.
+
+    put: codings that are new or changed; dropped: ids of those that are gone; anew: so much has
+    changed that everything must be read again.
+    """
+
+    said: str
+    put: tuple[SeenCoding, ...] = ()
+    dropped: tuple[str, ...] = ()
+    anew: bool = False
+
+
+class Session:
+    """A coder at work in one project. everyone: others' codings are shown as well."""
+
+    def __init__(
+        self,
+        project: Project,
+        coder: str,
+        lang: Lang,
+        *,
+        everyone: bool = False,
+        read_only: bool = False,
+    ) -> None:
+        self.project = project
+        self.coder = coder
+        self.lang = lang
+        self.everyone = everyone
+        self.read_only = read_only
+        self.reading: Reading | None = None
+        self.codings = Shelf()
+        self.recent: list[str] = []
+        self.hidden: set[str] = set()
+        self.filter: ReadingFilter | None = None
+        self._seen = project.changes_seen()
+        self.read_codebook()
+
+    # what is known
+
+    def read_codebook(self) -> None:
+        """The codes as they are now."""
+        self.codes: Sequence[Code] = self.project.codes()
+        self.by_id = {code.id: code for code in self.codes}
+        self.hotkeys = {code.key: code.id for code in self.codes if code.key}
+        self.recent = [code for code in self.recent if code in self.by_id]
+        self._titles = {
+            code.id: book.title for book in self.project.codebooks() for code in book.codes
+        }
+        self._lookup: Lookup | None = None
+        actor = self.project.catalog().variables.get("actor_type")
+        self.actor_levels = actor.levels if actor is not None else ()
+
+    @property
+    def lookup(self) -> Lookup:
+        """Finds codes by what is typed; made when first asked for."""
+        if self._lookup is None:
+            from qcode.language.lookup import Lookup
+
+            self._lookup = Lookup((each.id, self._words_for(each)) for each in self.codes)
+        return self._lookup
+
+    def _words_for(self, code: Code) -> tuple[str, ...]:
+        """All that a code is called, its codebook's title last: that finds the whole family."""
+        title = self._titles.get(code.id, Text())
+        return code.id, code.name.en, code.name.zh, title.en, title.zh
+
+    def look(self, palette: Palette) -> Look:
+        levels = [level.id for level in self.actor_levels]
+        return Look(
+            palette=palette,
+            names={code.id: code_name(code, self.lang) for code in self.codes},
+            colors=code_colors(self.codes, palette),
+            actors=actor_colors(levels, palette),
+            marks=marks_of(self.project.coders()) if self.everyone else {},
+            me=self.coder,
+        )
+
+    def name(self, code: str) -> str:
+        """A code's name in the interface's language."""
+        known = self.by_id.get(code)
+        return one_line(code_name(known, self.lang)) if known else code
+
+    def actor_name(self, level: str | None) -> str:
+        names = {each.id: each.name.read(self.lang) for each in self.actor_levels}
+        return names.get(level or "", "")
+
+    def below(self, code: str) -> frozenset[str]:
+        """The code and all codes under it."""
+        return descendants(self.codes)[code]
+
+    @property
+    def whose(self) -> str | None:
+        """The coder whose work is shown; None: everyone's."""
+        return None if self.everyone else self.coder
+
+    # reading
+
+    def open(self, source: str) -> Reading:
+        """Open a source. Raises UnknownName."""
+        self.reading = self.project.reading(source)
+        self.read_codings()
+        return self.reading
+
+    def read_codings(self) -> None:
+        """The visible codings of the open source as they are now."""
+        if self.reading is None:
+            self.codings = Shelf()
+            return
+        found = self.project.codings_in(self.reading.source, self.whose)
+        self.codings = Shelf(coding for coding in found if self.shows(coding))
+
+    def shows(self, coding: SeenCoding) -> bool:
+        """Whether a coding is to be drawn: not hidden, and let through by the filter."""
+        chosen = self.filter.codes if self.filter is not None else frozenset()
+        return coding.code not in self.hidden and (not chosen or coding.code in chosen)
+
+    def dims(self) -> Callable[[SeenTurn], bool] | None:
+        """Which turns the filter leaves in the background."""
+        reading = self.filter
+        if reading is None or not (reading.speakers or reading.actors):
+            return None
+
+        def dim(turn: SeenTurn) -> bool:
+            spoken = not reading.speakers or turn.label in reading.speakers
+            return not (spoken and (not reading.actors or turn.actor in reading.actors))
+
+        return dim
+
+    def turn_at(self, offset: int) -> SeenTurn | None:
+        """The turn in which a place lies, or the one before it."""
+        turns = self.reading.turns if self.reading is not None else ()
+        at = bisect_right(turns, offset, key=lambda turn: turn.start) - 1
+        return turns[at] if at >= 0 else None
+
+    def others_worked(self) -> bool:
+        """Whether another program has written in the project since this was last asked."""
+        seen = self.project.changes_seen()
+        changed, self._seen = seen != self._seen, seen
+        return changed
+
+    # acts on codings
+
+    def code(self, span: Span, code: str) -> Change:
+        """Code a span. Raises QcodeError."""
+        assert self.reading is not None
+        where = Where(span=span)
+        tagged = self.project.tag(self.reading.source, code, coder=self.coder, where=where)
+        self._used(code)
+        said = {
+            "new": _("coded {name}: {words}"),
+            "united": _("{name}: united with what overlapped it: {words}"),
+            "unchanged": _("{name}: it was coded so already: {words}"),
+        }[tagged.outcome]
+        return self._placed(tagged, said)
+
+    def nudge(self, coding: SeenCoding, span: Span) -> Change:
+        """Give a coding other ends. Raises QcodeError."""
+        tagged = self.project.resize(coding.id, span.start, span.end, coder=self.coder)
+        return self._placed(tagged, _("{name}: {words}"))
+
+    def recode(self, coding: SeenCoding, code: str) -> Change:
+        """Give a coding another code. Raises QcodeError."""
+        tagged = self.project.recode(coding.id, code, coder=self.coder)
+        self._used(code)
+        return self._placed(tagged, _("now {name}: {words}"))
+
+    def uncode(self, coding: SeenCoding) -> Change:
+        """Take a coding away. Raises QcodeError."""
+        tagged = self.project.untag(coding.id, self.coder)
+        self.codings.drop(coding.id)
+        said = _("no longer {name}: {words}").format(**self._words(tagged))
+        return Change(said, dropped=(coding.id,))
+
+    def undo(self) -> Change:
+        """Take back this coder's latest act. Raises QcodeError."""
+        return self._taken_back(self.project.undo, _("undone: {act}"))
+
+    def redo(self) -> Change:
+        """Do again what was undone last. Raises QcodeError."""
+        return self._taken_back(self.project.redo, _("done again: {act}"))
+
+    def _taken_back(self, take_back: Callable[[str], Done], said: str) -> Change:
+        try:
+            done = take_back(self.coder)
+        except UnknownName:  # a coder who has done nothing yet
+            raise UsageProblem(Text("you have done nothing yet", "您还没有做过任何操作")) from None
+        act = f"{act_name(done.verb).read(self.lang)} {done.summary}"
+        return Change(said.format(act=act), anew=True)
+
+    def _placed(self, tagged: Tagged, said: str) -> Change:
+        words = said.format(**self._words(tagged))
+        if tagged.outcome == "united":
+            return Change(words, anew=True)
+        known = self.codings.get(tagged.coding)
+        memo = known.memo if known is not None else False
+        coding = SeenCoding(
+            tagged.coding, tagged.start, tagged.end, tagged.code, tagged.coder, memo
+        )
+        if not self.shows(coding):
+            return Change(words)
+        self.codings.put(coding)
+        return Change(words, put=(coding,))
+
+    def _words(self, tagged: Tagged) -> dict[str, str]:
+        return {"name": self.name(tagged.code), "words": f"“{one_line(tagged.quotation, 60)}”"}
+
+    def _used(self, code: str) -> None:
+        ident = code if code in self.by_id else ""
+        self.recent = [ident, *(each for each in self.recent if each != ident)][:RECENT]

@@ -1,0 +1,61 @@
+"""A coder at work by keys alone, telling after each act what the screen shows; to be killed.
+
+    python coding_script.py PROJECT ACTS
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from qcode.project import Project
+from qcode.project.reading import SeenCoding
+from qcode.tui.app import CodingApp
+
+CODER = "LIN"
+KEYS = ("a", "b", "c")
+"""The hotkeys of the codebook that the killed project has."""
+
+
+def state_of(project: Project, source: str, codings: list[SeenCoding]) -> str:
+    """What a coder has in a source, in a word: the same of the screen and of the file."""
+    told = sorted((each.start, each.end, each.code, each.memo) for each in codings)
+    (here,) = [each for each in project.progress(CODER) if each.source == source]
+    return sha256(repr((told, here.states.get(CODER))).encode()).hexdigest()
+
+
+def acts(count: int) -> list[list[str]]:
+    """Keys, each list with one act at its end: coding, other ends, undo, redo, taking away, done."""
+    doings: list[list[str]] = []
+    for number in range(count):
+        key = KEYS[number % len(KEYS)]
+        doings.append(
+            {
+                3: ["["],
+                5: ["ctrl+z"],
+                6: ["ctrl+y"],
+                8: ["X"],
+                9: ["D"],
+            }.get(number % 10, ["ctrl+down", "S", key])
+        )
+    return doings
+
+
+async def work(path: Path, count: int) -> None:
+    with Project.open(path) as project:
+        app = CodingApp(project, CODER, lang="en")
+        async with app.run_test(size=(100, 30)) as pilot:
+            while app.session.reading is None:
+                await pilot.pause(0.01)
+            source = app.session.reading.source
+            for doing in acts(count):
+                await pilot.press(*doing)
+                await app.workers.wait_for_complete()
+                await pilot.pause()
+                print(state_of(project, source, list(app.session.codings)), flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(work(Path(sys.argv[1]), int(sys.argv[2])))
