@@ -163,7 +163,8 @@ def move_command(code: str, under: str | None, top: bool, coder: str | None, out
 def merge_command(codes: tuple[str, ...], into: str, coder: str | None, out: Output) -> None:
     """Make CODES one with another.
 
-    Their codings and memos are its own then. A coder's codings that overlap become one. The codes below them go below it.
+    It takes over their codings, memos and the codes below them. A coder's codings that overlap
+    become one.
 
     \b
     qcode codebook merge 好上加好 strong-grown-stronger --into strong-alliance

@@ -31,7 +31,7 @@ class Token(NamedTuple):
 REST = r"[\p{GCB=Extend}\p{GCB=SpacingMark}\p{GCB=ZWJ}]"
 """What belongs to the grapheme before it."""
 
-_LETTER_OR_DIGIT = r"(?!\p{Extended_Pictographic})[\p{L}\p{N}]"
+_LETTER_OR_DIGIT = rf"(?!\p{{Extended_Pictographic}}|{REST})[\p{{L}}\p{{N}}]"
 _HAN = rf"\p{{GCB=Prepend}}*(?=\p{{Han}}){_LETTER_OR_DIGIT}{REST}*+"
 _LETTER = rf"\p{{GCB=Prepend}}*(?!\p{{Han}}){_LETTER_OR_DIGIT}{REST}*+"
 _INSIDE = r"['’\-]|(?<=\d)[.,](?=\d)"

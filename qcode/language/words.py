@@ -15,6 +15,8 @@ _UNDIVIDED = regex.compile(
 )
 """What jieba would cut: graphemes of several characters, and years such as 二〇二四."""
 
+_LETTER = regex.compile(r"[\p{L}\p{N}]")
+
 
 def words(text: str, dictionary: tuple[str, ...] = ()) -> list[Span]:
     """The words of a text in whichever languages, in order; no blanks, no punctuation.
@@ -54,7 +56,7 @@ def _chinese(text: str, start: int, end: int, dictionary: Sequence[str]) -> list
     spans = [Span(*match.span()) for match in _UNDIVIDED.finditer(text, start, end)]
     at = start
     for piece in segmenter().cut(text[start:end], dictionary):
-        if any(map(str.isalnum, piece)):
+        if _LETTER.search(piece):
             spans.append(Span(at, at + len(piece)))
         at += len(piece)
     return spans

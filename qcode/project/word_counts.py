@@ -36,11 +36,13 @@ def tally(
             written[folded(word)][word] += 1
             sources[folded(word)].add(source)
         progress(done, len(said))
-    rows = [
-        (forms.most_common(1)[0][0], forms.total(), len(sources[key]))
-        for key, forms in written.items()
-    ]
+    rows = [(_usual(forms), forms.total(), len(sources[key])) for key, forms in written.items()]
     return sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))
+
+
+def _usual(forms: Counter[str]) -> str:
+    """The form a word has most often, or the small one: capitals may be a sentence's."""
+    return max(forms, key=lambda form: (forms[form], form.islower()))
 
 
 def words_table(rows: Sequence[Counted], limit: int | None, interviewers: bool) -> Table:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Protocol, runtime_checkable
+
+PATIENCE = 5
+"""Seconds that the room has to end."""
 
 
 @runtime_checkable
@@ -20,9 +22,13 @@ class Leaving(Protocol):
 def leave_on_hangup(app: Leaving) -> None:
     """Let the application end itself when its terminal is closed or its end is asked for."""
     loop = asyncio.get_running_loop()
+
+    def leave(number: int, frame: object) -> None:
+        loop.call_soon_threadsafe(app.leave)
+        if hasattr(signal, "alarm"):
+            # What writes to a terminal that is gone may wait for it forever; the system won't.
+            signal.alarm(PATIENCE)
+
     for name in ("SIGHUP", "SIGTERM", "SIGINT"):
-        number = getattr(signal, name, None)
-        if number is not None:
-            # Windows' loop takes no handlers; there the process just ends, with every act saved.
-            with suppress(NotImplementedError):
-                loop.add_signal_handler(number, app.leave)
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), leave)

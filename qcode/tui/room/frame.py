@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from qcode.errors import ProjectProblem, QcodeError, UsageProblem
+from qcode.project.reading import SeenCoding
 from qcode.texts import Text
 from qcode.tui.dialogs.dialog import Dialog
 from qcode.tui.dialogs.tell import Tell
@@ -91,6 +92,8 @@ class Frame(Screen[None]):
         super().__init__()
         self.session = session
         self.closed: dict[str, bool] = {}
+        self._place_due = False
+        self._detailed: SeenCoding | None = None
         self.title_line = Static(id="title")
         self.reader = Reader()
         self.sources = SourcesPane()
@@ -129,7 +132,7 @@ class Frame(Screen[None]):
     def say(self, words: str) -> None:
         """A sentence about what was done, on the line above the keys."""
         self.said.set_class(False, "-problem")
-        self.said.update(plain(one_line(words)))
+        self.said.update(plain(one_line(words)), layout=False)
 
     @contextmanager
     def telling(self) -> Iterator[None]:
@@ -149,7 +152,7 @@ class Frame(Screen[None]):
         advice = error.advice.read(lang)
         words = error.said.read(lang) + (f" – {advice}" if advice else "")
         self.said.set_class(True, "-problem")
-        self.said.update(plain(one_line(f"✗ {words}")))
+        self.said.update(plain(one_line(f"✗ {words}")), layout=False)
 
     def may_write(self) -> None:
         """Raises UsageProblem in a window for reading only."""
@@ -202,6 +205,7 @@ class Frame(Screen[None]):
         """Read codebook and codings anew: much has changed, perhaps by others."""
         self.session.read_codebook()
         self.session.read_codings()
+        self._detailed = None
         self.reader.restyle(self.session.look(palette_of(self.app.current_theme)))
         self.reader.replace(list(self.session.codings))
         self.show_lists()
@@ -232,28 +236,38 @@ class Frame(Screen[None]):
             parts.append(_("filtered"))
         if session.read_only:
             parts.append(_("read only"))
-        self.title_line.update(plain(" · ".join(one_line(part, 60) for part in parts)))
+        self.title_line.update(
+            plain(" · ".join(one_line(part, 60) for part in parts)), layout=False
+        )
 
     @on(Reader.Moved)
     def show_place(self) -> None:
-        """Where the cursor is: turn, speaker, what is selected, the codings under it."""
-        session, reader = self.session, self.reader
-        if session.reading is None:
+        """Show where the cursor is; after its own frame, so that it never waits for this."""
+        if not self._place_due:
+            self._place_due = True
+            self.call_after_refresh(self._show_place)
+
+    def _show_place(self) -> None:
+        """Turn, speaker, what is selected, and the codings under the cursor."""
+        self._place_due = False
+        if self.session.reading is None:
             return
-        turn = session.turn_at(reader.cursor)
-        words: list[Content] = []
-        if turn is not None:
-            who = " ".join(
-                filter(None, (turn.person or turn.label, session.actor_name(turn.actor)))
-            )
-            words.append(plain(_("turn {number}").format(number=turn.number)))
-            words.append(plain(one_line(who)))
-        if reader.selection is not None:
-            length = reader.selection.length
-            words.append(plain(_("{count} characters selected").format(count=length), "bold"))
-        words += self._codings_here()
-        self.status.update(Content("  ").join(word for word in words if word))
+        words = [*self._speaker_here(), *self._selection_here(), *self._codings_here()]
+        self.status.update(Content("  ").join(words), layout=False)
         self._show_details()
+
+    def _speaker_here(self) -> Iterator[Content]:
+        session = self.session
+        turn = session.turn_at(self.reader.cursor)
+        if turn is not None:
+            yield plain(_("turn {number}").format(number=turn.number))
+            who = (turn.person or turn.label, session.actor_name(turn.actor))
+            yield plain(one_line(" ".join(filter(None, who))))
+
+    def _selection_here(self) -> Iterator[Content]:
+        if self.reader.selection is not None:
+            length = self.reader.selection.length
+            yield plain(_("{count} characters selected").format(count=length), "bold")
 
     def _codings_here(self) -> list[Content]:
         """The codings under the cursor by name, the chosen one marked."""
@@ -267,9 +281,11 @@ class Frame(Screen[None]):
         return shown
 
     def _show_details(self) -> None:
-        if not self.details.display:
-            return
+        """What is known of the coding under the cursor, if that is another one than before."""
         current, session = self.reader.current, self.session
+        if not self.details.display or current == self._detailed:
+            return
+        self._detailed = current
         if current is None:
             self.details.show_coding(None, None)
             return
