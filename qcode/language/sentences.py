@@ -118,9 +118,9 @@ class _Stretch:
 
     def _is_number(self, first: int, border: int) -> bool:
         """1. as the number of what follows."""
-        if self._signs[first:border] != [_WORD, "."]:
-            return False
-        return self._line[self._block[first].start : self._block[first].end].isdecimal()
+        number = self._block[first]
+        dotted = border == first + 2 and self._signs[first + 1] == "."
+        return dotted and self._line[number.start : number.end].isdecimal()
 
     def _goes_on_small(self, border: int, word: int) -> bool:
         """etc. and so on; “Really?” he said."""

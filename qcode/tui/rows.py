@@ -149,16 +149,25 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def set_rows(self, rows: Iterable[Row], *, keep: bool = True) -> None:
         """Show other rows. keep: the cursor stays on its row if that is still there, or near it."""
-        before, place = self.highlighted, self._at or 0
+        before, place, old = self.highlighted, self._at or 0, self._rows
         self._rows = tuple(rows)
         self._places = {row.key: number for number, row in enumerate(self._rows)}
         at = self._places.get(before) if keep and before is not None else None
         self._at = self._nearest(place if keep else 0) if at is None else at
         self.virtual_size = Size(1, len(self._rows))
         self._follow()
-        self.refresh()
+        self._refresh_changed(old)
         if self.highlighted != before:
             self.post_message(self.Highlighted(self, self.highlighted))
+
+    def _refresh_changed(self, old: Sequence[Row]) -> None:
+        """Draw only the rows that say something else, where a list is merely brought up to date."""
+        if [row.key for row in old] != list(self._places):
+            self.refresh()
+            return
+        for place, (before, row) in enumerate(zip(old, self._rows, strict=True)):
+            if before != row:
+                self.refresh_line(place)
 
     def put(self, row: Row) -> None:
         """Show one row anew, in its old place."""

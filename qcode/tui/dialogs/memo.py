@@ -80,7 +80,7 @@ class MemoDialog(Dialog[tuple[MemoOn, str]]):
         whose = self._session.whose
         memos = self._session.project.memos(self._on[about], whose)
         own = [memo.text for memo in memos if memo.coder == self._session.coder]
-        self._written = visible(own[-1]) if own else ""
+        self._written = visible("\n\n".join(own))
         self._page.text = self._written
         self._page.move_cursor(self._page.document.end)
         others = [memo for memo in memos if memo.coder != self._session.coder]
@@ -93,13 +93,13 @@ class MemoDialog(Dialog[tuple[MemoOn, str]]):
 
     @on(Rows.Highlighted)
     async def _another(self, event: Rows.Highlighted) -> None:
-        """Another thing to write on; what was written so far goes along."""
+        """Another thing to write on; what was written so far is added to what it bears."""
         if event.key is None or event.key == self._about:
             return
         draft = self._page.text if self.changed else None
         self._read(event.key)
         if draft is not None:
-            self._page.text = draft
+            self._page.text = "\n\n".join(filter(None, (self._written, draft)))
 
     @on(Rows.Chosen)
     def _write(self) -> None:

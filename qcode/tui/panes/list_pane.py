@@ -40,6 +40,7 @@ class ListPane(Vertical):
         self.filter = Field()
         self.list = Rows(clicks=clicks)
         self._stale = False
+        self._headed = 0
 
     def compose(self) -> ComposeResult:
         yield self.heading
@@ -70,7 +71,9 @@ class ListPane(Vertical):
 
     def say(self, *lines: str) -> None:
         """Give the list its heading; literal."""
-        self.heading.update(Content("\n".join(lines)))
+        layout = len(lines) != self._headed
+        self._headed = len(lines)
+        self.heading.update(Content("\n".join(lines)), layout=layout)
 
     def action_filter(self) -> None:
         """Type to see only what fits."""

@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Static
 
 from qcode.errors import ProjectProblem, QcodeError, UsageProblem
@@ -45,6 +46,9 @@ LEFT_FROM, RIGHT_FROM = 110, 150
 
 SMALLEST = (40, 10)
 """Below this many columns and rows nothing can be coded, and the screen says so."""
+
+COUNT_AFTER = 0.3
+"""So long after an act, in seconds, the lists are counted again: never between two quick keys."""
 
 LOOK_EVERY = 2.0
 """So often, in seconds, the room looks whether another program has written in the project."""
@@ -93,6 +97,7 @@ class Frame(Screen[None]):
         self.session = session
         self.closed: dict[str, bool] = {}
         self._place_due = False
+        self._lists_due: Timer | None = None
         self._detailed: SeenCoding | None = None
         self.title_line = Static(id="title")
         self.reader = Reader()
@@ -198,8 +203,10 @@ class Frame(Screen[None]):
         if change.put:
             self.reader.choose(change.put[-1].id)
         self.say(change.said)
-        self.call_after_refresh(self.show_lists)
         self.show_place()
+        if self._lists_due is not None:
+            self._lists_due.stop()
+        self._lists_due = self.set_timer(COUNT_AFTER, self.show_lists)
 
     def read_again(self) -> None:
         """Read codebook and codings anew: much has changed, perhaps by others."""
