@@ -34,7 +34,7 @@ _HOMES = {
     "done": "coding",
     "codings": "coding",
     "memos": "memos",
-    "search": "words",
+    "search": "search",
     "words": "vocabulary",
     "coders": "coding",
     "code": "room",

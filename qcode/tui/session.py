@@ -84,6 +84,7 @@ class Session:
         self._titles = {
             code.id: book.title for book in self.project.codebooks() for code in book.codes
         }
+        self.dictionary = self.project.dictionary()
         self._lookup: Lookup | None = None
         actor = self.project.catalog().variables.get("actor_type")
         self.actor_levels = actor.levels if actor is not None else ()

@@ -23,6 +23,8 @@ CODE = Path(qcode.tui.__file__).parent
 PO = LOCALE / "zh" / "LC_MESSAGES" / "qcode.po"
 MO = PO.with_suffix(".mo")
 
+HEADER = "# The interface of the coding room in Chinese."
+
 
 def said_in_code() -> Catalog:
     catalog = Catalog()
@@ -45,11 +47,16 @@ def compiled(catalog: Catalog) -> bytes:
 
 def update() -> None:
     PO.parent.mkdir(parents=True, exist_ok=True)
-    catalog = written() if PO.exists() else Catalog(locale="zh", project="qcode")
-    catalog.update(said_in_code(), no_fuzzy_matching=True)
-    catalog.obsolete.clear()
+    catalog = Catalog(
+        locale="zh", project="qcode", header_comment=HEADER, fuzzy=False,
+        msgid_bugs_address="-", last_translator="-", language_team="-",
+    )  # fmt: skip
+    known = {message.id: message.string for message in written()} if PO.exists() else {}
+    for message in said_in_code():
+        if message.id:
+            catalog.add(message.id, known.get(message.id, ""), locations=message.locations)
     with PO.open("wb") as file:
-        write_po(file, catalog, width=98, omit_header=False, include_lineno=False)
+        write_po(file, catalog, width=98, include_lineno=False)
     MO.write_bytes(compiled(written()))
 
 

@@ -186,8 +186,13 @@ class Frame(Screen[None]):
 
     def _open(self, source: str, cursor: int) -> None:
         reading = self.session.open(source)
-        look = self.session.look(palette_of(self.app.current_theme))
-        self.reader.open(reading, list(self.session.codings), look, cursor=cursor)
+        self.reader.open(
+            reading,
+            list(self.session.codings),
+            self.session.look(palette_of(self.app.current_theme)),
+            cursor=cursor,
+            dictionary=self.session.dictionary,
+        )
         self.reader.dim(self.session.dims())
         self.show_lists()
         self.show_place()
