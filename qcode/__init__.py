@@ -10,13 +10,16 @@ The flow, in one direction:
     sources/   what was collected        analysis/  what it adds up to
     codebook/  what we look for          exchange/  how it travels
     coding/    what a coder decided      project/   the one application API
-    language/  how text is read          cli/       the door
-    store/     where it is kept
+    language/  how text is read          cli/       the command line: one door
+    store/     where it is kept          tui/       the coding room: the other door
     errors, texts, strict_yaml, table    what all of them share
 
-Imports go down only: cli > project > (store | analysis | exchange | language) > coding >
-(sources | codebook) > table > strict_yaml > texts > errors; rooms in brackets don't import one
+Imports go down only: cli > tui > project > (store | analysis | exchange | language) > coding >
+(sources | codebook) > table > strict_yaml > errors > texts; rooms in brackets don't import one
 another.
+
+One key in the coding room: Reader (where) ─▶ room (what is wanted) ─▶ Session ─▶ Project (the act,
+saved when it returns) ─▶ Change ─▶ the room shows it. Widgets never act on a project.
 
 Simpler than first designed, and why:
 - store/ stands on plain sqlite3. sqlite-utils imports pandas where it is installed, which would
@@ -25,6 +28,10 @@ Simpler than first designed, and why:
 - The tidy tables are numpy columns; pandas is imported only by Table.frame().
 - Table stands below the rooms, since analysis makes it, exchange takes it, and the two don't meet.
 - Turns are kept with their source as one value: they are as fixed as the text they were cut from.
+- Project is put together of Questions, RoomQuestions, CodingActs, CodebookActs, CaseActs and
+  Vocabulary, one file each, all standing on one Opened project.
+- Where a coder was (source, cursor, panes) and who else is here stands in the user's state folder,
+  not in the project: it is about this screen, and whoever gets the project need not know.
 - SQLite's rollback journal, not its write-ahead log: a copy of the one file is always whole.
 """
 

@@ -23,7 +23,7 @@ class Columns:
 
     number: the turn's number and its sign, 0 for none.  text: a line of text, and a cell for the
     cursor behind it.  lanes: how many; lane: cells of each.  names: 0 for none.
-    Behind the lanes is one cell for the + of what has no lane.
+    Behind the lanes is one cell for the + of what has no lane.  width: of all.
     """
 
     number: int
@@ -31,6 +31,7 @@ class Columns:
     lanes: int
     lane: int
     names: int
+    width: int
 
     @property
     def stripes_at(self) -> int:
@@ -56,7 +57,8 @@ def share(width: int, last_turn: int, mark: int) -> Columns:
     names = min(28, 16 + (width - NAMES_FROM) // 2) if width >= NAMES_FROM else 0
     rest = width - number - lanes * lane - (1 if lanes else 0)
     text = max(NARROWEST + 1, min(rest - names, _LONGEST_LINE + 1))
-    return Columns(number, text, lanes, lane, min(rest - text, _LONGEST_NAMES) if names else 0)
+    names = min(rest - text, _LONGEST_NAMES) if names else 0
+    return Columns(number, text, lanes, lane, names, max(width, number + text))
 
 
 def _lanes(width: int) -> int:

@@ -50,7 +50,7 @@ class Lanes:
 
     def on(self, line: int) -> list[Stripe]:
         """The codings that have words in a line, in reading order."""
-        upto = int(np.searchsorted(self._table[_FIRST], line, "right"))
+        upto = int(np.searchsorted(self._table[_FIRST], np.int32(line), "right"))
         found = np.flatnonzero(self._table[_LAST, :upto] >= line)
         lanes, firsts, lasts = self._table[[[_LANE], [_FIRST], [_LAST]], found].tolist()
         codings = [self.codings[at] for at in found.tolist()]
@@ -58,7 +58,7 @@ class Lanes:
 
     def over(self, offset: int) -> list[SeenCoding]:
         """The codings that a character belongs to, in reading order: the innermost last."""
-        upto = int(np.searchsorted(self._table[_START], offset, "right"))
+        upto = int(np.searchsorted(self._table[_START], np.int32(offset), "right"))
         found = np.flatnonzero(self._table[_END, :upto] > offset)
         return [self.codings[at] for at in found.tolist()]
 
@@ -92,7 +92,7 @@ class Lanes:
 
     def _free(self, first: int, last: int) -> set[int]:
         """The lanes that are free over some lines."""
-        upto = int(np.searchsorted(self._table[_FIRST], last, "right"))
+        upto = int(np.searchsorted(self._table[_FIRST], np.int32(last), "right"))
         beside = self._table[_LAST, :upto] >= first
         return set(range(self.count)) - set(self._table[_LANE, :upto][beside].tolist())
 

@@ -6,10 +6,11 @@ with the coder's mark at its head; the current one's is heavy.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 
 from qcode.project.reading import SeenCoding
 from qcode.tui.reader.brushes import Brushes
@@ -24,8 +25,6 @@ _MEMO = "✎"
 _GAP = 2
 """Cells between two names."""
 
-_ENDLESS = 1000
-
 
 class Margin:
     """Paints what stands right of the text."""
@@ -35,54 +34,51 @@ class Margin:
         self._brushes = brushes
 
     def segments(
-        self, line: int, stripes: Sequence[Stripe], current: SeenCoding | None
+        self, line: int, stripes: Sequence[Stripe], current: SeenCoding | None, at: int
     ) -> list[Segment]:
-        """The stripes of a line, a + for those that found no lane, and the names."""
-        columns = self._columns
-        if not columns.lanes:
-            return []
-        by_lane = {stripe.lane: stripe for stripe in stripes}
-        painted = [
-            self._stripe(line, by_lane[lane], current)
-            if lane in by_lane
-            else self._brushes.blank(columns.lane)
-            for lane in range(columns.lanes)
-        ]
-        more = "+" if NO_LANE in by_lane else " "
-        painted.append(Segment(more, self._brushes.plain))
-        return painted + self._names(line, stripes, current)
+        """A line from the cell where its words end: the stripes, a + for those that found no
+        lane, and the names.
+        """
+        segments = []
+        for cell, sign, style in self._pieces(line, stripes, current):
+            if cell > at:
+                segments.append(self._brushes.blank(cell - at))
+            segments.append(Segment(sign, style))
+            at = cell + cell_len(sign)
+        if at < self._columns.width:
+            segments.append(self._brushes.blank(self._columns.width - at))
+        return segments
 
-    def _stripe(self, line: int, stripe: Stripe, current: SeenCoding | None) -> Segment:
+    def _pieces(
+        self, line: int, stripes: Sequence[Stripe], current: SeenCoding | None
+    ) -> Iterator[tuple[int, str, Style]]:
+        """What stands in the margin, from left to right, and in which cell."""
+        columns, brushes = self._columns, self._brushes
+        if not columns.lanes:
+            return
+        for stripe in sorted(stripes, key=lambda stripe: stripe.lane):
+            if stripe.lane == NO_LANE:
+                yield columns.names_at - 1, "+", brushes.plain
+                break
+            chosen = stripe.coding == current
+            style = brushes.style(brushes.color(stripe.coding.code), "", "bold" if chosen else "")
+            cell = columns.stripes_at + stripe.lane * columns.lane
+            yield cell, self._sign(line, stripe, chosen), style
+        for cell, coding, name in self.names(line, stripes):
+            manner = "bold underline" if coding == current else ""
+            color = (
+                brushes.look.palette.foreground if coding is None else brushes.color(coding.code)
+            )
+            yield columns.names_at + cell, name, brushes.style(color, "", manner)
+
+    def _sign(self, line: int, stripe: Stripe, chosen: bool) -> str:
         coding, look = stripe.coding, self._brushes.look
-        chosen = current is not None and coding.id == current.id
         if coding.coder == look.me:
             signs = _MY_CURRENT if chosen else _MINE
         else:
             signs = _OTHER_CURRENT if chosen else _OTHER
-        room = self._columns.lane - 1
-        mark = shortened(look.marks.get(coding.coder, ""), room) if line == stripe.first else ""
-        sign = signs[_part(line, stripe)] + mark + " " * (room - cell_len(mark))
-        manner = "bold" if chosen else ""
-        return Segment(sign, self._brushes.style(self._brushes.color(coding.code), "", manner))
-
-    def _names(
-        self, line: int, stripes: Sequence[Stripe], current: SeenCoding | None
-    ) -> list[Segment]:
-        painted: list[Segment] = []
-        for cell, coding, name in self.names(line, stripes):
-            painted += self._gap(painted, cell)
-            if coding is None:
-                painted.append(Segment(name, self._brushes.plain))
-                continue
-            manner = "bold underline" if current is not None and coding.id == current.id else ""
-            style = self._brushes.style(self._brushes.color(coding.code), "", manner)
-            painted.append(Segment(name, style))
-        return painted + self._gap(painted, self._columns.names)
-
-    def _gap(self, painted: Sequence[Segment], cell: int) -> list[Segment]:
-        """Blanks from where the painting ends to a cell."""
-        missing = cell - sum(segment.cell_length for segment in painted)
-        return [self._brushes.blank(missing)] if missing > 0 else []
+        mark = look.marks.get(coding.coder, "") if line == stripe.first else ""
+        return signs[_part(line, stripe)] + shortened(mark, self._columns.lane - 1)
 
     def names(
         self, line: int, stripes: Sequence[Stripe]
@@ -96,19 +92,20 @@ class Margin:
         for number, coding in enumerate(heads if self._columns.names else ()):
             rest = len(heads) - number - 1
             room = self._columns.names - cell - (_GAP + len(f"+{rest}") if rest else 0)
-            name = self._name(coding, _ENDLESS)
+            name = self._brushes.name(coding.code) + (_MEMO if coding.memo else "")
             if placed and cell_len(name) > room:
                 placed.append((cell, None, f"+{rest + 1}"))
                 break
-            name = self._name(coding, room)
+            if cell_len(name) > room:
+                name = self._cut(coding, room)
             placed.append((cell, coding, name))
             cell += cell_len(name) + _GAP
         return placed
 
-    def _name(self, coding: SeenCoding, room: int) -> str:
+    def _cut(self, coding: SeenCoding, room: int) -> str:
         sign = _MEMO if coding.memo else ""
         name = self._brushes.look.names.get(coding.code, coding.code)
-        return shortened(" ".join(name.split()), room - len(sign)) + sign
+        return shortened(name, room - len(sign)) + sign
 
 
 def _part(line: int, stripe: Stripe) -> int:

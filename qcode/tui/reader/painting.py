@@ -53,9 +53,10 @@ class Painter:
         stripes = self._lanes.on(line)
         start, end = self._lines.bounds(line)
         segments = self._number(start, end) if self._columns.number else []
-        segments += self._words(line, stripes, view)
-        segments += self.margin.segments(line, stripes, view.current)
-        return Strip(segments)
+        words, cells = self._words(line, stripes, view)
+        at = self._columns.number + cells
+        segments += words + self.margin.segments(line, stripes, view.current, at)
+        return Strip(segments, self._columns.width)
 
     def _number(self, start: int, end: int) -> list[Segment]:
         turn = self._turns.on(start, end)
@@ -65,7 +66,8 @@ class Painter:
         number = f"{turn.number:>{cells - 2}}{_ASKS if turn.interviewer else ' '} "
         return [Segment(number, self._brushes.style(self._brushes.look.palette.dim))]
 
-    def _words(self, line: int, stripes: Sequence[Stripe], view: View) -> list[Segment]:
+    def _words(self, line: int, stripes: Sequence[Stripe], view: View) -> tuple[list[Segment], int]:
+        """The words of a line, and how many cells they take."""
         start, end = self._lines.bounds(line)
         styles = self._styles(start, end, stripes, view)
         borders = sorted({start, end, *(at for at in styles.borders() if start < at < end)})
@@ -80,8 +82,7 @@ class Painter:
         if view.extent.cursor == end and line + 1 == len(self._lines):
             segments.append(Segment(" ", styles.at(end)))
             cells += 1
-        segments.append(self._brushes.blank(max(0, self._columns.text - cells)))
-        return segments
+        return segments, cells
 
     def _styles(self, start: int, end: int, stripes: Sequence[Stripe], view: View) -> _Styles:
         turn = self._turns.on(start, end)
