@@ -27,12 +27,11 @@ from qcode.tui.signals import leave_on_hangup
 from qcode.tui.wording import _, speak
 
 
-class CodingApp(App[object]):
-    """The coding room on a terminal, or in a browser."""
+class CodingApp(App[object], inherit_bindings=False):
+    """The coding room on a terminal, or in a browser. None of Textual's own keys: see keys.py."""
 
     TITLE = "qcode"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS = []  # noqa: RUF012 - none of Textual's own: every key is in keys.py
 
     def __init__(
         self,
@@ -53,9 +52,7 @@ class CodingApp(App[object]):
         self.wanted = source or self.view.source
         self.named = source is not None
         self.others = others
-        self.session = Session(
-            project, coder, lang, everyone=everyone or self.view.everyone, read_only=read_only
-        )
+        self.session = Session(project, coder, lang, everyone=everyone, read_only=read_only)
         for each in THEMES:
             self.register_theme(each)
         known = {each.name for each in THEMES}
@@ -65,6 +62,7 @@ class CodingApp(App[object]):
     def on_mount(self) -> None:
         leave_on_hangup(self)
         self.room = CodingRoom(self.session)
+        self.room.closed = dict(self.view.panes)
         self.push_screen(self.room)
         self.call_after_refresh(self.begin)
 
@@ -105,7 +103,6 @@ class CodingApp(App[object]):
                 cursor=self.room.reader.cursor,
                 panes=dict(self.room.closed),
                 theme=self.theme,
-                everyone=self.session.everyone,
             )
             remember(self.project.uuid, self.session.coder, view)
         self.exit()

@@ -31,7 +31,6 @@ class View:
     cursor: int = 0
     panes: Mapping[str, bool] = field(default_factory=dict)
     theme: str | None = None
-    everyone: bool = False
 
 
 def remembered(project_uuid: str, coder: str) -> View:
@@ -96,7 +95,6 @@ def _view(kept: Mapping[str, object]) -> View:
         cursor=cursor if isinstance(cursor, int) and cursor >= 0 else 0,
         panes=_flags(panes) if isinstance(panes, dict) else {},
         theme=theme if isinstance(theme, str) else None,
-        everyone=kept.get("everyone") is True,
     )
 
 

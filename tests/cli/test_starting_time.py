@@ -45,7 +45,9 @@ def test_the_version_costs_next_to_nothing(imported: Callable[..., set[str]]) ->
     assert not imported("--version") & (HEAVY | {"click", "sqlite3", "importlib.metadata"})
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["crosstab", "--help"], ["nosuch"], []])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["crosstab", "--help"], ["code", "--help"], ["nosuch"], []]
+)
 def test_help_and_mistakes_need_no_heavy_library(
     imported: Callable[..., set[str]], arguments: list[str]
 ) -> None:

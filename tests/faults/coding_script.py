@@ -1,12 +1,13 @@
 """A coder at work by keys alone, telling after each act what the screen shows; to be killed.
 
-    python coding_script.py PROJECT ACTS
+python coding_script.py PROJECT ACTS
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,21 +20,21 @@ KEYS = ("a", "b", "c")
 """The hotkeys of the codebook that the killed project has."""
 
 
-def state_of(project: Project, source: str, codings: list[SeenCoding]) -> str:
-    """What a coder has in a source, in a word: the same of the screen and of the file."""
+def in_a_word(codings: Iterable[SeenCoding], sign: str) -> str:
+    """What a coder has in a source, in a word. sign: how far the coder is with it."""
     told = sorted((each.start, each.end, each.code, each.memo) for each in codings)
-    (here,) = [each for each in project.progress(CODER) if each.source == source]
-    return sha256(repr((told, here.states.get(CODER))).encode()).hexdigest()
+    return sha256(repr((told, sign)).encode()).hexdigest()
 
 
 def acts(count: int) -> list[list[str]]:
-    """Keys, each list with one act at its end: coding, other ends, undo, redo, taking away, done."""
+    """Keys, each list with one act at its end: coding, other ends, memo, undo, redo, …"""
     doings: list[list[str]] = []
     for number in range(count):
         key = KEYS[number % len(KEYS)]
         doings.append(
             {
                 3: ["["],
+                4: ["M", "o", "k", "ctrl+s"],
                 5: ["ctrl+z"],
                 6: ["ctrl+y"],
                 8: ["X"],
@@ -46,15 +47,20 @@ def acts(count: int) -> list[list[str]]:
 async def work(path: Path, count: int) -> None:
     with Project.open(path) as project:
         app = CodingApp(project, CODER, lang="en")
-        async with app.run_test(size=(100, 30)) as pilot:
+        async with app.run_test(size=(120, 30)) as pilot:
             while app.session.reading is None:
                 await pilot.pause(0.01)
-            source = app.session.reading.source
             for doing in acts(count):
                 await pilot.press(*doing)
                 await app.workers.wait_for_complete()
                 await pilot.pause()
-                print(state_of(project, source, list(app.session.codings)), flush=True)
+                print(shown(app), flush=True)
+
+
+def shown(app: CodingApp) -> str:
+    """What the reader paints, and the sign before the source in its list."""
+    (source,) = app.room.sources.list.rows
+    return in_a_word(app.room.reader.lanes.codings, source.content.plain[0])
 
 
 if __name__ == "__main__":

@@ -28,6 +28,13 @@ from qcode.tui.panes.sources import SourcesPane
 from qcode.tui.session import Session
 from qcode.tui.wording import speak
 
+
+@pytest.fixture(autouse=True)
+def _own_state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of a test is remembered in the home of whoever runs it."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
 CODEBOOKS = {
     "one.yaml": """\
 id: one

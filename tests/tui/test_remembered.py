@@ -54,7 +54,7 @@ def test_the_file_is_whole_small_and_its_owners_alone(home: Path) -> None:
     (path,) = files(home)
     assert path.stat().st_mode & 0o777 == 0o600
     kept = json.loads(path.read_text("utf-8"))
-    assert set(kept) == {"coder", "source", "cursor", "panes", "theme", "everyone"}
+    assert set(kept) == {"coder", "source", "cursor", "panes", "theme"}
 
 
 @pytest.mark.parametrize("broken", [b"", b"{", b"\xff\xfe", b"[]", b"[" * 100_000, b'{"panes": 3}'])
@@ -75,12 +75,12 @@ def test_where_nothing_can_be_kept_nothing_fails(home: Path) -> None:
 
 _SMALL = st.sampled_from([None, True, False, 0, 1, -5, 2.5, "", "codes"])
 _ANY = _SMALL | st.lists(_SMALL, max_size=2) | st.dictionaries(st.sampled_from("ab"), _SMALL)
-_FIELDS = st.sampled_from(["source", "cursor", "panes", "theme", "everyone"])
+_FIELDS = st.sampled_from(["source", "cursor", "panes", "theme"])
 
 
 @given(st.dictionaries(_FIELDS, _ANY))
 def test_whatever_a_file_holds_a_view_is_sound(kept: dict[str, object]) -> None:
     view = _view(kept)
-    assert view.cursor >= 0 and view.everyone in (True, False)
+    assert view.cursor >= 0
     assert view.source is None or isinstance(view.source, str)
     assert all(type(flag) is bool for flag in view.panes.values())

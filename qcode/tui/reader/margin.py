@@ -77,8 +77,10 @@ class Margin:
             signs = _MY_CURRENT if chosen else _MINE
         else:
             signs = _OTHER_CURRENT if chosen else _OTHER
-        mark = look.marks.get(coding.coder, "") if line == stripe.first else ""
-        return signs[_part(line, stripe)] + shortened(mark, self._columns.lane - 1)
+        sign = signs[_part(line, stripe)]
+        if line != stripe.first or not look.marks:
+            return sign
+        return sign + shortened(look.marks.get(coding.coder, ""), self._columns.lane - 1)
 
     def names(
         self, line: int, stripes: Sequence[Stripe]

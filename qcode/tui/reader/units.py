@@ -20,7 +20,7 @@ from qcode.tui.reader.turns import Turns
 Kind = Literal["word", "sentence"]
 KINDS: tuple[Kind, ...] = ("word", "sentence")
 
-_BLOCK = 1000
+_BLOCK: dict[Kind, int] = {"word": 200, "sentence": 1000}
 """Code points; a paragraph of more than three blocks is looked at three blocks at a time."""
 
 _KEPT = 64
@@ -53,12 +53,12 @@ class Units:
 
     def at(self, kind: Kind, offset: int) -> Span | None:
         """The unit at a place, else the next one in its paragraph, else the last one."""
-        units = self._around(kind, self.stretch(offset))
+        units = self._around(kind, self._stretch(kind, offset))
         return next((unit for unit in units if unit.end > offset), units[-1] if units else None)
 
     def after(self, kind: Kind, offset: int) -> Span | None:
         """The first unit that begins at a place or after it."""
-        for stretch in self._stretches_on(offset):
+        for stretch in self._stretches_on(kind, offset):
             for unit in self._around(kind, stretch):
                 if unit.start >= offset:
                     return unit
@@ -66,20 +66,20 @@ class Units:
 
     def before(self, kind: Kind, offset: int) -> Span | None:
         """The last unit that begins before a place."""
-        for stretch in self._stretches_back(offset):
+        for stretch in self._stretches_back(kind, offset):
             for unit in reversed(self._around(kind, stretch)):
                 if unit.start < offset:
                     return unit
         return None
 
-    def stretch(self, offset: int) -> Span:
+    def _stretch(self, kind: Kind, offset: int) -> Span:
         """What is said in the paragraph of a place, or a window of it around the place."""
-        paragraph = self.paragraph(offset)
-        if paragraph.length <= 3 * _BLOCK:
+        paragraph, size = self.paragraph(offset), _BLOCK[kind]
+        if paragraph.length <= 3 * size:
             return paragraph
-        block = max(0, offset - paragraph.start) // _BLOCK
-        first = paragraph.start + max(0, block - 1) * _BLOCK
-        last = paragraph.start + (block + 2) * _BLOCK
+        block = max(0, offset - paragraph.start) // size
+        first = paragraph.start + max(0, block - 1) * size
+        last = paragraph.start + (block + 2) * size
         return Span(self._measured.snap(first), self._measured.snap(min(last, paragraph.end)))
 
     def paragraph(self, offset: int) -> Span:
@@ -90,22 +90,22 @@ class Units:
         turn = self._turns.on(start, end + 1)
         return Span(min(max(start, turn.said), end) if turn is not None else start, end)
 
-    def _stretches_on(self, offset: int) -> Iterator[Span]:
+    def _stretches_on(self, kind: Kind, offset: int) -> Iterator[Span]:
         """The stretches from a place on that hold anything."""
         for _ in range(_LOOKED_AT):
             visible = _VISIBLE.search(self._reading.text, offset)
             if visible is None:
                 return
-            stretch = self.stretch(visible.start())
+            stretch = self._stretch(kind, visible.start())
             yield stretch
             offset = max(stretch.end, visible.end())
 
-    def _stretches_back(self, offset: int) -> Iterator[Span]:
+    def _stretches_back(self, kind: Kind, offset: int) -> Iterator[Span]:
         for _ in range(_LOOKED_AT):
             visible = _VISIBLE_BACK.search(self._reading.text, 0, offset)
             if visible is None:
                 return
-            stretch = self.stretch(visible.start())
+            stretch = self._stretch(kind, visible.start())
             yield stretch
             offset = min(stretch.start, visible.start())
 

@@ -74,7 +74,9 @@ def test_a_place_leads_back_to_its_character(text: str, width: int) -> None:
 @given(TEXTS)
 def test_nothing_that_acts_is_shown(text: str) -> None:
     sign = shown(text)
-    assert not regex.search(r"[\p{Cc}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f]", sign)
+    assert not regex.search(
+        r"[\p{Cc}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f]", sign
+    )
     assert cell_len(sign) == measure(text).cells.sum()
     assert cell_len(shortened(text, 10)) <= 10
 
