@@ -40,7 +40,7 @@ def transcript(length: int, seed: int) -> str:
     """Made-up turns, Chinese and English by turns, of about `length` characters."""
     chance = random.Random(seed)
     chinese = "村干部开会讨论项目资金分配修路水渠合作社产业帮扶单位说我们大家一起"
-    english = "the village cadre said that we had a meeting about the project money road".split()
+    english = ("village", "cadre", "said", "we", "had", "a", "meeting", "about", "the", "road")
     parts: list[str] = []
     total, turn = 0, 0
     while total < length:
@@ -59,7 +59,8 @@ def build(folder: Path, length: int) -> Path:
     """A project with one source of this length, and its codings."""
     from qcode.project import Project
 
-    codes = "\n".join(f"  - {{id: c{n}, name: {{en: Code {n}, zh: 编码{n}}}}}" for n in range(CODES))
+    entry = "  - {{id: c{0}, name: {{en: Code {0}, zh: 编码{0}}}}}"
+    codes = "\n".join(map(entry.format, range(CODES)))
     (folder / "codes.yaml").write_text(
         f"id: bench\nversion: 1.0.0\ntitle: {{en: Bench}}\ncodes:\n{codes}\n", encoding="utf-8"
     )
@@ -199,6 +200,10 @@ def p95(times: Times) -> float:
     return sorted(times)[int(0.95 * (len(times) - 1))]
 
 
+def told(times: Times | None) -> str:
+    return f"{median(times):.1f} (p95 {p95(times):.1f})" if times else "–"
+
+
 def child(what: str, path: Path, keys: int) -> None:
     result = asyncio.run({"room": room, "static": static}[what](path, keys))
     result["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -222,17 +227,14 @@ def main() -> None:
             path = build(Path(folder), size)
             for what, keys in (("room", options.keys), ("static", options.static_keys)):
                 found = measured(path, what, keys)
-                cells = [
-                    f"{median(found[kind]):.1f} (p95 {p95(found[kind]):.1f})" if kind in found else "–"
-                    for kind in KINDS
-                ]
+                cells = [told(found.get(kind)) for kind in KINDS]
                 print(
                     f"| {size:,} | {size // PER_CODINGS:,} | {what} | {' | '.join(cells)}"
                     f" | {found['first']:.0f} | {found['memory']:.0f} MB |",
                     flush=True,
                 )
-    print("\nMilliseconds of processor time, median (95th percentile); first paint from the start of")
-    print("the process, imports included.")
+    print("\nMilliseconds of processor time, median (95th percentile).")
+    print("First paint: from the start of the process, imports included.")
 
 
 if __name__ == "__main__":

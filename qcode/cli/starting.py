@@ -73,8 +73,8 @@ def demo_command(folder: Path, no_tui: bool, out: Output) -> int:
 def _goes_on(path: Path) -> bool:
     """Whether the person at the terminal wants to see the coding room now."""
     later = f"qcode -p {quote(str(path))} code --coder LIN"
-    say(f"\nEnter opens the coding room; Ctrl+C doesn't (later: {later})")
     try:
+        say(f"\nEnter opens the coding room; Ctrl+C doesn't (later: {later})")
         input()
     except (KeyboardInterrupt, EOFError):
         return False

@@ -42,7 +42,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"id: small\nversion: 1.0.0\ntitle: {{en: Small}}\ncodes:\n{codes}", encoding="utf-8"
     )
     turns = [
-        f"{'访谈者' if turn % 2 else '村民甲'}：第{turn}次开会，大家说修路。The road is number {turn}."
+        f"{'访谈者' if turn % 2 else '村民甲'}：第{turn}次开会，说修路。The road is number {turn}."
         for turn in range(1, 61)
     ]
     (folder / "talk.txt").write_text("\n\n".join(turns) + "\n", encoding="utf-8")

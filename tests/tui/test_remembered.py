@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from qcode.tui.remembered import View, _view, only_coder, remember, remembered
 
-LEFT = View("2024-05-11_CJM", 120, {"codes": False, "details": True}, "qcode-light", True)
+LEFT = View("2024-05-11_CJM", 120, {"codes": False, "details": True}, "qcode-light")
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="the folder of a user can't be moved by a variable there"

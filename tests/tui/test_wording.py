@@ -11,13 +11,13 @@ import os
 import re
 from pathlib import Path
 
-import qcode.tui
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from qcode.tui.wording import LOCALE, speak, _
+import qcode.tui
+from qcode.tui.wording import LOCALE, _, speak
 
 CODE = Path(qcode.tui.__file__).parent
 PO = LOCALE / "zh" / "LC_MESSAGES" / "qcode.po"
