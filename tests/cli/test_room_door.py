@@ -159,6 +159,7 @@ def test_the_demo_offers_the_room_on_a_terminal(terminal: Open) -> None:
     demo.shows("Enter opens the coding room")
     demo.type(ENTER)
     demo.shows(ROOM)
+    demo.shows("keys")  # the last line of the screen: from now on it listens
     demo.type(CONTROL_Q)
     demo.shows(LEFT)
     assert demo.ends() == 0

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Iterable
-from hashlib import sha256
 from pathlib import Path
 
 from qcode.project import Project
@@ -20,10 +19,10 @@ KEYS = ("a", "b", "c")
 """The hotkeys of the codebook that the killed project has."""
 
 
-def in_a_word(codings: Iterable[SeenCoding], sign: str) -> str:
-    """What a coder has in a source, in a word. sign: how far the coder is with it."""
-    told = sorted((each.start, each.end, each.code, each.memo) for each in codings)
-    return sha256(repr((told, sign)).encode()).hexdigest()
+def in_a_line(codings: Iterable[SeenCoding], sign: str) -> str:
+    """What a coder has in a source, on a line. sign: how far the coder is with it."""
+    told = (f"{each.start}-{each.end} {each.code}{'*' * each.memo}" for each in codings)
+    return f"{sign} {', '.join(sorted(told))}"
 
 
 def acts(count: int) -> list[list[str]]:
@@ -60,7 +59,7 @@ async def work(path: Path, count: int) -> None:
 def shown(app: CodingApp) -> str:
     """What the reader paints, and the sign before the source in its list."""
     (source,) = app.room.sources.list.rows
-    return in_a_word(app.room.reader.lanes.codings, source.content.plain[0])
+    return in_a_line(app.room.reader.lanes.codings, source.content.plain[0])
 
 
 if __name__ == "__main__":

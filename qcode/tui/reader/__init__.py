@@ -10,6 +10,7 @@ extent.py     where the cursor is and what is selected, as one value
 painting.py   one line as a strip
 margin.py     the stripes and names beside a line
 brushes.py    the styles of a look
+bar.py        the bar that shows which part is on the screen
 columns.py    how a pane's cells are shared out
 lanes.py      the codings of each line, each in its lane
 lines.py      the visual lines for a width

@@ -52,9 +52,12 @@ class Lanes:
         """The codings that have words in a line, in reading order."""
         upto = int(np.searchsorted(self._table[_FIRST], np.int32(line), "right"))
         found = np.flatnonzero(self._table[_LAST, :upto] >= line)
-        lanes, firsts, lasts = self._table[[[_LANE], [_FIRST], [_LAST]], found].tolist()
-        codings = [self.codings[at] for at in found.tolist()]
-        return list(map(Stripe, codings, lanes, firsts, lasts))
+        return [
+            Stripe(self.codings[at], lane, first, last)
+            for at, (_, _, first, last, lane) in zip(
+                found.tolist(), self._table[:, found].T.tolist(), strict=True
+            )
+        ]
 
     def over(self, offset: int) -> list[SeenCoding]:
         """The codings that a character belongs to, in reading order: the innermost last."""

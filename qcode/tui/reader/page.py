@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.events import Resize
-from textual.geometry import Size
+from textual.filter import ANSIToTruecolor
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qcode.coding.spans import Span
 from qcode.project.reading import Reading, SeenCoding, SeenTurn
 from qcode.tui.looks import THEMES, Look, palette_of
+from qcode.tui.reader.bar import THUMB, TRACK, thumb
 from qcode.tui.reader.brushes import Brushes
 from qcode.tui.reader.cells import measure
 from qcode.tui.reader.columns import share
@@ -42,7 +45,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
     """What is shown, without what keys and the mouse do."""
 
     DEFAULT_CSS = """
-    Page { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
+    Page { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 0; }
     """
 
     ALLOW_SELECT = False
@@ -50,7 +53,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self._strips: dict[int, Strip] = {}
+        self._strips: dict[tuple[int, bool], Strip] = {}
         self._height = 0
         self._view = View(Extent(), None, focused=False)
         self._hold(_EMPTY, Look(palette_of(THEMES[0]), {}, {}, {}, {}, ""))
@@ -68,11 +71,11 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self, codings: Iterable[SeenCoding]) -> None:
         """Share out the pane's width, cut the text into lines, and give the codings their lanes."""
-        self._width = self.scrollable_size.width or _UNKNOWN_WIDTH
+        self._width = self.size.width or _UNKNOWN_WIDTH
         turns = self.reading.turns
         marks = self._brushes.look.marks.values()
         mark = max((cell_len(shown(mark)) for mark in marks), default=0)
-        self.columns = share(self._width, turns[-1].number if turns else 0, mark)
+        self.columns = share(self._width - 1, turns[-1].number if turns else 0, mark)
         self.lines = Lines(self.measured, self.columns.text - 1)
         self._lane(codings)
         self.virtual_size = Size(self._width, len(self.lines))
@@ -105,20 +108,38 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
 
     # on the screen
 
-    def render_line(self, y: int) -> Strip:
-        line = y + self.scroll_offset.y
-        if line not in self._strips:
+    def render_lines(self, crop: Region) -> list[Strip]:
+        top, size = self.scroll_offset.y, self.size
+        on_thumb = thumb(top, size.height, len(self.lines))
+        # Our colours are true ones already: translating would look at each segment for nothing.
+        filters = [each for each in self.get_line_filters() if not isinstance(each, ANSIToTruecolor)]
+        strips = [self._strip(top + row, row in on_thumb) for row in crop.line_range]
+        for each in filters:
+            strips = [strip.apply_filter(each, self.background_colors[1]) for strip in strips]
+        if crop.column_span == (0, size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
+
+    def _strip(self, line: int, on_thumb: bool) -> Strip:
+        """A line with its part of the bar."""
+        key = line, on_thumb
+        if key not in self._strips:
             if len(self._strips) >= _KEPT:
                 self._strips.clear()
-            self._strips[line] = self._painted(line)
-        return self._strips[line]
+            self._strips[key] = self._painted(line, on_thumb)
+        return self._strips[key]
 
-    def _painted(self, line: int) -> Strip:
-        width = self.scrollable_size.width
-        if line >= len(self.lines):
-            return Strip([self._brushes.blank(width)])
-        strip = self.painter.strip(line, self._view)
-        return strip.adjust_cell_length(width, self._brushes.plain)
+    def _painted(self, line: int, on_thumb: bool) -> Strip:
+        width = max(0, self.size.width - 1)
+        if line < len(self.lines):
+            strip = self.painter.strip(line, self._view)
+            strip = strip.adjust_cell_length(width, self._brushes.plain)
+        else:
+            strip = Strip([self._brushes.blank(width)])
+        palette = self._brushes.look.palette
+        color = palette.dim if on_thumb else palette.panel
+        bar = Segment(THUMB if on_thumb else TRACK, self._brushes.style(color))
+        return Strip([*strip, bar], width + 1)
 
     def _touch(self, span: Span) -> None:
         """Paint the lines of a stretch again."""
@@ -127,9 +148,10 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             self._strips.clear()
         else:
             for line in range(first, last + 1):
-                self._strips.pop(line, None)
+                self._strips.pop((line, False), None)
+                self._strips.pop((line, True), None)
         top = self.scroll_offset.y
-        first, last = max(first, top), min(last, top + self.scrollable_size.height - 1)
+        first, last = max(first, top), min(last, top + self.size.height - 1)
         if first <= last:
             self.refresh_lines(first, last - first + 1)
 
@@ -141,7 +163,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _scroll_to_line(self, line: int, context: int = 0) -> None:
         """Bring a line on the screen, with lines of context; from afar, to its upper third."""
-        top, height = self.scroll_offset.y, self.scrollable_size.height
+        top, height = self.scroll_offset.y, self.size.height
         if not height:  # not on the screen yet; on_resize comes back to it
             return
         context = min(context, max(0, (height - 1) // 2))
@@ -159,8 +181,8 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         seen = self._cursor_row in range(self._height)
-        first, self._height = not self._height, self.scrollable_size.height
-        if self.scrollable_size.width != self._width:
+        first, self._height = not self._height, self.size.height
+        if self.size.width != self._width:
             self._lay_out_in_place()
         if first or seen:
             self._scroll_to_line(self.lines.line_of(self._view.extent.cursor), CONTEXT * first)
@@ -173,7 +195,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         """Lay out anew; the cursor stays in its row, or where it isn't seen, the top line."""
         top = self.scroll_offset.y
         kept, row = self._view.extent.cursor, self._cursor_row
-        if row not in range(self.scrollable_size.height):
+        if row not in range(self.size.height):
             kept, row = self.lines.bounds(min(top, len(self.lines) - 1))[0], 0
         self._lay_out(self.lanes.codings)
         self.scroll_to(y=self.lines.line_of(kept) - row, animate=False)

@@ -71,14 +71,21 @@ class Painter:
         start, end = self._lines.bounds(line)
         styles = self._styles(start, end, stripes, view)
         borders = sorted({start, end, *(at for at in styles.borders() if start < at < end)})
-        segments = [
-            Segment(self._shown(before, after), styles.at(border))
-            for border, (before, after) in zip(
-                borders, pairwise(map(self._lines.measured.snap, borders)), strict=False
-            )
-            if before < after
-        ]
-        cells = int(self._lines.measured.cells[start:end].sum())
+        begins = self._lines.measured.cells[start:end]
+        if begins.all():  # nearly always: each code point is a character
+            text = self._lines.text
+            segments = [
+                Segment(text[border:after].translate(SIGNS), styles.at(border))
+                for border, after in pairwise(borders)
+            ]
+        else:
+            snapped = map(self._lines.measured.snap, borders)
+            segments = [
+                Segment(self._shown(before, after), styles.at(border))
+                for border, (before, after) in zip(borders, pairwise(snapped), strict=False)
+                if before < after
+            ]
+        cells = int(begins.sum())
         if view.extent.cursor == end and line + 1 == len(self._lines):
             segments.append(Segment(" ", styles.at(end)))
             cells += 1
@@ -116,10 +123,8 @@ class Painter:
     def _shown(self, start: int, end: int) -> str:
         """What is shown of a stretch between borders of graphemes."""
         text = self._lines.text
-        begins = self._lines.measured.cells[start:end]
-        if begins.all():
-            return text[start:end].translate(SIGNS)
-        borders = [*(np.flatnonzero(begins) + start).tolist(), end]
+        begins = np.flatnonzero(self._lines.measured.cells[start:end])
+        borders = [*(begins + start).tolist(), end]
         return "".join(
             grapheme_sign(text[at:after]) if after - at > 1 else SIGNS[ord(text[at])]
             for at, after in pairwise(borders)

@@ -1,7 +1,7 @@
 """Reader: the widget of the transcript, with the mouse besides the keys of Steering.
 
 Pressing puts the cursor, dragging selects, on a stripe or a name it means that coding. A drag takes
-the characters under both its ends, as a pen does; beyond the edge it scrolls on.
+the characters under both its ends, as a pen does; beyond the edge it scrolls on. The bar is pulled.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.events import Click, MouseDown, MouseMove, MouseUp
 from textual.timer import Timer
 
+from qcode.tui.reader.bar import top_for
 from qcode.tui.reader.extent import Extent
 from qcode.tui.reader.lanes import Stripe
 from qcode.tui.reader.steering import Steering
@@ -24,6 +25,7 @@ class Reader(Steering):
     def __init__(self) -> None:
         super().__init__()
         self._pressed: int | None = None
+        self._pulls = False
         self._beyond = 0
         self._scrolling: Timer | None = None
 
@@ -32,6 +34,11 @@ class Reader(Steering):
 
     def on_mouse_down(self, event: MouseDown) -> None:
         if event.button != _LEFT_BUTTON:
+            return
+        if event.x >= self.columns.width:
+            self._pulls = True
+            self._pull(event.y)
+            self.capture_mouse()
             return
         stripe = self._stripe_at(event.x, event.y)
         if stripe is not None:
@@ -46,17 +53,19 @@ class Reader(Steering):
         self.capture_mouse()
 
     def on_mouse_move(self, event: MouseMove) -> None:
+        if self._pulls:
+            self._pull(event.y)
         if self._pressed is None or self._scrolling is None:
             return
         self._drag_to(self._offset_at(event.x, event.y))
-        self._beyond = min(event.y, 0) + max(event.y - self.scrollable_size.height + 1, 0)
+        self._beyond = min(event.y, 0) + max(event.y - self.size.height + 1, 0)
         if self._beyond:
             self._scrolling.resume()
         else:
             self._scrolling.pause()
 
     def on_mouse_up(self, event: MouseUp) -> None:
-        self._pressed = None
+        self._pressed, self._pulls = None, False
         self.release_mouse()
         if self._scrolling is not None:
             self._scrolling.pause()
@@ -72,7 +81,7 @@ class Reader(Steering):
 
     def _line_at(self, y: int) -> int:
         """The line at a row of the pane, or the nearest."""
-        row = max(0, min(y, self.scrollable_size.height - 1))
+        row = max(0, min(y, self.size.height - 1))
         return min(row + self.scroll_offset.y, len(self.lines) - 1)
 
     def _offset_at(self, x: int, y: int) -> int:
@@ -99,8 +108,12 @@ class Reader(Steering):
         """The mouse is held beyond the edge: the further, the faster."""
         if self._pressed is not None:
             self.scroll_to(y=self.scroll_offset.y + self._beyond, animate=False)
-            edge = 0 if self._beyond < 0 else self.scrollable_size.height - 1
+            edge = 0 if self._beyond < 0 else self.size.height - 1
             self._drag_to(self._offset_at(self.columns.number, edge))
+
+    def _pull(self, row: int) -> None:
+        """The bar is pulled to a row."""
+        self.scroll_to(y=top_for(row, self.size.height, len(self.lines)), animate=False)
 
     # stripes
 

@@ -199,7 +199,7 @@ class Steering(Page):
         self._choosing = Choosing(self.measured, self.turns, self._units)
 
     def _moving(self) -> Moving:
-        page = max(1, self.scrollable_size.height - 2)
+        page = max(1, self.size.height - 2)
         return Moving(self.lines, self.turns, self._units, page, self._wanted)
 
     def _at(self, extent: Extent) -> int:

@@ -161,7 +161,7 @@ class Coding(Frame):
     @told
     async def action_copy(self) -> None:
         """The selected words, or those of the coding, with who said them, to the clipboard."""
-        span = self.wanted_span()
+        span = self.words_at_hand()
         assert self.session.reading is not None
         quotation = self.session.reading.text[span.start : span.end]
         said = self.session.project.attribution(self.session.reading.source, span.start, span.end)
@@ -211,6 +211,13 @@ class Coding(Frame):
         if self.reader.selection is None:
             raise _SELECT_FIRST
         return self.reader.selection
+
+    def words_at_hand(self) -> Span:
+        """The selection, else the words of the coding under the cursor. Raises UsageProblem."""
+        coding = self.reader.current
+        if self.reader.selection is None and coding is not None:
+            return Span(coding.start, coding.end)
+        return self.selected()
 
     def wanted_span(self) -> Span:
         """The selection. Raises UsageProblem where there is none, or nothing may be written."""
