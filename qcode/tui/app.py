@@ -12,6 +12,8 @@ from functools import partial
 from textual.app import App, SystemCommand
 from textual.command import CommandPalette
 from textual.dom import DOMNode
+from textual.events import Event
+from textual.events import Key as KeyPress
 from textual.screen import Screen
 
 from qcode.project import Project
@@ -58,6 +60,23 @@ class CodingApp(App[object], inherit_bindings=False):
         known = {each.name for each in THEMES}
         chosen = theme or self.view.theme
         self.theme = chosen if chosen in known else THEMES[0].name
+
+    async def on_event(self, event: Event) -> None:
+        """A key for the text is done before the next one is read, so that none overtakes another.
+
+        Textual lets a key climb from widget to widget until one answers it; of two keys in one
+        burst, the one answered lower would be done first: the code before its selection.
+        """
+        if isinstance(event, KeyPress) and not event.is_forwarded and await self.read(event):
+            return
+        await super().on_event(event)
+
+    async def read(self, key: KeyPress) -> bool:
+        """Do what a key means in the text. False: it is for another place, or means nothing."""
+        room = self.screen
+        if not isinstance(room, CodingRoom) or not room.reader.has_focus:
+            return False
+        return await room.press(key)
 
     def on_mount(self) -> None:
         leave_on_hangup(self)

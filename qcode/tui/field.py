@@ -19,5 +19,12 @@ class Field(Input):
         super().__init__(visible(value), placeholder=placeholder, compact=True)
         self.select_on_focus = bool(value)
 
+    async def on_key(self, event: events.Key) -> None:
+        """Enter takes what stands here, and nothing that is typed while it would be looked up."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            await self.action_submit()
+
     def on_paste(self, event: events.Paste) -> None:
         event.text = visible(event.text)

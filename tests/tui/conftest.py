@@ -115,8 +115,8 @@ class Room(Screen[None]):
     def on_codes_pane_chosen(self, event: CodesPane.Chosen) -> None:
         self.heard.append(("code", event.code))
 
-    def action_new_code(self) -> None:
-        self.heard.append(("new under", self.codes.code))
+    def action_edit_codebook(self, what: str) -> None:
+        self.heard.append((f"{what} under", self.codes.code))
 
     def action_help(self) -> None:
         self.heard.append("help")

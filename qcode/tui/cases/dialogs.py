@@ -73,7 +73,7 @@ class CaseDialog(Dialog[Act]):
         yield self.field
 
     def on_mount(self) -> None:
-        self.field.focus()
+        self.set_focus(self.field)
 
 
 class Asking(CaseDialog):
@@ -89,9 +89,12 @@ class Asking(CaseDialog):
         yield Hint("Enter", _("take it"), "take")
         yield from super().hints()
 
-    @on(Input.Submitted)
     def action_take(self) -> None:
         self.dismiss(partial(self.act, self.field.value))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(partial(self.act, event.value))
 
 
 class Choosing(CaseDialog):
@@ -117,6 +120,7 @@ class Choosing(CaseDialog):
         self.choices = choices
         self.making = making
         self.at = at
+        self.words = ""
         self.list = Rows()
         self.list.can_focus = False
         self._lookup: Lookup | None = None
@@ -132,16 +136,20 @@ class Choosing(CaseDialog):
 
     def on_mount(self) -> None:
         self.field.placeholder = _("type to find")
-        self.field.focus()
+        self.set_focus(self.field)
         offered = len(self.choices) + (self.making is not None)
         self.list.styles.height = min(offered, _TALLEST)
         self.fill()
         self.list.highlight(str(self.at))
 
     @on(Input.Changed)
-    def fill(self) -> None:
+    def _typed(self, event: Input.Changed | Input.Submitted) -> None:
+        if event.value.strip() != self.words:
+            self.fill(event.value.strip())
+
+    def fill(self, words: str = "") -> None:
         """Show what fits the words typed, and the offer to make what isn't there."""
-        words = self.field.value.strip()
+        self.words = words
         found = self.lookup.find(words) if words else map(str, range(len(self.choices)))
         rows = [self._row(key) for key in found]
         if self.making is not None:
@@ -170,10 +178,14 @@ class Choosing(CaseDialog):
         self.list.action_page(by)
 
     @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self._typed(event)  # Enter may come before the news of the last letters
+        self.action_choose()
+
     @on(Rows.Chosen)
     def action_choose(self) -> None:
         key = self.list.highlighted
         if key == _MAKE and self.making is not None:
-            self.dismiss(partial(self.making.act, self.field.value.strip()))
+            self.dismiss(partial(self.making.act, self.words))
         elif key is not None:
             self.dismiss(self.choices[int(key)].act)

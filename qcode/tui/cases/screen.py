@@ -95,7 +95,7 @@ class CasesScreen(Screen[None]):
         yield HintLine(*(Hint(k.shown, _(k.hint), k.action) for k in CASE_KEYS if k.hint))
 
     def on_mount(self) -> None:
-        self.table.focus()
+        self.set_focus(self.table)
         if self.session.read_only:
             self._refuse(_READ_ONLY)
 
@@ -261,7 +261,7 @@ class CasesScreen(Screen[None]):
     # the filter
 
     def action_filter(self) -> None:
-        self.filter.focus()
+        self.set_focus(self.filter)
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -269,13 +269,13 @@ class CasesScreen(Screen[None]):
 
     @on(Input.Submitted)
     def _into_table(self) -> None:
-        self.table.focus()
+        self.set_focus(self.table)
 
     def action_back(self) -> None:
         """Leave the filter, else the screen."""
         if self.filter.value or not self.table.has_focus:
             self.filter.value = ""
-            self.table.focus()
+            self.set_focus(self.table)
         else:
             self.dismiss()
 

@@ -239,7 +239,7 @@ def _fates(use: CodeUse) -> list[Answer]:
 
 def _what_goes(use: CodeUse, session: Session) -> str:
     said = hanging(use, session) or _("Nothing was coded with it.")
-    return said + (f"\n{_('The codes below it move up.')}" if use.children else "")
+    return f"{said}\n" + _("The codes below it move up.") if use.children else said
 
 
 def _all_moves(use: CodeUse, session: Session) -> str:

@@ -52,7 +52,7 @@ class ChooseCodings(Dialog[list[str]]):
 
     def on_mount(self) -> None:
         self._show(frozenset())
-        self._list.focus()
+        self.set_focus(self._list)
 
     def _show(self, checked: frozenset[str]) -> None:
         rows: list[Row] = []

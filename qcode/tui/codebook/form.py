@@ -188,7 +188,7 @@ class CodeForm(Dialog[Code]):
         yield from super().hints()
 
     def on_mount(self) -> None:
-        self._names.widgets[language()].focus()
+        self.set_focus(self._names.widgets[language()])
 
     @property
     def changed(self) -> bool:

@@ -64,6 +64,7 @@ class ChoosePlace(Dialog[str]):
         self._without = without
         self._top = top
         self._outline = Outline(session.codes)
+        self._query = ""
         self._field = Field(placeholder=_("part of a name, an id, or pinyin initials"))
         self._list = Rows()
 
@@ -78,13 +79,16 @@ class ChoosePlace(Dialog[str]):
     def on_mount(self) -> None:
         self._colors = code_colors(self._session.codes, palette_of(self.app.current_theme))
         self._fill("")
-        self._field.focus()
+        self.set_focus(self._field)
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._fill(one_line(event.value))
+    def _typed(self, event: Input.Changed | Input.Submitted) -> None:
+        query = one_line(event.value)
+        if query != self._query:
+            self._fill(query)
 
     def _fill(self, query: str) -> None:
+        self._query = query
         self._list.set_rows(self._found(query) if query else self._everything(), keep=False)
 
     def _everything(self) -> Iterator[Row]:
@@ -113,6 +117,10 @@ class ChoosePlace(Dialog[str]):
         self._list.action_page(by)
 
     @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self._typed(event)  # Enter may come before the news of the last letters
+        self.action_choose()
+
     def action_choose(self) -> None:
         self._list.action_choose()
 

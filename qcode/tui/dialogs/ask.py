@@ -52,7 +52,7 @@ class Ask(Dialog[str]):
         yield from super().hints()
 
     def on_mount(self) -> None:
-        self.query_one(Rows).focus()
+        self.set_focus(self.query_one(Rows))
 
     def action_choose(self) -> None:
         self.query_one(Rows).action_choose()

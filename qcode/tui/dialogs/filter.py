@@ -64,7 +64,7 @@ class FilterDialog(Dialog[ReadingFilter]):
 
     def on_mount(self) -> None:
         self._list.set_rows(self._rows(self._before))
-        self._list.focus()
+        self.set_focus(self._list)
 
     def _rows(self, chosen: ReadingFilter) -> Iterator[Row]:
         session = self._session

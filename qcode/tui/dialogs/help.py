@@ -57,7 +57,7 @@ class HelpScreen(Dialog[None]):
         if len(row.children) != count:
             await row.remove_children()
             await row.mount_all(_column(each) for each in _shared(self._blocks(), count))
-            self.query_one(VerticalScroll).focus()
+            self.set_focus(self.query_one(VerticalScroll))
 
     def _blocks(self) -> Iterator[list[Paragraph]]:
         yield [

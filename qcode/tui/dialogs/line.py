@@ -36,5 +36,5 @@ class Line(Dialog[str]):
         self.dismiss(self._field.value)
 
     @on(Input.Submitted)
-    def _submitted(self) -> None:
-        self.action_take()
+    def _submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value)

@@ -72,7 +72,7 @@ class MemoDialog(Dialog[tuple[MemoOn, str]]):
 
     def on_mount(self) -> None:
         self._read("0")
-        self._page.focus()
+        self.set_focus(self._page)
 
     def _read(self, about: str) -> None:
         """Show the memo that is there, and what others wrote."""
@@ -103,7 +103,7 @@ class MemoDialog(Dialog[tuple[MemoOn, str]]):
 
     @on(Rows.Chosen)
     def _write(self) -> None:
-        self._page.focus()
+        self.set_focus(self._page)
 
     def action_save(self) -> None:
         if self.changed:

@@ -68,6 +68,7 @@ class CodePalette(Dialog["str | NewCode"]):
         self._session = session
         self._new = new
         self._outline = Outline(session.codes)
+        self._query = ""
         self._field = Field(placeholder=_("part of a name, an id, or pinyin initials"))
 
     def body(self) -> Iterable[Widget]:
@@ -84,7 +85,7 @@ class CodePalette(Dialog["str | NewCode"]):
         yield from super().hints()
 
     def on_mount(self) -> None:
-        self._field.focus()
+        self.set_focus(self._field)
         self._warm()
 
     def on_resize(self) -> None:
@@ -96,10 +97,13 @@ class CodePalette(Dialog["str | NewCode"]):
         self._session.lookup.find("a")
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._fill(one_line(event.value))
+    def _typed(self, event: Input.Changed | Input.Submitted) -> None:
+        query = one_line(event.value)
+        if query != self._query:
+            self._fill(query)
 
     def _fill(self, query: str) -> None:
+        self._query = query
         self._list.set_rows(self._found(query) if query else self._everything(), keep=False)
 
     def _everything(self) -> Iterator[Row]:
@@ -156,9 +160,13 @@ class CodePalette(Dialog["str | NewCode"]):
         self._notes.scroll_relative(y=by * 3, animate=False)
 
     @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self._typed(event)  # Enter may come before the news of the last letters
+        self.action_choose()
+
     def action_choose(self) -> None:
         self._list.action_choose()
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:
-        self.dismiss(NewCode(one_line(self._field.value)) if event.key == _NEW else event.key)
+        self.dismiss(NewCode(self._query) if event.key == _NEW else event.key)

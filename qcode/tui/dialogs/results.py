@@ -71,7 +71,7 @@ class Results(Dialog[Hit]):
         yield from super().hints()
 
     def on_mount(self) -> None:
-        self._field.focus()
+        self.set_focus(self._field)
         if self._field.value:
             self.search(self._field.value)
 

@@ -27,7 +27,7 @@ class Tell(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "give_up", show=False)]
 
     def __init__(self, error: QcodeError) -> None:
-        super().__init__(f"✗ {_('This was not done')}")
+        super().__init__("✗ " + _("This was not done"))
         self._error = error
 
     def body(self) -> Iterable[Widget]:

@@ -44,7 +44,8 @@ def _coding(details: CodingDetails) -> Iterator[Paragraph]:
     for memo in details.memos:
         yield Paragraph("")
         who = f" · {memo.coder}" if memo.coder else ""
-        yield Paragraph(f"{_('Memo')}{who} · {local(memo.created)}", HEADING)
+        memo_of = _("Memo") + who
+        yield Paragraph(f"{memo_of} · {local(memo.created)}", HEADING)
         yield Paragraph(memo.text)
 
 

@@ -26,6 +26,7 @@ class ListPane(Vertical):
         & > .heading { height: auto; color: $text-muted; background: $surface; padding: 0 1; }
         & > Field { display: none; }
         &.-filtered > Field { display: block; }
+        &:focus-within { background-tint: $foreground 0%; }  /* or Textual styles no heading anew */
         &:focus-within > .heading { color: $foreground; background: $panel; text-style: bold; }
     }
     """
@@ -67,7 +68,7 @@ class ListPane(Vertical):
             self.renew()
 
     def focus_list(self) -> None:
-        self.list.focus()
+        self.screen.set_focus(self.list)
 
     def say(self, *lines: str) -> None:
         """Give the list its heading; literal."""
@@ -79,19 +80,19 @@ class ListPane(Vertical):
         """Type to see only what fits."""
         self.filter.placeholder = _("type to filter")
         self.add_class("-filtered")
-        self.filter.focus()
+        self.screen.set_focus(self.filter)
 
     def action_end_filter(self) -> None:
         if not self.has_class("-filtered"):
             raise SkipAction
         self.remove_class("-filtered")
         self.filter.value = ""
-        self.list.focus()
+        self.screen.set_focus(self.list)
 
     def action_into_list(self) -> None:
         if not self.filter.has_focus:
             raise SkipAction
-        self.list.focus()
+        self.screen.set_focus(self.list)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -103,4 +104,4 @@ class ListPane(Vertical):
         event.stop()
         if not self.query_words:
             self.action_end_filter()
-        self.list.focus()
+        self.screen.set_focus(self.list)

@@ -128,6 +128,7 @@ def _marks(codes: Codes, present: NDArray[np.intp], cells: Bytes) -> Bytes:
     marks = _table(present, lambda code: {10: NEWLINE, 32: SPACE}.get(code, 0))[codes]
     kinds = _table(present, _kind)[codes]
     if not cells.all():  # what goes on is of the kind that it began with
+        marks[:-1][cells[1:] == 0] &= ~np.uint8(SPACE)  # with a mark on it, it can't hang over
         kinds = kinds[np.maximum.accumulate(np.where(cells, np.arange(len(cells)), 0))]
     before, after = kinds[:-1], kinds[1:]
     between = ((before | after) & _WIDE != 0) & (after & _CLOSES == 0) & (before & _OPENS == 0)

@@ -100,8 +100,9 @@ class Lanes:
         return set(range(self.count)) - set(self._table[_LANE, :upto][beside].tolist())
 
 
-def _order(coding: SeenCoding) -> tuple[int, int, str]:
-    return coding.start, -coding.end, coding.id
+def _order(coding: SeenCoding) -> tuple[int, int, str, str, str]:
+    """By place; what shares a place by name, so that a picture is the same on every day."""
+    return coding.start, -coding.end, coding.code, coding.coder, coding.id
 
 
 def _table(codings: Sequence[SeenCoding], lines: Lines, count: int) -> Table:

@@ -108,15 +108,20 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
 
     # on the screen
 
+    def render_line(self, y: int) -> Strip:
+        top = self.scroll_offset.y
+        return self._strip(top + y, y in thumb(top, self.size.height, len(self.lines)))
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        top, size = self.scroll_offset.y, self.size
-        on_thumb = thumb(top, size.height, len(self.lines))
+        """The lines as they are: there is no border or padding that Textual would add."""
+        strips = [self.render_line(y) for y in crop.line_range]
         # Our colours are true ones already: translating would look at each segment for nothing.
-        filters = [each for each in self.get_line_filters() if not isinstance(each, ANSIToTruecolor)]
-        strips = [self._strip(top + row, row in on_thumb) for row in crop.line_range]
+        filters = [
+            each for each in self.get_line_filters() if not isinstance(each, ANSIToTruecolor)
+        ]
         for each in filters:
             strips = [strip.apply_filter(each, self.background_colors[1]) for strip in strips]
-        if crop.column_span == (0, size.width):
+        if crop.column_span == (0, self.size.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
 

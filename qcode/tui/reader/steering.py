@@ -40,6 +40,8 @@ class Steering(Page):
         self._chosen: str | None = None
         self._grown: tuple[Unit, Span] | None = None
         self._waiting: list[Callable[[], None]] = []
+        self._nothing_waits = asyncio.Event()
+        self._nothing_waits.set()
         self._wanted: int | None = None
         self._steer_by(())
 
@@ -234,6 +236,7 @@ class Steering(Page):
     def _when_loaded(self, kind: Kind, act: Callable[[], None]) -> None:
         """Do it as soon as the language room is there; the screen answers meanwhile."""
         self._waiting.append(act)
+        self._nothing_waits.clear()
         if len(self._waiting) == 1:
             self.run_worker(self._load(kind))
 
@@ -242,3 +245,9 @@ class Steering(Page):
         waiting, self._waiting = self._waiting, []
         for act in waiting:
             act()
+        if not self._waiting:
+            self._nothing_waits.set()
+
+    async def settled(self) -> None:
+        """Come back when all that keys have asked for is done."""
+        await self._nothing_waits.wait()

@@ -33,16 +33,18 @@ _NO_CODING = UsageProblem(
 class Coding(Frame):
     """What is done to codings."""
 
-    async def on_key(self, event: Key) -> None:
-        """Small letters and digits are codes; another key of the codebook, on a selection."""
-        character = event.character
-        if not self.reader.has_focus or character is None or len(character) != 1:
-            return
-        code = self.code_of(character)
+    async def press(self, key: Key) -> bool:
+        """Do what a key means in the text: small letters and digits are codes, all else bindings.
+
+        False: it means nothing here.
+        """
+        await self.reader.settled()
+        code = self.code_of(key.character or "")
         if code is not None:
-            event.stop()
-            event.prevent_default()
             await self.action_code(code)
+            return True
+        bound = self.active_bindings.get(key.key)
+        return bound is not None and await self.app.run_action(bound.binding.action, bound.node)
 
     def code_of(self, character: str) -> str | None:
         """The code that a key stands for at present."""
@@ -77,8 +79,7 @@ class Coding(Frame):
 
     def palette(self, span: Span) -> CodePalette:
         """The codes to choose from, for these words."""
-        assert self.session.reading is not None
-        words = one_line(self.session.reading.text[span.start : span.end], 60)
+        words = one_line(self.open_now().text[span.start : span.end], 60)
         return CodePalette(self.session, f"“{words}”")
 
     def made(self, chosen: str | NewCode) -> str:
@@ -95,8 +96,7 @@ class Coding(Frame):
     async def action_in_vivo(self) -> None:
         self.may_write()
         span = self.selected()
-        assert self.session.reading is not None
-        words = one_line(self.session.reading.text[span.start : span.end], 40)
+        words = one_line(self.open_now().text[span.start : span.end], 40)
         known = next(
             (each.id for each in self.session.codes if words in (each.name.en, each.name.zh)), None
         )
@@ -145,9 +145,9 @@ class Coding(Frame):
         if coding is not None:
             name = _("the coding {name}").format(name=session.name(coding.code))
             targets.append((MemoOn("coding", coding.id), name))
-        assert session.reading is not None
-        title = _("the source {name}").format(name=session.reading.title)
-        targets.append((MemoOn("source", session.reading.source), title))
+        if session.reading is not None:
+            title = _("the source {name}").format(name=session.reading.title)
+            targets.append((MemoOn("source", session.reading.source), title))
         turn = session.turn_at(self.reader.cursor)
         if turn is not None and turn.person is not None:
             person = _("the person {name}").format(name=turn.person)
@@ -162,9 +162,9 @@ class Coding(Frame):
     async def action_copy(self) -> None:
         """The selected words, or those of the coding, with who said them, to the clipboard."""
         span = self.words_at_hand()
-        assert self.session.reading is not None
-        quotation = self.session.reading.text[span.start : span.end]
-        said = self.session.project.attribution(self.session.reading.source, span.start, span.end)
+        reading = self.open_now()
+        quotation = reading.text[span.start : span.end]
+        said = self.session.project.attribution(reading.source, span.start, span.end)
         self.app.copy_to_clipboard(f"{quotation}{said.read(self.session.lang)}")
         self.say(_("copied: {words}").format(words=f"“{quotation}”{said.read(self.session.lang)}"))
 
@@ -194,9 +194,7 @@ class Coding(Frame):
     async def action_toggle_done(self) -> None:
         """This source is done; or, if it was, in progress again."""
         self.may_write()
-        session = self.session
-        assert session.reading is not None
-        source = session.reading.source
+        session, source = self.session, self.open_now().source
         (here,) = [
             each for each in session.project.progress(session.coder) if each.source == source
         ]

@@ -26,11 +26,11 @@ class Finding(Frame):
     @told
     async def action_find(self) -> None:
         """Words in this source; all places are marked, and the next one is shown."""
+        self.open_now()
         await self.ask(Line(_("Find in this source")), self._find)
 
     def _find(self, words: str) -> None:
-        assert self.session.reading is not None
-        self._hits = tuple(places(self.session.reading.text, words))
+        self._hits = tuple(places(self.open_now().text, words))
         self.reader.mark_hits(self._hits)
         if not self._hits:
             raise UsageProblem(Text(f"“{words}” is not in this source", f"此文本中没有“{words}”"))
@@ -64,7 +64,7 @@ class Finding(Frame):
         self.open_source(hit.source, hit.start)
         self.reader.mark_hits(self._hits)
         self.reader.go(hit.start)
-        self.reader.focus()
+        self.set_focus(self.reader)
 
     @told
     async def action_next_coding(self, step: int) -> None:
@@ -86,9 +86,7 @@ class Finding(Frame):
     @told
     async def action_next_uncoded(self) -> None:
         """The next words of a respondent that bear no coding."""
-        reading = self.session.reading
-        if reading is None:
-            return
+        reading = self.open_now()
         dim = self.session.dims()
         answers = [
             Span(turn.said, turn.end)
@@ -106,14 +104,14 @@ class Finding(Frame):
 
     @told
     async def action_go_to_turn(self) -> None:
+        self.open_now()
         await self.ask(Line(_("Turn number")), self._go_to_turn)
 
     def _go_to_turn(self, typed: str) -> None:
-        reading = self.session.reading
-        assert reading is not None
-        numbers = {str(turn.number): turn for turn in reading.turns}
+        turns = self.open_now().turns
+        numbers = {str(turn.number): turn for turn in turns}
         if typed.strip() not in numbers:
-            last = len(reading.turns)
+            last = len(turns)
             raise UsageProblem(Text(f"there are turns 1 to {last}", f"话轮编号为 1 到 {last}"))
         self.reader.go(numbers[typed.strip()].said)
 
@@ -128,7 +126,7 @@ class Finding(Frame):
     @on(SourcesPane.Chosen)
     def _source_chosen(self, event: SourcesPane.Chosen) -> None:
         self.open_source(event.source)
-        self.reader.focus()
+        self.set_focus(self.reader)
 
     @told
     async def action_filter(self) -> None:

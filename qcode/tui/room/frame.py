@@ -17,7 +17,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from qcode.errors import ProjectProblem, QcodeError, UsageProblem
-from qcode.project.reading import SeenCoding
+from qcode.project.reading import Reading, SeenCoding
 from qcode.texts import Text
 from qcode.tui.dialogs.dialog import Dialog
 from qcode.tui.dialogs.tell import Tell
@@ -59,6 +59,11 @@ _READ_ONLY = UsageProblem(
     Text("open the project without --read-only to code", "不带 --read-only 打开即可编码"),
 )
 
+_NOTHING_OPEN = UsageProblem(
+    Text("no source is open", "没有打开的文本"),
+    Text("L lists the sources", "L 列出文本"),
+)
+
 
 def told(
     act: Callable[Concatenate[_F, _P], Awaitable[_R]],
@@ -84,6 +89,7 @@ class Frame(Screen[None]):
     #said { height: 1; color: $text-muted; }
     #said.-problem { color: $error; text-style: bold; }
     #status { height: 1; background: $surface; }
+    #title, #said, #status { text-wrap: nowrap; text-overflow: ellipsis; }
     #middle { height: 1fr; }
     #left { width: 34; }
     #left SourcesPane { height: 2fr; }
@@ -99,6 +105,7 @@ class Frame(Screen[None]):
         self._place_due = False
         self._lists_due: Timer | None = None
         self._detailed: SeenCoding | None = None
+        self._details_due = True
         self.title_line = Static(id="title")
         self.reader = Reader()
         self.sources = SourcesPane()
@@ -128,7 +135,7 @@ class Frame(Screen[None]):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        self.reader.focus()
+        self.set_focus(self.reader)
         self.set_interval(LOOK_EVERY, self.look_if_changed)
         self.place_panes()
 
@@ -163,6 +170,12 @@ class Frame(Screen[None]):
         """Raises UsageProblem in a window for reading only."""
         if self.session.read_only:
             raise _READ_ONLY
+
+    def open_now(self) -> Reading:
+        """The source that is open. Raises UsageProblem where there is none."""
+        if self.session.reading is None:
+            raise _NOTHING_OPEN
+        return self.session.reading
 
     async def ask(self, dialog: Dialog[_R], then: Callable[[_R], None]) -> None:
         """Ask something, and go on with the answer, if one is given.
@@ -215,12 +228,16 @@ class Frame(Screen[None]):
 
     def read_again(self) -> None:
         """Read codebook and codings anew: much has changed, perhaps by others."""
-        self.session.read_codebook()
-        self.session.read_codings()
-        self._detailed = None
+        session, reading = self.session, self.session.reading
+        session.read_codebook()
+        if reading is not None and reading != session.project.reading(reading.source):
+            self._open(reading.source, self.reader.cursor)  # other speakers
+        session.read_codings()
+        self._details_due = True
         self.reader.restyle(self.session.look(palette_of(self.app.current_theme)))
         self.reader.replace(list(self.session.codings))
         self.show_lists()
+        self.show_place()
 
     def show_lists(self) -> None:
         """The sources and the codes with their counts."""
@@ -295,9 +312,9 @@ class Frame(Screen[None]):
     def _show_details(self) -> None:
         """What is known of the coding under the cursor, if that is another one than before."""
         current, session = self.reader.current, self.session
-        if not self.details.display or current == self._detailed:
+        if not self.details.display or (current == self._detailed and not self._details_due):
             return
-        self._detailed = current
+        self._detailed, self._details_due = current, False
         if current is None:
             self.details.show_coding(None, None)
             return
@@ -328,11 +345,11 @@ class Frame(Screen[None]):
         width = self.app.size.width
         roomy = {"sources": width >= LEFT_FROM, "codes": width >= LEFT_FROM,
                  "details": width >= RIGHT_FROM}  # fmt: skip
-        open_now = {name: not self.closed.get(name, not roomy[name]) for name in roomy}
-        self.sources.display, self.codes.display = open_now["sources"], open_now["codes"]
-        self.details.display = open_now["details"]
-        self.query_one("#left").display = open_now["sources"] or open_now["codes"]
-        self.query_one("#right").display = open_now["details"]
+        shown = {name: not self.closed.get(name, not roomy[name]) for name in roomy}
+        self.sources.display, self.codes.display = shown["sources"], shown["codes"]
+        self.details.display = shown["details"]
+        self.query_one("#left").display = shown["sources"] or shown["codes"]
+        self.query_one("#right").display = shown["details"]
         self._show_details()
 
     def action_pane(self, name: str) -> None:
@@ -341,7 +358,7 @@ class Frame(Screen[None]):
         pane = panes[name]
         if pane.display and (name == "details" or pane.has_focus_within):
             self.closed[name] = True
-            self.reader.focus()
+            self.set_focus(self.reader)
         else:
             self._open_pane(name)
         self.place_panes()

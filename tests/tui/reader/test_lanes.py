@@ -1,6 +1,6 @@
 """The lanes of the margin: codings that share a line never share a lane."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qcode.project.reading import SeenCoding
@@ -28,6 +28,7 @@ def lane_of(lanes: Lanes) -> dict[str, int]:
 
 
 @given(st.lists(SPANS, max_size=30), st.lists(SPANS, max_size=8), st.integers(1, 4))
+@settings(deadline=None)
 def test_codings_that_share_a_line_never_share_a_lane(
     first: list[tuple[int, int]], later: list[tuple[int, int]], count: int
 ) -> None:
@@ -47,6 +48,7 @@ def test_codings_that_share_a_line_never_share_a_lane(
 
 
 @given(st.lists(SPANS, min_size=1, max_size=20), st.data())
+@settings(deadline=None)
 def test_what_is_over_a_place_is_found_also_after_changes(
     spans: list[tuple[int, int]], data: st.DataObject
 ) -> None:

@@ -1,7 +1,7 @@
 """The visual lines of a text: they tile it, fit, and never part what belongs together."""
 
 import regex
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -32,7 +32,8 @@ def painted(text: str, start: int, end: int) -> str:
 
 
 @given(TEXTS, WIDTHS)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
+@example("x" * 9 + " \uff9e", 10)  # a blank that bears a mark can't hang over
 def test_lines_tile_the_text_and_fit(text: str, width: int) -> None:
     lines = Lines(measure(text), width)
     bounds = [lines.bounds(line) for line in range(len(lines))]
@@ -46,7 +47,7 @@ def test_lines_tile_the_text_and_fit(text: str, width: int) -> None:
 
 
 @given(TEXTS, WIDTHS)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_a_grapheme_is_never_parted(text: str, width: int) -> None:
     measured = measure(text)
     borders = {match.start() for match in regex.finditer(r"\X", text)}
@@ -61,6 +62,7 @@ def test_a_grapheme_is_never_parted(text: str, width: int) -> None:
 
 
 @given(TEXTS, WIDTHS)
+@settings(deadline=None)
 def test_a_place_leads_back_to_its_character(text: str, width: int) -> None:
     measured = measure(text)
     lines = Lines(measured, width)
@@ -72,6 +74,7 @@ def test_a_place_leads_back_to_its_character(text: str, width: int) -> None:
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_nothing_that_acts_is_shown(text: str) -> None:
     sign = shown(text)
     assert not regex.search(

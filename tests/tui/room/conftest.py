@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widgets import Input, TextArea
 
 from qcode.coding.spans import Span
 from qcode.project import Project
@@ -103,8 +105,12 @@ class Playing:
     @property
     def seen(self) -> str:
         """All that stands on the terminal."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join(strip.text for strip in strips)
+        return "\n".join(strip.text for strip in self.strips)
+
+    @property
+    def strips(self) -> list[Strip]:
+        """The lines of the terminal, with their colours."""
+        return self.app.screen._compositor.render_strips()
 
     @property
     def dialog(self) -> str:
@@ -117,8 +123,13 @@ class Playing:
         await self.pilot.pause()
 
     async def type(self, words: str, *then: str) -> None:
-        """Type into the field that has the focus, as a paste would, and press what follows."""
-        self.app.screen.focused.insert_text_at_cursor(words)  # type: ignore[union-attr]
+        """Type into what has the focus, in one go, and press what follows."""
+        field = self.app.screen.focused
+        assert isinstance(field, Input | TextArea), self.seen
+        if isinstance(field, Input):
+            field.insert_text_at_cursor(words)
+        else:
+            field.insert(words)
         await self.pilot.pause()
         await self.keys(*then)
 

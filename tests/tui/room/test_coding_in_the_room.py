@@ -143,8 +143,7 @@ def test_a_memo_is_kept_on_each_kind_of_thing(play: Play, study: Path) -> None:
         for down, words in enumerate(("on the coding", "texte", "一位村民", "代码", "全部")):
             await room.keys("M", "shift+tab", *["down"] * down, "tab")
             await room.until(lambda: isinstance(room.app.screen.focused, TextArea))
-            room.app.screen.focused.insert(words)
-            await room.keys("ctrl+s")
+            await room.type(words, "ctrl+s")
             assert room.dialog == "" and room.said == "the memo is kept"
         assert room.reader.current.memo
         coding = room.reader.current.id

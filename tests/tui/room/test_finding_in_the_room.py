@@ -61,9 +61,7 @@ def test_codings_gaps_turns_and_sources_are_gone_to(play: Play, study: Path) -> 
         assert here(room, 4) == "我们支部"
         await room.keys("ctrl+end", "U")
         assert "everything from here on is coded" in room.said
-        await room.keys("ctrl+home", "s")
-        await room.select("大家")
-        await room.keys("escape")
+        await room.go("大家")
         for words in ("水没有来", "排队就排"):
             await room.keys("N")
             assert here(room, 4) == words and room.reader.current.code == "resource-capture"
@@ -91,9 +89,8 @@ def test_one_reads_by_speaker_actor_type_and_code(play: Play, study: Path) -> No
         for words, key in (("资源被捕获了", "c"), ("示范村", "s")):
             await room.select(words)
             await room.keys(key)
-        rows = {"李支书": 3, "村干部": 5}
         await room.keys("ctrl+home", "F")
-        assert all(words in room.seen for words in rows)
+        assert "李支书" in room.seen and "村干部" in room.seen
         listed = [row.key for row in room.app.screen.focused.rows]
         room.app.screen.focused.highlight("a:cadre")
         await room.keys("space")

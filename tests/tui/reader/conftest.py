@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -25,7 +26,7 @@ NAMES = {"road": "修路", "water": "Water [b]", "will": "意愿"}
 COLORS = {"road": "#4f9cf9", "water": "#e5a50a", "will": "#33c481"}
 
 
-def reading(text: str = TEXT) -> Reading:
+def _reading(text: str = TEXT) -> Reading:
     """The text with a turn for each line that begins with a label."""
     turns: list[SeenTurn] = []
     at = 0
@@ -40,11 +41,11 @@ def reading(text: str = TEXT) -> Reading:
     return Reading("s", "S", "zh", text, turns)
 
 
-def look(marks: dict[str, str] | None = None) -> Look:
+def _look(marks: dict[str, str] | None = None) -> Look:
     return Look(palette_of(THEMES[0]), NAMES, COLORS, {}, marks or {}, "LIN")
 
 
-def coding(ident: str, words: str, code: str = "road", coder: str = "LIN") -> SeenCoding:
+def _coding(ident: str, words: str, code: str = "road", coder: str = "LIN") -> SeenCoding:
     """A coding of the first such words of TEXT."""
     start = TEXT.index(words)
     return SeenCoding(ident, start, start + len(words), code, coder, False)
@@ -67,14 +68,16 @@ class Alone(App[None]):
     @property
     def selected(self) -> str | None:
         selection = self.reader.selection
-        return None if selection is None else self.reader.reading.text[selection.start : selection.end]
+        return (
+            None if selection is None else self.reader.reading.text[selection.start : selection.end]
+        )
 
     def shown(self) -> list[str]:
         """The rows of the screen as text."""
         return [strip.text for strip in self.screen._compositor.render_strips()]
 
 
-def in_the_reader(
+def _in_the_reader(
     scenario: Callable[[Alone, Pilot[None]], Awaitable[None]],
     text: str = TEXT,
     codings: Sequence[SeenCoding] = (),
@@ -86,9 +89,19 @@ def in_the_reader(
     async def run() -> None:
         app = Alone()
         async with app.run_test(size=size) as pilot:
-            app.reader.open(reading(text), codings, look(marks))
+            app.reader.open(_reading(text), codings, _look(marks))
             app.reader.focus()
             await pilot.pause()
             await scenario(app, pilot)
 
     asyncio.run(run())
+
+
+@pytest.fixture
+def in_the_reader() -> Callable[..., None]:
+    return _in_the_reader
+
+
+@pytest.fixture
+def coding() -> Callable[..., SeenCoding]:
+    return _coding
