@@ -19,6 +19,7 @@ from textual.screen import Screen
 from qcode.project import Project
 from qcode.project.presence import Other
 from qcode.texts import Lang
+from qcode.tui.field import Field
 from qcode.tui.keys import KEYS, Key
 from qcode.tui.looks import THEMES
 from qcode.tui.panes.codes import OWN
@@ -62,7 +63,7 @@ class CodingApp(App[object], inherit_bindings=False):
         self.theme = chosen if chosen in known else THEMES[0].name
 
     async def on_event(self, event: Event) -> None:
-        """A key for the text is done before the next one is read, so that none overtakes another.
+        """A key of the room is done before the next one is read, so that none overtakes another.
 
         Textual lets a key climb from widget to widget until one answers it; of two keys in one
         burst, the one answered lower would be done first: the code before its selection.
@@ -72,9 +73,9 @@ class CodingApp(App[object], inherit_bindings=False):
         await super().on_event(event)
 
     async def read(self, key: KeyPress) -> bool:
-        """Do what a key means in the text. False: it is for another place, or means nothing."""
+        """Do what a key means in the room. False: it is for another place, or means nothing."""
         room = self.screen
-        if not isinstance(room, CodingRoom) or not room.reader.has_focus:
+        if not isinstance(room, CodingRoom) or isinstance(room.focused, Field):
             return False
         return await room.press(key)
 
@@ -101,9 +102,9 @@ class CodingApp(App[object], inherit_bindings=False):
         """Who else has this project open, said at once."""
         if not self.others:
             return
-        who = ", ".join(sorted({other.coder for other in self.others}))
+        who = _(", ").join(sorted({other.coder for other in self.others}))
         self.room.say(
-            _("{who} has this project open in another window; each sees the other's work").format(
+            _("{who} has this project open in another window; all that is done is saved").format(
                 who=who
             )
         )

@@ -110,6 +110,7 @@ KEYS: tuple[Key, ...] = (
     Key("right_square_bracket", "nudge('start', 1)", N_("begin it a character later"), CODING),
     Key("left_curly_bracket", "nudge('end', -1)", N_("end it a character earlier"), CODING),
     Key("right_curly_bracket", "nudge('end', 1)", N_("end it a character later"), CODING),
+    Key("E", "fit", N_("give it the ends of the selection"), CODING),
     Key("X,delete", "uncode", N_("take it away"), CODING, hint=N_("uncode")),
     Key("equals_sign", "recode", N_("give it another code"), CODING),
     Key("M", "memo", N_("a memo: on the coding, source, person, code or project"), CODING,

@@ -6,7 +6,7 @@ goes through Project, is saved when it returns, and comes back as a Change for t
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,13 +39,14 @@ class Change:
     """What an act did, for the screen. said: one sentence.
 
     put: codings that are new or changed; dropped: ids of those that are gone; anew: so much has
-    changed that everything must be read again.
+    changed that everything must be read again.  code: the one to show in the list of codes.
     """
 
     said: str
     put: tuple[SeenCoding, ...] = ()
     dropped: tuple[str, ...] = ()
     anew: bool = False
+    code: str | None = None
 
 
 class Session:
@@ -81,9 +82,7 @@ class Session:
         self.by_id = {code.id: code for code in self.codes}
         self.hotkeys = {code.key: code.id for code in self.codes if code.key}
         self.recent = [code for code in self.recent if code in self.by_id]
-        self._titles = {
-            code.id: book.title for book in self.project.codebooks() for code in book.codes
-        }
+        self.codebooks = self.project.codebooks()
         self.dictionary = self.project.dictionary()
         self._lookup: Lookup | None = None
         actor = self.project.catalog().variables.get("actor_type")
@@ -91,17 +90,24 @@ class Session:
 
     @property
     def lookup(self) -> Lookup:
-        """Finds codes by what is typed; made when first asked for."""
+        """Finds codes by what they are called; made when first asked for."""
         if self._lookup is None:
             from qcode.language.lookup import Lookup
 
-            self._lookup = Lookup((each.id, self._words_for(each)) for each in self.codes)
+            words = ((each.id, (each.id, each.name.en, each.name.zh)) for each in self.codes)
+            self._lookup = Lookup(words)
         return self._lookup
 
-    def _words_for(self, code: Code) -> tuple[str, ...]:
-        """All that a code is called, its codebook's title last: that finds the whole family."""
-        title = self._titles.get(code.id, Text())
-        return code.id, code.name.en, code.name.zh, title.en, title.zh
+    def find_codes(self, query: str) -> list[str]:
+        """The codes that are called so, best first; else those of the codebooks that are."""
+        found = self.lookup.find(query)
+        if found or not query.strip():
+            return found
+        from qcode.language.lookup import Lookup
+
+        titles = Lookup((book.id, (book.title.en, book.title.zh)) for book in self.codebooks)
+        books = set(titles.find(query))
+        return [code.id for book in self.codebooks if book.id in books for code in book.codes]
 
     def look(self, palette: Palette) -> Look:
         levels = [level.id for level in self.actor_levels]
@@ -192,6 +198,16 @@ class Session:
         }[tagged.outcome]
         return self._placed(tagged, said)
 
+    def code_new(self, span: Span, name: str) -> Change:
+        """Code a span with a code of this name, made for it if there is none. Raises QcodeError."""
+        assert self.reading is not None
+        where, source = Where(span=span), self.reading.source
+        code, tagged = self.project.tag_new(source, name, coder=self.coder, where=where)
+        self.read_codebook()
+        self._used(code.id)
+        words = self._words(tagged)
+        return Change(_("new code {name}: {words}").format(**words), anew=True, code=code.id)
+
     def nudge(self, coding: SeenCoding, span: Span) -> Change:
         """Give a coding other ends. Raises QcodeError."""
         tagged = self.project.resize(coding.id, span.start, span.end, coder=self.coder)
@@ -223,11 +239,12 @@ class Session:
             done = take_back(self.coder)
         except UnknownName:  # a coder who has done nothing yet
             raise UsageProblem(Text("you have done nothing yet", "您还没有做过任何操作")) from None
-        act = f"{act_name(done.verb).read(self.lang)} {done.summary}"
+        what = " ".join(self.name(word) for word in done.summary.replace(" in ", " · ").split(" "))
+        act = f"{act_name(done.verb).read(self.lang)} {what}"
         return Change(said.format(act=act), anew=True)
 
     def _placed(self, tagged: Tagged, said: str) -> Change:
-        words = said.format(**self._words(tagged))
+        words = said.format(**self._words(tagged)) + self._reach(tagged)
         if tagged.outcome == "united":
             return Change(words, anew=True)
         known = self.codings.get(tagged.coding)
@@ -242,6 +259,19 @@ class Session:
 
     def _words(self, tagged: Tagged) -> dict[str, str]:
         return {"name": self.name(tagged.code), "words": f"“{one_line(tagged.quotation, 60)}”"}
+
+    def _reach(self, tagged: Tagged) -> str:
+        """What is worth a second look: words of several turns, or of an interviewer alone."""
+        assert self.reading is not None
+        known = self.reading.turns
+        first = bisect_right(known, tagged.start, key=lambda turn: turn.end)
+        last = bisect_left(known, tagged.end, key=lambda turn: turn.start)
+        turns = known[first:last]
+        if turns and all(turn.interviewer for turn in turns):
+            return _(" – only an interviewer's words: tables leave them out")
+        if len(turns) > 1:
+            return _(" – it reaches over {count} turns").format(count=len(turns))
+        return ""
 
     def _used(self, code: str) -> None:
         ident = code if code in self.by_id else ""

@@ -1,6 +1,6 @@
 """How the screens look: both languages, every theme, narrow and wide, compared with kept pictures.
 
-After a change that is meant: pytest tests/tui/test_snapshots.py --snapshot-update, and look at them.
+After a change that is meant: run this file with --snapshot-update, and look at what it drew.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ class ChoosePlace(Dialog[str]):
                 yield self._row(code, self._outline.depth[code.id])
 
     def _found(self, query: str) -> Iterator[Row]:
-        for ident in self._session.lookup.find(query):
+        for ident in self._session.find_codes(query):
             if ident not in self._without:
                 yield self._row(self._session.by_id[ident])
 

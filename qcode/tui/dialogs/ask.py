@@ -27,7 +27,7 @@ class Answer:
 
 
 class Ask(Dialog[str]):
-    """Returns the name of the answer. The cursor stands on the first: let it be the safe one."""
+    """Returns the name of the answer; Esc is the first one, on which the cursor stands: the safe one."""
 
     DEFAULT_CSS = """
     Ask {
@@ -49,10 +49,13 @@ class Ask(Dialog[str]):
 
     def hints(self) -> Iterable[Hint]:
         yield Hint("Enter", _("choose"), "choose")
-        yield from super().hints()
+        yield Hint("Esc", self._answers[0].words, "give_up")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Rows))
+
+    def action_give_up(self) -> None:
+        self.dismiss(self._answers[0].name)
 
     def action_choose(self) -> None:
         self.query_one(Rows).action_choose()

@@ -86,7 +86,7 @@ class FilterDialog(Dialog[ReadingFilter]):
         self._list.action_check()
 
     def action_clear(self) -> None:
-        self._list.set_rows(self._rows(ReadingFilter()))
+        self.dismiss(ReadingFilter())
 
     @on(Rows.Chosen)
     def action_take(self) -> None:

@@ -118,7 +118,7 @@ class CodePalette(Dialog["str | NewCode"]):
                 yield self._row(code, self._outline.depth[code.id])
 
     def _found(self, query: str) -> Iterator[Row]:
-        for ident in self._session.lookup.find(query):
+        for ident in self._session.find_codes(query):
             yield self._row(self._session.by_id[ident])
         if self._new and not self._taken(query):
             words = _("new code “{name}”").format(name=query)

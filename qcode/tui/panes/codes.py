@@ -91,11 +91,21 @@ class CodesPane(ListPane):
         if self._session is None or self._look is None:
             return
         self.say(_("Codes: {count} · here/in all").format(count=len(self._outline.codes)))
-        found = self._session.lookup.find(self.query_words) if self.query_words else []
+        found = self._session.find_codes(self.query_words) if self.query_words else []
         shown = self._outline.leading_to(found) if self.query_words else self._unfolded()
         self.list.set_rows(self._rows(shown))
         if found:
             self.list.highlight(found[0])
+
+    def on_descendant_focus(self) -> None:
+        self.renew()
+
+    def on_descendant_blur(self) -> None:
+        self.renew()
+
+    def _hotkey(self, code: Code) -> str:
+        """A code's letter; not while the list has the keys, where letters mean something else."""
+        return f"{one_line(code.key)} " if code.key and not self.has_focus_within else ""
 
     def _unfolded(self) -> list[Code]:
         return list(self._outline.seen(self._folded))
@@ -124,7 +134,7 @@ class CodesPane(ListPane):
         content = Content.assemble(
             self._sign(code.id),
             ("■ ", self._look.colors[code.id]),
-            (f"{one_line(code.key)} " if code.key else "", "bold $accent"),
+            (self._hotkey(code), "bold $accent"),
             ("⊘ " if hidden else "", MUTED),
             (name, f"strike {MUTED}" if hidden else ""),
         )

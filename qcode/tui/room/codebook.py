@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from textual import on, work
+import asyncio
+
+from textual import on
 
 from qcode.tui.codebook import actions
 from qcode.tui.panes.codes import CodesPane
@@ -22,20 +24,18 @@ _EDITS = {
 class EditingCodes(Frame):
     """What is done to codes."""
 
-    _editing = False
-
-    @work
     @told
     async def action_edit_codebook(self, what: str) -> None:
-        """Let an edit ask what it needs and do it; then show the codebook as it is."""
-        if self._editing:
-            return  # a key pressed while the first question is still coming up
+        """Let an edit ask what it needs; no key is read before its first question is there."""
         self.may_write()
-        self._editing = True
-        try:
-            change = await _EDITS[what](self.app, self.session, self.codes.code)
-        finally:
-            self._editing = False
+        asking = self.run_worker(self._edit(what))
+        while not asking.is_finished and (self.is_current or self.app.screen.focused is None):
+            await asyncio.sleep(0.005)
+
+    @told
+    async def _edit(self, what: str) -> None:
+        """The edit itself; then the codebook is shown as it is."""
+        change = await _EDITS[what](self.app, self.session, self.codes.code)
         if change is not None:
             self.show(change)
 

@@ -10,6 +10,7 @@ from qcode.coding.spans import Span
 from qcode.errors import UsageProblem
 from qcode.project.reading import MemoOn, SeenCoding
 from qcode.texts import Text
+from qcode.tui.dialogs.ask import Answer, Ask
 from qcode.tui.dialogs.memo import MemoDialog
 from qcode.tui.dialogs.palette import CodePalette, NewCode
 from qcode.tui.plain import one_line
@@ -29,17 +30,20 @@ _NO_CODING = UsageProblem(
     Text("go to one: N is the next of the same code", "移到编码段上：N 到同一编码的下一段"),
 )
 
+LONGEST_IN_VIVO = 60
+"""Characters; a code's name is read in lists."""
+
 
 class Coding(Frame):
     """What is done to codings."""
 
     async def press(self, key: Key) -> bool:
-        """Do what a key means in the text: small letters and digits are codes, all else bindings.
+        """Do what a key means: in the text, small letters and digits are codes.
 
         False: it means nothing here.
         """
         await self.reader.settled()
-        code = self.code_of(key.character or "")
+        code = self.code_of(key.character or "") if self.reader.has_focus else None
         if code is not None:
             await self.action_code(code)
             return True
@@ -74,34 +78,42 @@ class Coding(Frame):
         await self.ask(self.palette(span), lambda chosen: self._code_with(span, chosen))
 
     def _code_with(self, span: Span, chosen: str | NewCode) -> None:
-        self.show(self.session.code(span, self.made(chosen)))
+        if isinstance(chosen, str):
+            self.show(self.session.code(span, chosen))
+            self.reader.give_up_selection()
+            return
+        question = _("There is no code “{name}”. Make it, and code these words with it?")
+        answers = [Answer("no", _("no"), "n"), Answer("make", _("make it"), "m")]
+        ask = Ask(question.format(name=one_line(chosen.name)), answers)
+
+        def answered(answer: str | None) -> None:
+            if answer == "make":
+                with self.telling():
+                    self._code_new(span, chosen.name)
+
+        self.app.push_screen(ask, answered)
+
+    def _code_new(self, span: Span, name: str) -> None:
+        self.show(self.session.code_new(span, name))
         self.reader.give_up_selection()
 
-    def palette(self, span: Span) -> CodePalette:
+    def palette(self, span: Span, *, new: bool = True) -> CodePalette:
         """The codes to choose from, for these words."""
         words = one_line(self.open_now().text[span.start : span.end], 60)
-        return CodePalette(self.session, f"“{words}”")
-
-    def made(self, chosen: str | NewCode) -> str:
-        """The chosen code, made first if it is new."""
-        return self.new_code(chosen.name) if isinstance(chosen, NewCode) else chosen
-
-    def new_code(self, name: str) -> str:
-        """Make a code of this name, at the top of the codebook."""
-        code = self.session.project.add_code(name, coder=self.session.coder)
-        self.read_again()
-        return code.id
+        return CodePalette(self.session, f"“{words}”", new=new)
 
     @told
     async def action_in_vivo(self) -> None:
+        """A code named by the selected words themselves."""
         self.may_write()
         span = self.selected()
-        words = one_line(self.open_now().text[span.start : span.end], 40)
-        known = next(
-            (each.id for each in self.session.codes if words in (each.name.en, each.name.zh)), None
-        )
-        self.show(self.session.code(span, known or self.new_code(words)))
-        self.reader.give_up_selection()
+        words = one_line(self.open_now().text[span.start : span.end])
+        if len(words) > LONGEST_IN_VIVO:
+            raise UsageProblem(
+                Text("that is too long for a name", "作为名称太长"),
+                Text("select a few words, then I", "选几个字，再按 I"),
+            )
+        self._code_new(span, words)
 
     @told
     async def action_nudge(self, end: Literal["start", "end"], step: int) -> None:
@@ -117,13 +129,28 @@ class Coding(Frame):
         self.show(self.session.uncode(self.own_coding()))
 
     @told
+    async def action_fit(self) -> None:
+        """Give a coding the ends of the selection: the one that lies under it."""
+        self.may_write()
+        span, mine = self.selected(), self.session.coder
+        own = [each for each in self.session.codings if each.coder == mine]
+        under = [each for each in own if each.start < span.end and span.start < each.end]
+        current = self.reader.current
+        coding = current if current in under else (under[0] if len(under) == 1 else None)
+        if coding is None:
+            raise _NO_CODING
+        self.show(self.session.nudge(coding, span))
+        self.reader.give_up_selection()
+
+    @told
     async def action_recode(self) -> None:
         coding = self.own_coding()
-        palette = self.palette(Span(coding.start, coding.end))
+        palette = self.palette(Span(coding.start, coding.end), new=False)
         await self.ask(palette, lambda chosen: self._recode(coding, chosen))
 
     def _recode(self, coding: SeenCoding, chosen: str | NewCode) -> None:
-        self.show(self.session.recode(coding, self.made(chosen)))
+        if isinstance(chosen, str):
+            self.show(self.session.recode(coding, chosen))
 
     @told
     async def action_memo(self) -> None:

@@ -31,7 +31,9 @@ class CodingRoom(Coding, Finding, EditingCodes):
     @told
     async def action_next_theme(self) -> None:
         self.room_app.next_theme()
-        self.say(_("theme: {name}").format(name=self.app.theme))
+        names = {"dark": _("dark"), "light": _("light"), "safe": _("safe for colour-blind eyes")}
+        name = names[self.app.theme.removeprefix("qcode-")]
+        self.say(_("theme: {name}").format(name=name))
 
     def action_leave(self) -> None:
         self.room_app.leave()

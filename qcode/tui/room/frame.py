@@ -146,6 +146,11 @@ class Frame(Screen[None]):
         self.said.set_class(False, "-problem")
         self.said.update(plain(one_line(words)), layout=False)
 
+    def unsay(self, *, problem: bool = False) -> None:
+        """Take back what was said, or only a problem that is none any more."""
+        if not problem or self.said.has_class("-problem"):
+            self.say("")
+
     @contextmanager
     def telling(self) -> Iterator[None]:
         """The one place of the screen where errors are caught: what is wrong is said."""
@@ -198,6 +203,7 @@ class Frame(Screen[None]):
             self._open(source, cursor)
 
     def _open(self, source: str, cursor: int) -> None:
+        self.unsay()
         reading = self.session.open(source)
         self.reader.open(
             reading,
@@ -225,6 +231,8 @@ class Frame(Screen[None]):
         if self._lists_due is not None:
             self._lists_due.stop()
         self._lists_due = self.set_timer(COUNT_AFTER, self.show_lists)
+        if change.code is not None:
+            self.codes.go(change.code)
 
     def read_again(self) -> None:
         """Read codebook and codings anew: much has changed, perhaps by others."""
@@ -258,7 +266,7 @@ class Frame(Screen[None]):
         session = self.session
         parts = [session.project.name]
         if session.reading is not None:
-            parts.append(session.reading.title)
+            parts += dict.fromkeys((session.reading.title, session.reading.source))
         parts.append(session.coder)
         parts.append(_("everyone's codings") if session.everyone else _("my codings"))
         if session.filter is not None:
@@ -272,6 +280,7 @@ class Frame(Screen[None]):
     @on(Reader.Moved)
     def show_place(self) -> None:
         """Show where the cursor is; after its own frame, so that it never waits for this."""
+        self.unsay(problem=True)
         if not self._place_due:
             self._place_due = True
             self.call_after_refresh(self._show_place)

@@ -86,9 +86,7 @@ def test_a_second_window_is_told_of_the_first_and_sees_its_work(play: Play, stud
     play(study, scenario, source="talk", others=others)
 
 
-def test_an_act_on_a_code_that_another_window_took_away_is_refused(
-    play: Play, study: Path
-) -> None:
+def test_an_act_on_a_code_that_another_window_took_away_is_refused(play: Play, study: Path) -> None:
     async def scenario(room: Playing) -> None:
         with Project.open(study) as project:
             project.delete_code("showcase", coder="MEI")
