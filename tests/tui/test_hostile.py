@@ -32,6 +32,7 @@ TURNING = (
 EVIL = f"{MARKUP} {ACTING}\t{TURNING}"
 LONG = f"{EVIL}\n{'长' * 10_000}"
 SPOKEN = f"{MARKUP} {TURNING}\t"
+ESC = "\x1b[2J\x9b"
 LABEL = "[b]王\u202e玉霞"
 CODER, OTHER = "[b]林[/b] עברית", "א"
 TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
@@ -90,7 +91,7 @@ def built(folder: Path) -> Path:
         "evil.yaml": as_json(CODEBOOK),
         "[b]\u202ea\x1b[2J.txt": transcript,
         "other.txt": f"Q: {SPOKEN}\n[/b]A: {MARKUP}\n",
-        "people.csv": f'person,actor_type,village,"{EVIL}"\n{LABEL},villager,"{EVIL}","{EVIL}"\n',
+        "people.csv": f'person,actor_type,village,"{SPOKEN}"\n{LABEL},villager,"{SPOKEN}",{ESC}\n',
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")

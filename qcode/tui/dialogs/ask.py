@@ -27,7 +27,7 @@ class Answer:
 
 
 class Ask(Dialog[str]):
-    """Returns the name of the answer; Esc is the first one, on which the cursor stands: the safe one."""
+    """Returns the name of the answer. Esc gives the first, where the cursor is: the safe one."""
 
     DEFAULT_CSS = """
     Ask {
