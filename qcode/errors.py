@@ -12,7 +12,7 @@
     │   ├── NewerProject      written by a later qcode
     │   ├── ProjectExists     would be overwritten
     │   └── ProjectBusy       another process is writing in it
-    ├── Conflict              a change that later changes stand on can't be taken back
+    ├── Conflict              later changes stand in the way of a change, or of its undo
     └── CheckFailed           exit 1: the question was answered, and the answer is no
 
 An error is a sentence for the researcher (what is wrong, and where) and a hint (what to do).
@@ -61,7 +61,7 @@ class UsageProblem(QcodeError):
 _KINDS = {
     "code": "编码", "codebook": "编码簿", "coder": "编码员", "coding": "编码段", "source": "文本",
     "variable": "变量", "person": "人员", "village": "村庄", "kind of case": "个案类型",
-    "kind of memo": "备忘对象", "speaker": "说话人",
+    "kind of memo": "备忘对象", "speaker": "说话人", "label": "标签",
 }  # fmt: skip
 """What kinds of thing are called in Chinese; one that isn't here is called by its own word."""
 
@@ -69,12 +69,18 @@ _KINDS = {
 class UnknownName(UsageProblem):
     """No thing of this kind has this name; the nearest names are offered.
 
+    within: the thing that has none of this name, where it isn't the project.
+
     >>> print(UnknownName("code", "strong-aliance", ["strong-alliance", "benefits-all"]).hint)
     did you mean strong-alliance?
     """
 
-    def __init__(self, kind: str, name: str, known: Iterable[str], hint: Words = "") -> None:
-        said = Text(f"there is no {kind} {name!r}", f"没有{_KINDS.get(kind, f' {kind}')} {name!r}")
+    def __init__(
+        self, kind: str, name: str, known: Iterable[str], hint: Words = "", *, within: str = ""
+    ) -> None:
+        en = f"{within} has no" if within else "there is no"
+        none = f"没有{_KINDS.get(kind, f' {kind}')} {name!r}"
+        said = Text(f"{en} {kind} {name!r}", f"{within} {none}".lstrip())
         super().__init__(said, hint or _nearby(name, list(known)))
         self.kind = kind
         self.name = name
@@ -128,7 +134,14 @@ class ProjectBusy(ProjectProblem):
 
 
 class Conflict(QcodeError):
-    """A change can't be taken back because later changes stand on it."""
+    """A change can't be made, or taken back, because of what others did meanwhile.
+
+    act: the number of the act that can't be taken back, if it is about one.
+    """
+
+    def __init__(self, message: Words, hint: Words = "", act: int | None = None) -> None:
+        super().__init__(message, hint)
+        self.act = act
 
 
 class CheckFailed(QcodeError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -50,7 +51,7 @@ def set_command(
     qcode set person CJM actor_type=township-cadre --in 2024-05-11_CJM
     qcode set source 2024-05-11_CJM village=鹤梨村 round=
     """
-    said = dict(map(_pair, values))
+    said = _said(values)
     with open_project() as project:
         changed = _set(project, kind, name, said, source, coder)
         table = project.signed(changed_table(changed, project.catalog()))
@@ -141,9 +142,11 @@ def speakers_command(source: str, out: Output) -> None:
 @click.command("speaker")
 @click.argument("source")
 @click.argument("label")
-@click.option("--person", metavar="NAME", help="It stands for this person, a respondent.")
+@click.option("--person", metavar="NAME", help="It stands for this person; the role stays.")
 @click.option("--nobody", is_flag=True, help="It stands for nobody known.")
-@click.option("--role", type=click.Choice(["respondent", "interviewer"]), help="Who asks.")
+@click.option(
+    "--role", type=click.Choice(["respondent", "interviewer"]), help="Who asks, and who answers."
+)
 @coder_option
 @with_output
 def speaker_command(
@@ -170,6 +173,16 @@ def speaker_command(
         row = project.set_speaker(source, label, role=role, person=said, coder=coder)
         table = project.signed(speakers_table(source, [row]))
     out.answer(f"{row.label}: {row.person or 'nobody known'}, {row.role}", table)
+
+
+def _said(texts: Iterable[str]) -> dict[str, str]:
+    """Variable → value. Raises UsageProblem."""
+    said: dict[str, str] = {}
+    for variable, value in map(_pair, texts):
+        if variable in said:
+            raise UsageProblem(f"{variable} is said twice", "leave one of them out")
+        said[variable] = value
+    return said
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -5,7 +5,10 @@ Each is one act that undo takes back. A code is named by its id, or by either of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 import click
 
@@ -20,20 +23,48 @@ from qcode.project.codebook_outcomes import moved_table
 from qcode.project.names import find_code
 from qcode.texts import Text
 
+_F = TypeVar("_F", bound=Callable[..., Any])
+
 who_option = click.option(
     "--coder", metavar="NAME", envvar="QCODE_CODER", help="Who does it; else $QCODE_CODER."
 )
 en_option = click.option("--en", metavar="NAME", help="Its English name.")
 zh_option = click.option("--zh", metavar="NAME", help="Its Chinese name.")
-definition_option = click.option("--definition", metavar="TEXT", help="What it means.")
-include_option = click.option(
-    "--include", multiple=True, metavar="TEXT", help="What to code with it (repeatable)."
-)
-exclude_option = click.option(
-    "--exclude", multiple=True, metavar="TEXT", help="What not to code with it (repeatable)."
-)
-color_option = click.option("--color", metavar="#RRGGBB", help="Its colour in the coding room.")
-key_option = click.option("--key", metavar="KEY", help="Its hotkey in the coding room.")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is to be said of a code; None, or nothing, where it wasn't given."""
+
+    en: str | None
+    zh: str | None
+    definition: str | None
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    color: str | None
+    key: str | None
+
+
+def with_words(command: _F) -> _F:
+    """--en, --zh, --definition, --include, --exclude, --color and --key, given as one `said`."""
+
+    @en_option
+    @zh_option
+    @click.option("--definition", metavar="TEXT", help="What it means.")
+    @click.option(
+        "--include", multiple=True, metavar="TEXT", help="What to code with it (repeatable)."
+    )
+    @click.option(
+        "--exclude", multiple=True, metavar="TEXT", help="What not to code with it (repeatable)."
+    )
+    @click.option("--color", metavar="#RRGGBB", help="Its colour in the coding room.")
+    @click.option("--key", metavar="KEY", help="Its hotkey in the coding room.")
+    @functools.wraps(command)
+    def wrapped(*args: Any, **given: Any) -> Any:
+        said = Said(**{each.name: given.pop(each.name) for each in fields(Said)})
+        return command(*args, said=said, **given)
+
+    return wrapped  # type: ignore[return-value]
 
 
 @click.command("new")
@@ -41,13 +72,7 @@ key_option = click.option("--key", metavar="KEY", help="Its hotkey in the coding
 @click.option("--parent", metavar="CODE", help="The code that it goes under.")
 @click.option("--codebook", metavar="ID", help="The codebook that it goes into, at the top.")
 @click.option("--id", "ident", metavar="ID", help="Its id, which is for good; else from its name.")
-@en_option
-@zh_option
-@definition_option
-@include_option
-@exclude_option
-@color_option
-@key_option
+@with_words
 @who_option
 @with_output
 def new_command(
@@ -55,13 +80,7 @@ def new_command(
     parent: str | None,
     codebook: str | None,
     ident: str | None,
-    en: str | None,
-    zh: str | None,
-    definition: str | None,
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
-    color: str | None,
-    key: str | None,
+    said: Said,
     coder: str | None,
     out: Output,
 ) -> None:
@@ -72,15 +91,15 @@ def new_command(
     """
     with open_project() as project:
         code = project.add_code(
-            _named(worded(name or ""), en, zh),
+            _named(worded(name or ""), said.en, said.zh),
             parent=parent,
             codebook=codebook,
             ident=ident,
-            definition=definition or "",
-            include=include,
-            exclude=exclude,
-            color=color or "",
-            key=key or "",
+            definition=said.definition or "",
+            include=said.include,
+            exclude=said.exclude,
+            color=said.color or "",
+            key=said.key or "",
             coder=coder,
         )
         _answer(out, project, code, "new code {}")
@@ -89,25 +108,13 @@ def new_command(
 @click.command("edit")
 @click.argument("code")
 @click.option("--name", metavar="NAME", help="Its name in the language it is written in.")
-@en_option
-@zh_option
-@definition_option
-@include_option
-@exclude_option
-@color_option
-@key_option
+@with_words
 @who_option
 @with_output
 def edit_command(
     code: str,
     name: str | None,
-    en: str | None,
-    zh: str | None,
-    definition: str | None,
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
-    color: str | None,
-    key: str | None,
+    said: Said,
     coder: str | None,
     out: Output,
 ) -> None:
@@ -123,12 +130,13 @@ def edit_command(
         bare = before.name if name is None else worded(name, before.name)
         changed = project.change_code(
             before.id,
-            name=_named(bare, en, zh),
-            definition=definition,
-            include=include or None,
-            exclude=exclude or None,
-            color=color,
-            key=key,
+            name=_named(bare, said.en, said.zh),
+            definition=said.definition,
+            include=said.include or None,
+            exclude=said.exclude or None,
+            color=said.color,
+            key=said.key,
+            seen=before,
             coder=coder,
         )
         same = "{} says that already" if changed == before else "changed {}"
@@ -235,7 +243,7 @@ def delete_command(
                 f"{code} has {_hanging(use)}",
                 "--into CODE sends them to another code, --with-codings takes them away",
             )
-        moved = project.delete_code(code, into=into, coder=coder)
+        moved = project.delete_code(code, into=into, expected=use, coder=coder)
         where = f"sent to {moved.into}" if moved.into else "taken away"
         sentence = f"{code} deleted; {counted(moved.codings, 'coding')} {where}"
         out.answer(sentence, project.signed(moved_table(moved)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -20,6 +22,16 @@ from qcode.project.tagging import MOST_DIGITS, Tagged, Where
 coder_option = click.option(
     "--coder", metavar="NAME", envvar="QCODE_CODER", help="Whose coding it is; else $QCODE_CODER."
 )
+
+
+@contextmanager
+def telling_new_coders(project: Project) -> Iterator[None]:
+    """Says who is a coder now and wasn't before: the name may be mistyped."""
+    before = project.coders()
+    yield
+    for coder in project.coders():
+        if coder not in before:
+            say(f"{coder} is a new coder in this project")
 
 
 @click.command("tag")
@@ -73,15 +85,17 @@ def tag_command(
                 "tag needs a source, a code and a coder",
                 "qcode tag SOURCE CODE --quote TEXT --coder NAME",
             )
-        new = coder not in project.coders()
         where = Where(quote, _span(span), turn)
-        tagged = project.tag(source, code, coder=coder, where=where, memo=memo)
-    if new:
-        say(f"{coder} is a new coder in this project")
+        with telling_new_coders(project):
+            tagged = project.tag(source, code, coder=coder, where=where, memo=memo)
     out.answer(_sentence(tagged), project.signed(tagged_table([tagged])))
 
 
-own_option = click.option("--coder", metavar="NAME", help="Only if it is this coder's.")
+own_option = click.option(
+    "--coder",
+    metavar="NAME",
+    help="Who does it, to a coding of their own; else it may be anyone's, and nobody is recorded.",
+)
 
 
 @click.command("untag")
@@ -151,7 +165,7 @@ def done_command(source: str, coder: str | None, reopen: bool) -> None:
     """
     if coder is None:
         raise UsageProblem("done needs a coder", "qcode done SOURCE --coder NAME")
-    with open_project() as project:
+    with open_project() as project, telling_new_coders(project):
         name = project.set_state(source, coder, "in-progress" if reopen else "done")
     say(f"{name}: {'in progress' if reopen else 'done'} for {coder}")
 
@@ -188,7 +202,8 @@ def _tag_file(
 ) -> None:
     counter = Counter("coding row")
     try:
-        tagged = project.tag_file(file, coder, encoding=encoding, progress=counter)
+        with telling_new_coders(project):
+            tagged = project.tag_file(file, coder, encoding=encoding, progress=counter)
     finally:
         counter.close()
     outcomes = Tally(each.outcome for each in tagged)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from qcode.cli.coding import coder_option
+from qcode.cli.coding import coder_option, telling_new_coders
 from qcode.cli.options import open_project, with_output
 from qcode.cli.output import Output
 from qcode.errors import UsageProblem
@@ -48,8 +48,11 @@ def memo_command(
         raise UsageProblem("memo needs a coder", "qcode memo TEXT --source SOURCE --coder NAME")
     with open_project() as project:
         on = _subject(project, named, case, project_memo)
-        memo = project.write_memo(on, text, coder=coder)
-    out.answer(_sentence(on, coder, memo), project.signed(written_table(on, memo)))
+        before = [each.text for each in project.memos(on, coder)]
+        with telling_new_coders(project):
+            memo = project.write_memo(on, text, coder=coder)
+        said = _sentence(on, coder, memo) + _replaced(before, memo)
+    out.answer(said, project.signed(written_table(on, memo)))
 
 
 @click.command("memos")
@@ -107,3 +110,9 @@ def _sentence(on: MemoOn, coder: str, memo: WrittenMemo | None) -> str:
     if memo is None:
         return f"{coder} has no memo on {what}"
     return f"{coder}'s memo on {what}: {memo.text}"
+
+
+def _replaced(before: Sequence[str], memo: WrittenMemo | None) -> str:
+    """What stood there and is gone, so that it can be seen and undone."""
+    gone = [text for text in before if memo is None or text != memo.text]
+    return "".join(f"; replaced: “{' '.join(text.split())}”" for text in gone)

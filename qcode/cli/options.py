@@ -26,6 +26,21 @@ encoding_option = click.option(
     help="How the files are encoded, where it can't be told: gb18030, cp1252 …",
 )
 
+source_option = click.option(
+    "--source", "sources", multiple=True, metavar="SOURCE", help="Only this source (repeatable)."
+)
+
+where_option = click.option(
+    "--where",
+    multiple=True,
+    metavar="VARIABLE=LEVEL",
+    help="Only turns where this holds, e.g. village_class=A, round=missing (repeatable).",
+)
+
+interviewer_option = click.option(
+    "--interviewer", "interviewers", is_flag=True, help="Count interviewers' turns too."
+)
+
 
 def open_project() -> Project:
     """The project that -p, $QCODE_PROJECT or this folder gives. Raises NoProject and its kin."""
@@ -102,22 +117,9 @@ def with_filters(command: _F) -> _F:
         metavar="CODE",
         help="Only this code, with those under it unless --no-rollup (repeatable).",
     )
-    @click.option(
-        "--source",
-        "sources",
-        multiple=True,
-        metavar="SOURCE",
-        help="Only this source (repeatable).",
-    )
-    @click.option(
-        "--where",
-        multiple=True,
-        metavar="VARIABLE=LEVEL",
-        help="Only turns where this holds, e.g. village_class=A, round=missing (repeatable).",
-    )
-    @click.option(
-        "--interviewer", "interviewers", is_flag=True, help="Count interviewers' turns too."
-    )
+    @source_option
+    @where_option
+    @interviewer_option
     @functools.wraps(command)
     def wrapped(
         *args: Any,

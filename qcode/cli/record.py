@@ -29,14 +29,15 @@ def history_command(limit: int | None, out: Output) -> None:
 
 @click.command("undo")
 @click.option("--coder", metavar="NAME", help="The latest act of this coder.")
-def undo_command(coder: str | None) -> None:
+@click.option("--past", metavar="ACT", type=int, help="The latest before this one of the history.")
+def undo_command(coder: str | None, past: int | None) -> None:
     """Take back the latest act; again for the one before.
 
     \b
     qcode undo --coder LIN
     """
     with open_project() as project:
-        _tell("undone", project.undo(coder))
+        _tell("undone", project.undo(coder, past=past))
 
 
 @click.command("redo")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from qcode.cli.options import open_project, with_output
+from qcode.cli.options import open_project, source_option, where_option, with_output
 from qcode.cli.output import Output
 from qcode.project.screen import on_screen
 from qcode.project.selection import Choice
@@ -12,15 +12,8 @@ from qcode.project.selection import Choice
 
 @click.command("search")
 @click.argument("words")
-@click.option(
-    "--source", "sources", multiple=True, metavar="SOURCE", help="Only this source (repeatable)."
-)
-@click.option(
-    "--where",
-    multiple=True,
-    metavar="VARIABLE=LEVEL",
-    help="Only turns where this holds, e.g. actor_type=villager (repeatable).",
-)
+@source_option
+@where_option
 @click.option("--case-sensitive", is_flag=True, help="Tell capitals and full width apart.")
 @click.option(
     "-n", "--limit", type=click.IntRange(1, 10**9), metavar="N", help="Only the first N places."

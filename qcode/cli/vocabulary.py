@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import click
 
-from qcode.cli.options import open_project, with_output
+from qcode.cli.options import (
+    interviewer_option,
+    open_project,
+    source_option,
+    where_option,
+    with_output,
+)
 from qcode.cli.output import Counter, Output
 from qcode.project.selection import Choice
 
 
 @click.command("words")
-@click.option(
-    "--source", "sources", multiple=True, metavar="SOURCE", help="Only this source (repeatable)."
-)
-@click.option(
-    "--where",
-    multiple=True,
-    metavar="VARIABLE=LEVEL",
-    help="Only turns where this holds, e.g. actor_type=villager (repeatable).",
-)
-@click.option("--interviewer", "interviewers", is_flag=True, help="Count interviewers' turns too.")
+@source_option
+@where_option
+@interviewer_option
 @click.option(
     "-n", "--limit", type=click.IntRange(1, 10**9), metavar="N", help="Only the N most frequent."
+)
+@click.option(
+    "--at-least",
+    type=click.IntRange(1, 10**9),
+    default=1,
+    metavar="N",
+    help="Only words of N characters or more: in Chinese, 2 leaves out most function words.",
 )
 @with_output
 def words_command(
@@ -29,6 +35,7 @@ def words_command(
     where: tuple[str, ...],
     interviewers: bool,
     limit: int | None,
+    at_least: int,
     out: Output,
 ) -> None:
     """Count the words of the sources, Chinese ones found by jieba.
@@ -37,14 +44,14 @@ def words_command(
     doesn't know them.
 
     \b
-    qcode words -n 50
+    qcode words -n 50 --at-least 2
     qcode words --where actor_type=village-cadre -o words.csv
     """
     choice = Choice(sources=sources, where=where, interviewers=interviewers)
     counter = Counter("turn")
     with open_project() as project:
         try:
-            table = project.words_table(choice, limit=limit, progress=counter)
+            table = project.words_table(choice, limit=limit, at_least=at_least, progress=counter)
         finally:
             counter.close()
         out.show(table)

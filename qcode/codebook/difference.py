@@ -118,6 +118,7 @@ def _relations(before: Sequence[Codebook], after: Sequence[Codebook]) -> Iterato
 
 
 def _relation(relation: Relation, how: How) -> Change:
+    """A relation is told by ids in either language: its kind is a word of the codebook's own."""
     said = f"{relation.origin} {relation.kind} {relation.target}"
     return Change("relation", said, Text.plain(said), how)
 
@@ -156,12 +157,11 @@ def _book_fields(book: Codebook) -> dict[str, Text]:
         "title": book.title,
         "version": Text.plain(book.version),
         "citation": Text.plain(book.citation),
-        "requires": Text.plain(", ".join(book.requires)),
+        "requires": _listed(book.requires),
     }
 
 
 def _code_fields(code: Code, home: str) -> dict[str, Text]:
-    cues = {lang: ", ".join(words) for lang, words in code.cues.items()}
     return {
         "name": code.name,
         "parent": Text.plain(code.parent or ""),
@@ -170,7 +170,7 @@ def _code_fields(code: Code, home: str) -> dict[str, Text]:
         "include": _lines(code.include),
         "exclude": _lines(code.exclude),
         "examples": _lines(code.examples),
-        "cues": Text(cues.get("en", ""), cues.get("zh", "")),
+        "cues": Text(", ".join(code.cues.get("en", ())), "、".join(code.cues.get("zh", ()))),
         "color": Text.plain(code.color),
         "key": Text.plain(code.key),
     }
@@ -193,9 +193,9 @@ def _variable_fields(variable: Variable, home: str) -> dict[str, Text]:
 def _rules(typology: Typology, home: str) -> dict[str, Text]:
     """A typology's fields; its classes are its rules, in order."""
     classes = [
-        Text(f"{each.id} = {each.name.en}: {said}", f"{each.id} = {each.name.zh}: {said}")
+        Text(f"{each.id} = {each.name.en}: {said.en}", f"{each.id} = {each.name.zh}：{said.zh}")
         for each in typology.classes
-        for said in (", ".join(f"{key} = {value}" for key, value in each.conditions.items()),)
+        for said in (_listed([f"{key} = {value}" for key, value in each.conditions.items()]),)
     ]
     return {
         "name": typology.name,
@@ -204,6 +204,10 @@ def _rules(typology: Typology, home: str) -> dict[str, Text]:
         "definition": typology.definition,
         "classes": _lines(classes),
     }
+
+
+def _listed(words: Sequence[str]) -> Text:
+    return Text(", ".join(words), "、".join(words))
 
 
 def _lines(texts: Sequence[Text]) -> Text:

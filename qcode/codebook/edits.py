@@ -8,7 +8,8 @@ would leave a typology resting on a code that is gone: it is refused, and the ty
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from qcode.codebook.model import Code, Codebook, Relation, Typology
@@ -22,6 +23,9 @@ Words = str | Text
 
 Above = Mapping[str, str | None]
 """From each code to the one above it (tree.parents)."""
+
+Shared = tuple[str | None, str, str]
+"""The code above, the name or hotkey that several codes have, and one of these."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _COLOR = re.compile("#[0-9a-fA-F]{6}")
@@ -100,6 +104,27 @@ def require_sound(code: Code, codes: Sequence[Code], before: Code | None = None)
         )
 
 
+def changed(now: Code, seen: Code, wanted: Code) -> Code:
+    """A code as it is, with what was wanted otherwise than it was seen."""
+    return replace(
+        now,
+        name=_changed(now.name, seen.name, wanted.name),
+        definition=_changed(now.definition, seen.definition, wanted.definition),
+        include=now.include if wanted.include == seen.include else wanted.include,
+        exclude=now.exclude if wanted.exclude == seen.exclude else wanted.exclude,
+        color=now.color if wanted.color == seen.color else wanted.color,
+        key=now.key if wanted.key == seen.key else wanted.key,
+    )
+
+
+def _changed(now: Text, seen: Text, wanted: Text) -> Text:
+    """The same of a text, each language by itself."""
+    return Text(
+        now.en if wanted.en == seen.en else wanted.en,
+        now.zh if wanted.zh == seen.zh else wanted.zh,
+    )
+
+
 def _require_name(code: Code, others: Iterable[Code]) -> None:
     if not code.name:
         raise UsageProblem(
@@ -174,13 +199,6 @@ def merged(codes: Sequence[Code], gone: Iterable[str], into: str) -> dict[str, s
     return changed
 
 
-def after(above: Above, changed: Above, gone: Iterable[str] = ()) -> dict[str, str | None]:
-    """The tree as it will be."""
-    leaving = set(gone)
-    tree = {**above, **changed}
-    return {code: parent for code, parent in tree.items() if code not in leaving}
-
-
 def require_typologies(typologies: Iterable[Typology], above: Above) -> None:
     """Raises UsageProblem where a typology's rule wouldn't hold in this tree of codes."""
     for typology in typologies:
@@ -253,6 +271,42 @@ def require_own_keys(moved: Sequence[Code], there: Sequence[Code]) -> None:
                 ),
                 Text("give one of them another key first", "请先改其中一个的快捷键"),
             )
+
+
+def shared(codes: Iterable[Code]) -> frozenset[Shared]:
+    """Every hotkey that several codes have, and every name that several right beside each other
+    have, with each of them."""
+    holders: defaultdict[tuple[str | None, str], list[str]] = defaultdict(list)
+    for code in codes:
+        for name in _names(code):
+            holders[code.parent, f"name {name}"].append(code.id)
+        if code.key:
+            holders[None, f"key {code.key}"].append(code.id)
+    return frozenset(
+        (*what, code) for what, several in holders.items() if len(several) > 1 for code in several
+    )
+
+
+def sharing(met: Collection[Shared]) -> UsageProblem:
+    """The refusal of an edit by which codes come to share what they may not."""
+    above, what, _ = min(met, key=str)
+    several = [code for *place, code in sorted(met, key=str) if place == [above, what]]
+    key = what.removeprefix("key ")
+    if key != what:
+        return UsageProblem(
+            Text(
+                f"{' and '.join(several)} would have the same hotkey {key!r}",
+                f"{' 与 '.join(several)} 的快捷键会同为 {key!r}",
+            ),
+            Text("give one of them another key first", "请先改其中一个的快捷键"),
+        )
+    return UsageProblem(
+        Text(
+            f"{' and '.join(several)} would stand beside each other with the same name",
+            f"{' 与 '.join(several)} 会并列且同名",
+        ),
+        Text("rename one of them, or merge them, first", "请先改其中一个的名称，或先合并"),
+    )
 
 
 def home_of(codebooks: Iterable[Codebook], code: str) -> Codebook:

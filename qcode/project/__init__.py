@@ -128,13 +128,16 @@ class Project(CodingActs, CaseActs, CodebookActs, RoomQuestions, Vocabulary):
 
     # the record of what was done
 
-    def undo(self, coder: str | None = None) -> Done:
-        """Take back the latest act. Raises UsageProblem, Conflict."""
-        return journal.take_back(self._connection, journal.UNDO, self._who(coder))
+    def undo(self, coder: str | None = None, *, past: int | None = None) -> Done:
+        """Take back the latest act; past: the latest before that number (Conflict.act).
+
+        Raises UsageProblem, Conflict.
+        """
+        return self._take_back(journal.UNDO, coder, past)
 
     def redo(self, coder: str | None = None) -> Done:
         """Do again what was undone last. Raises UsageProblem, Conflict."""
-        return journal.take_back(self._connection, journal.REDO, self._who(coder))
+        return self._take_back(journal.REDO, coder)
 
     # within
 
@@ -142,6 +145,12 @@ class Project(CodingActs, CaseActs, CodebookActs, RoomQuestions, Vocabulary):
         files.mark_project(self._connection, journal.new_uuid(), journal.now(), __version__)
         if codebooks:
             self.add_codebooks(codebooks)
+
+    def _take_back(self, verb: str, coder: str | None, past: int | None = None) -> Done:
+        from qcode.project.editing import watched
+        from qcode.store.taking_back import take_back
+
+        return take_back(self._connection, verb, self._who(coder), watched, past)
 
     def _who(self, coder: str | None) -> str | None:
         return None if coder is None else find_coder(self._connection, coder)

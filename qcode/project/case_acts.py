@@ -75,13 +75,16 @@ class CaseActs(Opened):
         value: str,
         *,
         source: str | None = None,
+        make: bool = False,
         coder: str | None = None,
     ) -> Changed:
         """Record a value of a case, "" for none; of a person also for one source only.
 
-        Raises UnknownName with the levels, or the nearest names; UsageProblem.
+        make: the value is a new case, made in the same act. Raises UnknownName with the levels, or
+        the nearest names; UsageProblem.
         """
-        return self.set_values(kind, name, {variable: value}, source=source, coder=coder)[0]
+        values = {variable: value}
+        return self.set_values(kind, name, values, source=source, make=make, coder=coder)[0]
 
     def set_values(
         self,
@@ -90,6 +93,7 @@ class CaseActs(Opened):
         values: Mapping[str, str],
         *,
         source: str | None = None,
+        make: bool = False,
         coder: str | None = None,
     ) -> list[Changed]:
         """The same of several variables at once: all of them or none."""
@@ -101,23 +105,42 @@ class CaseActs(Opened):
                 owner, of = Owner(case=case), name
             else:
                 found = find_source(self._connection, source)
-                self._require_speaking(kind, name, found)
+                if kind != PERSON or any(value.strip() for value in values.values()):
+                    self._require_speaking(kind, name, found)
                 owner, of = Owner(case=case, source=found.id), f"{name} in {found.name}"
+            if make:
+                _make_linked(act, words, values)
             return _put(act, words, kind, owner, of, values)
 
     def set_source_value(
-        self, source: str, variable: str, value: str, *, coder: str | None = None
+        self,
+        source: str,
+        variable: str,
+        value: str,
+        *,
+        make: bool = False,
+        coder: str | None = None,
     ) -> Changed:
-        """Record a value of a source, "" for none. Raises UnknownName, UsageProblem."""
-        return self.set_source_values(source, {variable: value}, coder=coder)[0]
+        """Record a value of a source, "" for none; make: as for a case.
+
+        Raises UnknownName, UsageProblem.
+        """
+        return self.set_source_values(source, {variable: value}, make=make, coder=coder)[0]
 
     def set_source_values(
-        self, source: str, values: Mapping[str, str], *, coder: str | None = None
+        self,
+        source: str,
+        values: Mapping[str, str],
+        *,
+        make: bool = False,
+        coder: str | None = None,
     ) -> list[Changed]:
         """The same of several variables at once: all of them or none."""
         with self._case_act("set value", coder) as act:
             found = find_source(self._connection, source)
             words = Words.of(self._connection)
+            if make:
+                _make_linked(act, words, values)
             return _put(act, words, SOURCE, Owner(source=found.id), found.name, values)
 
     # cases
@@ -126,9 +149,8 @@ class CaseActs(Opened):
         """Make a case of which nothing is known yet. Returns its name."""
         with self._case_act("add case", coder) as act:
             words = Words.of(self._connection)
-            kind, name = words.kind(kind), case_name(name)
-            _require_free(words, kind, name)
-            stored.add_case(act, kind, name)
+            kind = words.kind(kind)
+            name = _make(act, words, kind, name)
             act.summary = f"{words.kind_name(kind).en} {name}"
         return name
 
@@ -166,21 +188,26 @@ class CaseActs(Opened):
         *,
         role: Role | None = None,
         person: str | None = None,
+        make: bool = False,
         coder: str | None = None,
     ) -> SpeakerRow:
         """Say whom a label stands for. person: "" for nobody; what is None stays as it was.
 
-        Whoever is given a name is a respondent, and an interviewer is nobody, unless both are said.
+        An interviewer may be a known person, whose turns stay out of the tables all the same.
+        make: the person is new, and made in the same act. Raises UnknownName, UsageProblem.
         """
         with self._case_act("set speaker", coder) as act:
             found = find_source(self._connection, source)
             there = label_of(stored.speakers_of(self._connection, found), label, found.name)
-            role, person = _cast(there.role, there.person, role, person)
-            case = None
+            role, person = role or there.role, there.person if person is None else person
+            words, case = Words.of(self._connection), None
+            if make:
+                person = _make(act, words, PERSON, person or "")
             if person:
-                case, person = Words.of(self._connection).case(PERSON, person)
+                case, person = words.case(PERSON, person)
             stored.put_speaker(act, found.id, there.label, role, case)
-            act.summary = f"{there.label} in {found.name}: {person or role}"
+            said = role if role != there.role or not person else person
+            act.summary = f"{there.label} in {found.name}: {said}"
             rows = self._speakers(found)
         return next(row for row in rows if row.label == there.label)
 
@@ -198,12 +225,15 @@ class CaseActs(Opened):
         """A value that holds in one source only is said of a person who speaks there."""
         speaking = [each.person for each in self._speakers(source) if each.person]
         if kind != PERSON or name not in speaking:
-            names = ", ".join(dict.fromkeys(speaking))
+            names = list(dict.fromkeys(speaking))
             raise UsageProblem(
                 Text(
                     f"{name} doesn't speak in {source.name}", f"{name} 没有在 {source.name} 中说话"
                 ),
-                Text(f"there speak {names or 'no persons'}", f"其中的说话人：{names or '无'}"),
+                Text(
+                    f"there speak {', '.join(names) or 'no persons'}",
+                    f"其中的说话人：{'、'.join(names) or '无'}",
+                ),
             )
 
 
@@ -212,6 +242,7 @@ def _put(
 ) -> list[Changed]:
     """Record values of an owner. Returns what was known and what is, of each."""
     meant = [words.meant(kind, word, raw) for word, raw in values.items()]
+    _require_once(meant)
     act.summary = f"{of}: " + ", ".join(f"{each.key} = {each.said or '–'}" for each in meant)
     changed = []
     for each in meant:
@@ -228,15 +259,31 @@ def _record(act: Act, owner: Owner, meant: Meant) -> None:
         stored_cases.clear_attribute(act, owner, meant.key)
 
 
-def _cast(
-    role_now: Role, person_now: str | None, role: Role | None, person: str | None
-) -> tuple[Role, str | None]:
-    """Role and person of a label after what is said of it."""
-    if role is None:
-        role = "respondent" if person else role_now
-    if person is None:
-        person = None if role == "interviewer" else person_now
-    return role, person or None
+def _require_once(meant: list[Meant]) -> None:
+    """A variable may be spoken of by several names, but only once."""
+    times = Counter(each.key for each in meant)
+    for key, count in times.items():
+        if count > 1:
+            raise UsageProblem(
+                Text(f"{key} is said twice", f"{key} 说了两次"),
+                Text("leave one of them out", "请去掉其中一个"),
+            )
+
+
+def _make(act: Act, words: Words, kind: str, name: str) -> str:
+    """A new case of a kind. Returns its name."""
+    name = case_name(name)
+    _require_free(words, kind, name)
+    stored.add_case(act, kind, name)
+    return name
+
+
+def _make_linked(act: Act, words: Words, values: Mapping[str, str]) -> None:
+    """The cases that values are links to."""
+    for word, name in values.items():
+        kind = words.catalog.kind(word)
+        if kind is not None:
+            _make(act, words, kind, name)
 
 
 def _require_free(words: Words, kind: str, name: str) -> None:
@@ -253,10 +300,10 @@ def _in_use(name: str, use: CaseUse) -> Text:
     parts = []
     if use.sources:
         named = _some(use.sources)
-        parts.append(Text(f"speaks in {named}", f"在 {named} 中说话"))
+        parts.append(Text(f"speaks in {named.en}", f"在 {named.zh} 中说话"))
     if use.linked:
         named = _some(use.linked)
-        parts.append(Text(f"is where {named} belong", f"是 {named} 所属"))
+        parts.append(Text(f"is where {named.en} belong", f"是 {named.zh} 所属"))
     if use.memos:
         parts.append(Text(f"has memos ({use.memos})", f"有备忘 {use.memos} 条"))
     en, zh = " and ".join(each.en for each in parts), "，".join(each.zh for each in parts)
@@ -271,6 +318,7 @@ def _free_it(use: CaseUse) -> Text:
     return Text("take the memos away first", "请先删去备忘")
 
 
-def _some(names: tuple[str, ...]) -> str:
+def _some(names: tuple[str, ...]) -> Text:
     more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" (+{more})" if more > 0 else "")
+    rest = f" (+{more})" if more > 0 else ""
+    return Text(", ".join(names[:_SHOWN]) + rest, "、".join(names[:_SHOWN]) + rest)

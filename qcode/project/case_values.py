@@ -109,10 +109,13 @@ class Words:
     def _refuse_derived(self, word: str) -> None:
         typology = self.catalog.typology(word)
         if typology is not None:
-            ground = ", ".join(rests_on(typology))
+            ground = rests_on(typology)
             raise UsageProblem(
                 Text(f"{typology.id} is derived by rule", f"{typology.id} 由规则推导，不能填写"),
-                Text(f"it follows from {ground}: set these", f"它取决于 {ground}：请填写这些"),
+                Text(
+                    f"it follows from {', '.join(ground)}: set these",
+                    f"它取决于 {'、'.join(ground)}：请填写这些",
+                ),
             )
 
 
@@ -140,5 +143,5 @@ def label_of(speakers: dict[str, StoredSpeaker], word: str, source: str) -> Stor
     same = [each for each in speakers if folded(each) == folded(word)]
     found = word if word in speakers else next(iter(same), None)
     if found is None:
-        raise UnknownName(f"label in {source}", word, speakers)
+        raise UnknownName("label", word, speakers, within=source)
     return speakers[found]

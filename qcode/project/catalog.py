@@ -27,7 +27,7 @@ class Catalog:
 
     def add(self, variable: Variable) -> None:
         self.variables[variable.id] = variable
-        for word in (variable.id, variable.name.en, variable.name.zh):
+        for word in filter(None, (variable.id, variable.name.en, variable.name.zh)):
             same = self._by_word.setdefault(folded(word), [])
             if variable not in same:
                 same.append(variable)
@@ -74,7 +74,8 @@ class Catalog:
         """The typology that a word names: its id, or its name in either language."""
         wanted = folded(word)
         for typology in self.typologies.values():
-            if wanted in map(folded, (typology.id, typology.name.en, typology.name.zh)):
+            names = (typology.id, typology.name.en, typology.name.zh)
+            if wanted and wanted in map(folded, names):
                 return typology
         return None
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from qcode.codebook import edits
 from qcode.codebook.edits import Words, worded
 from qcode.codebook.model import Code, Codebook, Typology
-from qcode.errors import UnknownName, UsageProblem
+from qcode.errors import Conflict, UnknownName, UsageProblem
 from qcode.project.editing import Edit
 from qcode.project.names import code_named, coder_name, find_code, find_coding
 from qcode.project.opened import Opened
@@ -27,6 +27,7 @@ from qcode.texts import Text
 
 if TYPE_CHECKING:
     from qcode.codebook.difference import Change
+    from qcode.project.tagging import Tagged, Where
 
 Moment = int | datetime
 """The number of an act, once it was over (0: before the first), or a time."""
@@ -121,25 +122,29 @@ class CodebookActs(Opened):
         exclude: Sequence[Words] | None = None,
         color: str | None = None,
         key: str | None = None,
+        seen: Code | None = None,
         coder: str | None = None,
     ) -> Code:
         """Let a code say something else; None leaves a thing as it is, "" clears it.
 
-        A name or definition that is no Text changes what stands in its own language.
+        A name or definition that is no Text changes what stands in its own language. seen: the
+        code as it was when this was thought of; what is to be as it was then is left as it is.
         """
         with self._edit("change code", coder) as edit:
             before = edit.code(code)
-            changed = replace(
-                before,
-                name=before.name if name is None else worded(name, before.name),
-                definition=before.definition
+            then = seen or before
+            wanted = replace(
+                then,
+                name=then.name if name is None else worded(name, then.name),
+                definition=then.definition
                 if definition is None
-                else worded(definition, before.definition),
-                include=before.include if include is None else edits.all_worded(include),
-                exclude=before.exclude if exclude is None else edits.all_worded(exclude),
-                color=before.color if color is None else color,
-                key=before.key if key is None else key,
+                else worded(definition, then.definition),
+                include=then.include if include is None else edits.all_worded(include),
+                exclude=then.exclude if exclude is None else edits.all_worded(exclude),
+                color=then.color if color is None else color,
+                key=then.key if key is None else key,
             )
+            changed = edits.changed(before, then, wanted)
             edits.require_sound(changed, edit.codes, before)
             stored.change_code(edit.act, changed)
             edit.act.summary = changed.id
@@ -156,10 +161,24 @@ class CodebookActs(Opened):
             if under == moved.parent:
                 return moved
             edits.require_movable(edit.codes, moved.id, under)
-            edit.require_typologies({moved.id: under}, ())
             edit.move(moved.id, under)
             edit.act.summary = f"{moved.id} under {under}" if under else f"{moved.id} to the top"
         return replace(moved, parent=under)
+
+    def tag_new(self, source: str, name: str, *, coder: str, where: Where) -> tuple[Code, Tagged]:
+        """Make a code of this name, at the top, and code a span with it, in one act.
+
+        If there is a code of that name, it is used. Raises UnknownName, AmbiguousName,
+        SpanOutside, UsageProblem.
+        """
+        from qcode.project.tagging import Tagger
+
+        with self._edit("tag", coder) as edit:
+            code = edit.known_or_new(name)
+            tagged = Tagger(edit.act).tag(source, code.id, coder, where)
+            new = "" if code in edit.codes else "new code "
+            edit.act.summary = f"{new}{code.id} in {source}"
+        return code, tagged
 
     def merge_codes(self, codes: Sequence[str], into: str, *, coder: str | None = None) -> Moved:
         """Make several codes one: what hung on them hangs on `into`, and they are gone.
@@ -211,14 +230,30 @@ class CodebookActs(Opened):
             edit.act.summary = f"{code.id} from {source}"
         return code
 
-    def delete_code(self, code: str, *, into: str | None = None, coder: str | None = None) -> Moved:
+    def delete_code(
+        self,
+        code: str,
+        *,
+        into: str | None = None,
+        expected: CodeUse | None = None,
+        coder: str | None = None,
+    ) -> Moved:
         """Take a code away; those below it move up to its parent.
 
-        into: the code that its codings and memos go to; None: they are taken away with it. Ask
-        code_use first. Raises UsageProblem where a typology rests on it.
+        into: the code that its codings and memos go to; None: they are taken away with it.
+        expected: what code_use said of it when that was decided. Raises UsageProblem where a
+        typology rests on it, Conflict where something else hangs on it than expected.
         """
         with self._edit("delete code", coder) as edit:
             gone = edit.code(code).id
+            if expected is not None and self.code_use(gone) != expected:
+                raise Conflict(
+                    Text(
+                        f"{gone} has been coded or changed since you were asked",
+                        f"询问之后，{gone} 又被编码或改动",
+                    ),
+                    Text("look at it again, then decide", "请再看一遍，再作决定"),
+                )
             target = None if into is None else edit.code(into).id
             if target == gone:
                 raise UsageProblem(
@@ -226,7 +261,6 @@ class CodebookActs(Opened):
                     Text("send its codings to another", "请把编码段移到别的编码"),
                 )
             up = edits.without(edit.codes, gone)
-            edit.require_typologies(up, (gone,))
             stored.put_parents(edit.act, up)
             moved = edit.empty(gone, target)
             stored.delete_codes(edit.act, (gone,))
@@ -249,6 +283,11 @@ class CodebookActs(Opened):
         with self._connection.snapshot():
             first = 0 if since is None else self._number(since)
             last = past.last_act(self._connection) if until is None else self._number(until)
+            if first > last:
+                raise UsageProblem(
+                    Text("the beginning comes after the end", "起点晚于终点"),
+                    Text("qcode history lists the acts in order", "qcode history 按顺序列出操作"),
+                )
             before = (
                 past.codebooks_added(self._connection)
                 if since is None

@@ -1,7 +1,7 @@
 """CodingActs: what a coder decides. Coding, changing a coding, memos, and how far one is.
 
-Who names no coder may change anybody's codings (the command line's maintenance); who does, only
-their own.
+Who names no coder may change anybody's codings (the command line's maintenance), and nobody is
+recorded, so that it is no coder's next act to undo; who does, only their own.
 """
 
 from __future__ import annotations
@@ -10,15 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qcode.errors import UsageProblem
-from qcode.project.names import code_named, coder_name, find_coding, find_source
+from qcode.project.names import code_named, coder_name, find_own_coding, find_source
 from qcode.project.opened import Opened
 from qcode.project.reading import MemoOn, WrittenMemo
 from qcode.project.report import Progress, quietly
 from qcode.store import codings as stored_codings
 from qcode.store import memos as stored_memos
 from qcode.store.codings import State, StoredCoding
-from qcode.texts import Text
 
 if TYPE_CHECKING:
     from qcode.coding.spans import Span
@@ -58,8 +56,8 @@ class CodingActs(Opened):
         from qcode.project.tagging import taken_away
 
         with self._connection.atomic():
-            coding = self._own(ident, coder)
-            with self._act("untag", _summary(coding), coding.coder) as act:
+            coding = find_own_coding(self._connection, ident, coder)
+            with self._act("untag", _summary(coding), coder) as act:
                 stored_codings.delete_coding(act, coding.id)
         return taken_away(coding)
 
@@ -71,8 +69,8 @@ class CodingActs(Opened):
         from qcode.coding.spans import Span
 
         with self._connection.atomic():
-            coding = self._own(ident, coder)
-            return self._move("resize", coding, coding.code, Span(start, end))
+            coding = find_own_coding(self._connection, ident, coder)
+            return self._move("resize", coding, coding.code, Span(start, end), coder)
 
     def recode(self, ident: str, code: str, *, coder: str | None = None) -> Tagged:
         """Put a coding under another code; it keeps its id and its memos.
@@ -82,8 +80,8 @@ class CodingActs(Opened):
         from qcode.coding.spans import Span
 
         with self._connection.atomic():
-            coding = self._own(ident, coder)
-            return self._move("recode", coding, code, Span(coding.start, coding.end))
+            coding = find_own_coding(self._connection, ident, coder)
+            return self._move("recode", coding, code, Span(coding.start, coding.end), coder)
 
     def write_memo(self, on: MemoOn, text: str, *, coder: str | None = None) -> WrittenMemo | None:
         """The coder's memo on a thing becomes this text; none where it is empty.
@@ -92,12 +90,14 @@ class CodingActs(Opened):
         """
         from qcode.project.memos import subject_of
 
-        coder = None if coder is None else coder_name(coder)
+        coder, text = None if coder is None else coder_name(coder), text.strip()
         with self._connection.atomic():
             subject, what = subject_of(self._connection, on)
+            known = coder is None or coder in stored_codings.coders(self._connection)
             with self._act("memo", what, coder) as act:
-                who = None if coder is None else stored_codings.coder_id(act, coder)
-                stored_memos.put_memo(act, subject, who, text.strip())
+                if text or known:  # to take nothing away makes nobody a coder
+                    who = None if coder is None else stored_codings.coder_id(act, coder)
+                    stored_memos.put_memo(act, subject, who, text)
             written = stored_memos.memos_on(self._connection, subject)
         return next((WrittenMemo(*row) for row in written if row[1] == coder), None)
 
@@ -111,23 +111,9 @@ class CodingActs(Opened):
                 stored_codings.set_state(act, who, found.id, state)
         return found.name
 
-    def _own(self, ident: str, coder: str | None) -> StoredCoding:
-        """The coding of this id, which must be the coder's where one is named."""
-        coding = find_coding(self._connection, ident)
-        if coder is not None and coding.coder != coder:
-            raise UsageProblem(
-                Text(
-                    f"that coding is {coding.coder}'s, not {coder}'s",
-                    f"该编码段属于 {coding.coder}，不属于 {coder}",
-                ),
-                Text(
-                    "qcode codings lists them with their coders",
-                    "qcode codings 列出编码段及其编码员",
-                ),
-            )
-        return coding
-
-    def _move(self, verb: str, coding: StoredCoding, code: str, span: Span) -> Tagged:
+    def _move(
+        self, verb: str, coding: StoredCoding, code: str, span: Span, coder: str | None
+    ) -> Tagged:
         from qcode.project.tagging import Where, open_source, placed
 
         opened = open_source(self._connection, find_source(self._connection, coding.source))
@@ -135,7 +121,7 @@ class CodingActs(Opened):
         _, present = stored_codings.place_of(self._connection, coding.id)
         code_id, ident = code_named(self._connection, code)
         place = replace(present, code=code_id, start=span.start, end=span.end)
-        with self._act(verb, f"{ident} in {coding.source}", coding.coder) as act:
+        with self._act(verb, f"{ident} in {coding.source}", coder) as act:
             outcome = stored_codings.move_coding(act, coding.id, place, opened.text)
         uuid, place = stored_codings.place_of(self._connection, coding.id)
         return placed(uuid, outcome, opened, ident, coding.coder, place)

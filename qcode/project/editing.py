@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from qcode.codebook import edits
 from qcode.codebook.model import Code, Codebook
 from qcode.codebook.tree import parents, subtree
-from qcode.errors import UnknownName
+from qcode.errors import UnknownName, UsageProblem
 from qcode.project.names import find_code
 from qcode.store import code_edits as stored
+from qcode.store import codebooks_past as past
 from qcode.store.code_edits import Moved
-from qcode.store.codebooks import codebooks
+from qcode.store.codebooks import astray, codebooks
 from qcode.store.connection import Connection
 from qcode.store.journal import Act
 from qcode.texts import Text
@@ -44,10 +46,6 @@ class Edit:
     def home(self, code: str) -> Codebook:
         return edits.home_of(self.books, code)
 
-    def require_typologies(self, changed: Mapping[str, str | None], gone: Sequence[str]) -> None:
-        tree = edits.after(parents(self.codes), changed, gone)
-        edits.require_typologies([each for book in self.books for each in book.typologies], tree)
-
     def move(self, code: str, parent: str | None, gone: Sequence[str] = ()) -> None:
         """Put a code and all below it elsewhere, also in another codebook. gone: leaves anyway."""
         home, leaving = self.home(code if parent is None else parent), set(gone)
@@ -71,10 +69,16 @@ class Edit:
         stored.add_code(self.act, code, self._home_of(above, codebook))
         return code
 
+    def known_or_new(self, name: str) -> Code:
+        """The code of this name, made first, at the top, if there is none."""
+        try:
+            return self.code(name)
+        except UnknownName:
+            return self.add(Code("", edits.worded(name)), None, None, None)
+
     def merge(self, gone: Sequence[str], into: str) -> Moved:
         """Let all that hangs on some codes hang on another. gone: parents before children."""
         changed = edits.merged(self.codes, gone, into)
-        self.require_typologies(changed, gone)
         here = {code.id for code in self.home(into).codes}
         stored.put_parents(self.act, {code: up for code, up in changed.items() if code in here})
         for code in [each for each in changed if each not in here]:
@@ -97,11 +101,18 @@ class Edit:
         stored.move_memos(self.act, gone, into)
         return stored.move_codings(self.act, codings, into)
 
-    def finish(self) -> None:
-        """Let every codebook require what it names now. Raises UsageProblem."""
+    def finish(self, taken_back: int | None = None) -> None:
+        """See that the codebooks hold together; each comes to require what it names now.
+
+        taken_back: the act that the edit takes back. Raises UsageProblem.
+        """
         from qcode.codebook.together import check_together
 
+        self._require_trees()
         books = codebooks(self.connection)
+        codes = [code for book in books for code in book.codes]
+        typologies = [typology for book in books for typology in book.typologies]
+        edits.require_typologies(typologies, parents(codes))
         home = {code.id: book.id for book in books for code in book.codes}
         for number, book in enumerate(books):
             wanted = edits.required(book, home)
@@ -109,17 +120,62 @@ class Edit:
                 stored.put_requires(self.act, book.id, wanted)
                 books[number] = replace(book, requires=wanted)
         check_together(books)
+        self._require_apart(codes, taken_back)
+
+    def _require_trees(self) -> None:
+        lost = astray(self.connection)
+        if lost:
+            raise UsageProblem(
+                Text(
+                    f"{lost[0]} would stand under itself, or in another codebook than the code"
+                    " above it",
+                    f"{lost[0]} 会成为自己的下位编码，或与上位编码分处两个编码簿",
+                )
+            )
+
+    def _require_apart(self, codes: Sequence[Code], taken_back: int | None) -> None:
+        """Two codes may share a name or a hotkey only where they did before."""
+        met = edits.shared(codes) - edits.shared(self.codes)
+        if met and taken_back is not None:
+            then = past.codebooks_at(self.connection, taken_back - 1)
+            met -= edits.shared([code for book in then for code in book.codes])
+        if met:
+            raise edits.sharing(met)
 
     def _home_of(self, parent: str | None, codebook: str | None) -> Codebook:
         """The codebook that a new code goes into."""
         books = {book.id: book for book in self.books}
+        if codebook is not None and codebook not in books:
+            raise UnknownName("codebook", codebook, books)
         if parent is not None:
-            return self.home(parent)
+            return _same(self.home(parent), parent, codebook)
         if codebook is not None:
-            if codebook not in books:
-                raise UnknownName("codebook", codebook, books)
             return books[codebook]
         return self.books[0] if len(books) == 1 else books.get(OWN.id, OWN)
+
+
+def _same(home: Codebook, parent: str, codebook: str | None) -> Codebook:
+    """The codebook of a parent, which must be the one that was named, if any."""
+    if codebook not in (None, home.id):
+        raise UsageProblem(
+            Text(
+                f"{parent} stands in the codebook {home.id}, not in {codebook}",
+                f"{parent} 在编码簿 {home.id} 中，不在 {codebook} 中",
+            ),
+            Text("name the parent or the codebook, not both", "上位编码与编码簿请只指定一个"),
+        )
+    return home
+
+
+@contextmanager
+def watched(act: Act, taken_back: int) -> Iterator[None]:
+    """Let an act be taken back under the rules of the codebook, if it is an edit of it."""
+    if not past.is_edit(act.connection, taken_back):
+        yield
+        return
+    edit = Edit(act)
+    yield
+    edit.finish(taken_back)
 
 
 def _slug(name: Text) -> str:

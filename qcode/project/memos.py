@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from qcode.codebook.model import CASE_KINDS, KIND_NAMES, Code
+from qcode.codebook.model import KIND_NAMES, Code
 from qcode.codebook.values import folded
 from qcode.errors import UnknownName
+from qcode.project.case_values import Words
 from qcode.project.catalog import Catalog
 from qcode.project.listings import CODE, CODER, END, SOURCE, START, column
 from qcode.project.names import code_named, find_coding, find_source
 from qcode.project.reading import MEMO_KINDS, MemoOn, WrittenMemo
 from qcode.project.screen import on_screen, short_id
-from qcode.store import sources as stored_sources
 from qcode.store.connection import Connection
 from qcode.store.memos import StoredMemo, Subject
 from qcode.table import Named, Table, plain
@@ -71,13 +71,10 @@ def subject_of(connection: Connection, on: MemoOn) -> tuple[Subject, str]:
     if on.kind == "code":
         code, ident = code_named(connection, on.name)
         return Subject(code=code), ident
-    kinds = dict.fromkeys((*CASE_KINDS, *stored_sources.case_kinds(connection)))
-    if on.kind not in kinds:
-        raise UnknownName("kind of case", on.kind, [*MEMO_KINDS, *kinds])
-    cases = stored_sources.case_ids(connection, on.kind)
-    if on.name not in cases:
-        raise UnknownName(on.kind, on.name, cases)
-    return Subject(cases=cases[on.name]), f"{on.kind} {on.name}"
+    words = Words.of(connection)
+    kind = words.kind(on.kind)
+    case, name = words.case(kind, on.name)
+    return Subject(cases=case), f"{kind} {name}"
 
 
 def written_table(on: MemoOn, memo: WrittenMemo | None) -> Table:
@@ -137,11 +134,10 @@ def memos_table(memos: Iterable[StoredMemo], codes: Sequence[Code]) -> Table:
         )
         for memo in memos
     )
-    coders = list(dict.fromkeys(row[-2] for row in rows if row[-2] is not None))
-    whose = ", ".join(map(str, coders))
+    coders = list(dict.fromkeys(str(row[-2]) for row in rows if row[-2] is not None))
     note = Text(
-        f"n = {len(rows):,} memos by {whose or 'nobody'}.",
-        f"n = {len(rows):,} 条备忘；编码员：{whose or '无'}。",
+        f"n = {len(rows):,} memos by {', '.join(coders) or 'nobody'}.",
+        f"n = {len(rows):,} 条备忘；编码员：{'、'.join(coders) or '无'}。",
     )
     meta = {"n": {"memos": len(rows)}, "coders": coders}
     return Table(Text("Memos", "备忘"), columns, rows, notes=(note,), meta=meta)

@@ -33,7 +33,7 @@ def find_source(connection: Connection, word: str) -> StoredSource:
     if exact is not None:
         return exact
     sources = stored_sources.sources(connection)
-    titled = [source for source in sources if source.title == word]
+    titled = [source for source in sources if word and source.title == word]
     found = titled or [
         source for source in sources if len(word) >= 8 and source.uuid.startswith(word)
     ]
@@ -92,6 +92,23 @@ def find_coding(connection: Connection, word: str) -> StoredCoding:
     return _only(found, said, [coding.uuid for coding in found])
 
 
+def find_own_coding(connection: Connection, word: str, coder: str | None) -> StoredCoding:
+    """The same, which must be the coder's where one is named. Raises UsageProblem too."""
+    coding = find_coding(connection, word)
+    if coder is not None and coding.coder != coder:
+        raise UsageProblem(
+            Text(
+                f"that coding is {coding.coder}'s, not {coder}'s",
+                f"该编码段属于 {coding.coder}，不属于 {coder}",
+            ),
+            Text(
+                "qcode codings lists them with their coders",
+                "qcode codings 列出编码段及其编码员",
+            ),
+        )
+    return coding
+
+
 def coder_name(word: str) -> str:
     """A name fit for a coder. Raises UsageProblem."""
     name = word.strip()
@@ -107,7 +124,8 @@ def coder_name(word: str) -> str:
 
 
 def _words_of(code: Code) -> Iterable[str]:
-    return (folded(code.id), folded(code.name.en), folded(code.name.zh))
+    """What a code is called; a language in which it has no name names nothing."""
+    return filter(None, map(folded, (code.id, code.name.en, code.name.zh)))
 
 
 def _only(found: Sequence[_T], said: Text, names: Sequence[str]) -> _T:

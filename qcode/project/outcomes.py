@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from qcode.project.listings import CODE, CODER, END, SOURCE, START, column
 from qcode.project.tagging import Tagged
+from qcode.store.act_names import act_name
 from qcode.store.check import Finding
 from qcode.store.journal import Done
 from qcode.table import Named, Table
@@ -19,30 +20,8 @@ _CHECKS = {
     "every value of a turn has its turn": "话轮取值均有对应话轮",
     "every quotation equals its span": "引文与其位置一致",
     "no coder's codings of one code overlap": "同一编码员的同一编码互不重叠",
+    "every code stands in its tree": "编码均在所属树中",
     "every record is what the history says": "记录与历史一致",
-}
-
-_ACTS = {
-    "add codebook": "加入编码簿",
-    "import": "导入",
-    "tag": "编码",
-    "untag": "取消编码",
-    "resize": "改动范围",
-    "recode": "改换编码",
-    "memo": "备忘",
-    "done": "标为已完成",
-    "in-progress": "标为进行中",
-    "add code": "新增编码",
-    "change code": "修改编码",
-    "move code": "移动编码",
-    "merge codes": "合并编码",
-    "split code": "拆分编码",
-    "delete code": "删除编码",
-    "set value": "填写取值",
-    "add case": "新增个案",
-    "rename case": "个案改名",
-    "delete case": "删除个案",
-    "set speaker": "指定说话人",
 }
 
 _OUTCOMES = {
@@ -100,11 +79,6 @@ def check_table(findings: Iterable[Finding]) -> Table:
         for finding in findings
     )
     return Table(Text("Check", "检查"), columns, rows)
-
-
-def act_name(verb: str) -> Text:
-    """What an act is called."""
-    return Text(verb, _ACTS.get(verb, verb))
 
 
 def history_table(acts: Iterable[Done]) -> Table:

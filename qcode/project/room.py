@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from qcode.project.names import find_code, find_coder, find_coding, find_source
+from qcode.project.names import find_code, find_coder, find_own_coding, find_source
 from qcode.project.questions import EVERYTHING, Questions, at_one_moment
 from qcode.project.reading import (
     CodingDetails,
@@ -52,11 +52,14 @@ class RoomQuestions(Questions):
         return list(map(SeenCoding._make, rows))
 
     def coding_details(self, ident: str, coder: str | None = None) -> CodingDetails:
-        """All that is known of a coding. coder: who asks, if only their memos are to be seen."""
+        """All that is known of a coding. coder: who asks, if only their own work is to be seen.
+
+        Raises UnknownName, AmbiguousName; UsageProblem where the coding is another's.
+        """
         from qcode.project.passage import attribution
 
         with self._connection.snapshot():
-            found = find_coding(self._connection, ident)
+            found = find_own_coding(self._connection, ident, coder)
             source = find_source(self._connection, found.source)
             memos = self.memos(MemoOn("coding", found.uuid), coder)
             said = attribution(self._connection, source, found.start, found.end)

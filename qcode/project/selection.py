@@ -79,17 +79,16 @@ def _typologies(corpus: Corpus) -> dict[str, Typology]:
     return {
         folded(word): typology
         for typology in corpus.typologies
-        for word in (typology.id, typology.name.en, typology.name.zh)
+        for word in filter(None, (typology.id, typology.name.en, typology.name.zh))
     }
 
 
 def about_codings(table: Table, codings: Sequence[StoredCoding], choice: Choice) -> Table:
     """A listing of codings that says how many there are, whose, and what was chosen."""
     coders = list(dict.fromkeys(coding.coder for coding in codings))
-    names = ", ".join(coders)
     note = Text(
-        f"n = {len(codings):,} codings by {names or 'nobody'}.",
-        f"n = {len(codings):,} 个编码段；编码员：{names or '无'}。",
+        f"n = {len(codings):,} codings by {', '.join(coders) or 'nobody'}.",
+        f"n = {len(codings):,} 个编码段；编码员：{'、'.join(coders) or '无'}。",
     )
     meta = {**table.meta, "n": {"codings": len(codings)}, "coders": coders}
     return filtered(replace(table, meta=meta, notes=(*table.notes, note)), choice)

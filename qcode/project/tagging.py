@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from qcode.codebook.values import folded
 from qcode.coding.spans import Span
@@ -20,8 +21,11 @@ from qcode.store import sources as stored_sources
 from qcode.store.codings import Outcome, Place, StoredCoding
 from qcode.store.connection import Connection
 from qcode.store.journal import Act
+from qcode.store.memos import Subject, add_memo
 from qcode.store.sources import StoredSource
 from qcode.texts import Text
+
+_T = TypeVar("_T")
 
 SHOWN = 30
 """So many characters around a place are quoted in a message."""
@@ -164,13 +168,14 @@ class OpenSource:
 
 @dataclass(slots=True)
 class Tagger:
-    """Coding under way, inside one act: names are looked up once."""
+    """Coding under way, inside one act: names are looked up once, also those that are refused."""
 
     act: Act
     _coders: dict[str, int] = field(default_factory=dict)
     _begun: set[tuple[int, int]] = field(default_factory=set)
     _codes: dict[str, tuple[int, str]] = field(default_factory=dict)
     _names: dict[str, StoredSource] = field(default_factory=dict)
+    _refused: dict[tuple[str, str], UsageProblem] = field(default_factory=dict)
     _open: OpenSource | None = None
 
     def tag(self, source: str, code: str, coder: str, where: Where, memo: str = "") -> Tagged:
@@ -183,7 +188,7 @@ class Tagger:
         place = Place(opened.source.id, code_id, who, span.start, span.end)
         coding, outcome = stored.add_coding(self.act, place, opened.text)
         if memo.strip():
-            stored.add_memo(self.act, coding, who, memo.strip())
+            add_memo(self.act, Subject(coding=coding), who, memo.strip())
         if (who, opened.source.id) not in self._begun:
             stored.begin(self.act, who, opened.source.id)
             self._begun.add((who, opened.source.id))
@@ -192,7 +197,7 @@ class Tagger:
 
     def open(self, name: str) -> OpenSource:
         """A source by any of its names; the last one stays open."""
-        source = self._names.get(name) or find_source(self.act.connection, name)
+        source = self._names.get(name) or self._found("source", name, find_source)
         self._names[name] = source
         if self._open is None or self._open.source.id != source.id:
             self._open = open_source(self.act.connection, source)
@@ -200,8 +205,18 @@ class Tagger:
 
     def _code(self, word: str) -> tuple[int, str]:
         if word not in self._codes:
-            self._codes[word] = code_named(self.act.connection, word)
+            self._codes[word] = self._found("code", word, code_named)
         return self._codes[word]
+
+    def _found(self, kind: str, word: str, find: Callable[[Connection, str], _T]) -> _T:
+        """What a word names; a wrong one in many rows is compared with all names only once."""
+        if (kind, word) in self._refused:
+            raise self._refused[kind, word].with_traceback(None)
+        try:
+            return find(self.act.connection, word)
+        except UsageProblem as error:
+            self._refused[kind, word] = error
+            raise
 
     def _coder(self, name: str) -> int:
         if name not in self._coders:

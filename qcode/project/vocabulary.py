@@ -37,11 +37,13 @@ class Vocabulary(Questions):
         choice: Choice = EVERYTHING,
         *,
         limit: int | None = None,
+        at_least: int = 1,
         progress: Progress = quietly,
     ) -> Table:
         """Every word with how often and in how many sources it is said, the most frequent first.
 
         Of the choice, sources, where and interviewers are heeded. limit: only so many words.
+        at_least: only words of so many characters.
         """
         from qcode.project.word_counts import tally, words_table
 
@@ -49,10 +51,11 @@ class Vocabulary(Questions):
             said = list(self._said(choice))
             dictionary = self.dictionary()
         # Counted after the snapshot, which would keep others from writing for as long.
-        counted = tally(said, dictionary, progress)
+        counted = [row for row in tally(said, dictionary, progress) if len(row[0]) >= at_least]
         table = words_table(counted, limit, choice.interviewers)
         most = () if limit is None else (f"-n {limit}",)
-        return self.signed(filtered(table, choice, most))
+        short = () if at_least == 1 else (f"--at-least {at_least}",)
+        return self.signed(filtered(table, choice, (*short, *most)))
 
     def _said(self, choice: Choice) -> Iterator[tuple[str, str]]:
         """The turns that are chosen: source, words."""

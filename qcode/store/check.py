@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from qcode.store.codebooks import astray
 from qcode.store.connection import Connection
 from qcode.store.journal import image_of, written
 from qcode.store.records import RECORDS
@@ -120,6 +121,15 @@ def _overlaps(connection: Connection) -> Finding:
     return Finding("no coder's codings of one code overlap", checked, tuple(faults))
 
 
+def _trees(connection: Connection) -> Finding:
+    (checked,) = connection.execute("SELECT count(*) FROM code").fetchone()
+    faults = tuple(
+        f"the code {ident} stands under itself, or in another codebook than the code above it"
+        for ident in astray(connection)
+    )
+    return Finding("every code stands in its tree", checked, faults)
+
+
 def _history(connection: Connection) -> Finding:
     """The last image of every record in the history is the record as it stands."""
     checked, faults = 0, []
@@ -154,5 +164,6 @@ _CHECKS: tuple[Callable[[Connection], Finding], ...] = (
     _turn_values,
     _quotations,
     _overlaps,
+    _trees,
     _history,
 )

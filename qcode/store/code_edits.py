@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 from qcode.codebook.edits import redirected
 from qcode.codebook.model import Code, Codebook, Relation
+from qcode.store import memos
 from qcode.store.codebooks import add_codebook, code_body, to_json
-from qcode.store.codings import Place, delete_coding, move_coding, place_of
+from qcode.store.codings import Place, delete_coding, place_of, take_over
 from qcode.store.connection import Connection
 from qcode.store.journal import Act, Value
+from qcode.store.memos import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +163,18 @@ def move_codings(act: Act, codings: Iterable[int], into: str) -> Moved:
     text_at, text = 0, ""
     united = 0
     for group in _meeting([*coming.items(), *_places(act.connection, target)]):
-        ours = [(coding, place) for coding, place in group if coding in coming]
-        if len(group) == 1 and ours:
-            act.update("coding", ours[0][0], {"code": target})
+        if len(group) == 1:
+            if group[0][0] in coming:
+                act.update("coding", group[0][0], {"code": target})
             continue
-        for coding, place in ours:
-            if place.source != text_at:
-                text_at, text = place.source, _text(act.connection, place.source)
-            outcome = move_coding(act, coding, replace(place, code=target), text)
-            united += outcome == "united"
+        place = replace(group[0][1], code=target, end=max(place.end for _, place in group))
+        if place.source != text_at:
+            text_at, text = place.source, _text(act.connection, place.source)
+        members = [coding for coding, _ in group]
+        kept = next((coding for coding in members if coding not in coming), members[0])
+        others = [coding for coding in members if coding != kept]
+        take_over(act, kept, others, place, text)
+        united += sum(coding in coming for coding in others)
     return Moved(into, len(coming), united)
 
 
@@ -211,9 +216,8 @@ def delete_codings(act: Act, codings: Sequence[int]) -> Moved:
 
 def move_memos(act: Act, code: str, into: str) -> None:
     """Let the memos on one code be on another."""
-    target = code_ids(act.connection)[into]
-    for memo in memos_on(act.connection, code):
-        act.update("memo", memo, {"code": target})
+    ids = code_ids(act.connection)
+    memos.move_memos(act, Subject(code=ids[code]), Subject(code=ids[into]))
 
 
 def delete_memos(act: Act, code: str) -> None:

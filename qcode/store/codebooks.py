@@ -132,6 +132,18 @@ def numbered_codes(connection: Connection, codebook: int | None = None) -> list[
     return [(own_id[code.id], code) for code in ordered([code_said(*row[1:]) for row in rows])]
 
 
+def astray(connection: Connection) -> list[str]:
+    """The codes that no way down from the top of their codebook leads to."""
+    rows = connection.execute(
+        "WITH RECURSIVE standing (id, codebook) AS ("
+        " SELECT id, codebook FROM code WHERE parent IS NULL"
+        " UNION ALL SELECT code.id, code.codebook FROM code JOIN standing"
+        " ON code.parent = standing.id AND code.codebook IS standing.codebook)"
+        " SELECT ident FROM code WHERE id NOT IN (SELECT id FROM standing) ORDER BY id"
+    )
+    return [ident for (ident,) in rows.fetchall()]
+
+
 def _add_codes(act: Act, codebook: Codebook, own: int) -> None:
     ids: dict[str, int] = dict(act.connection.execute("SELECT ident, id FROM code").fetchall())
     for position, code in enumerate(codebook.codes):

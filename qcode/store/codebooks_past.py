@@ -45,6 +45,14 @@ def _followed(code: str, into: Mapping[str, str]) -> str:
     return code
 
 
+def is_edit(connection: Connection, act: int) -> bool:
+    """Whether an act changed anything in a codebook."""
+    row = connection.execute(
+        f"SELECT 1 FROM change WHERE act = ? AND record IN ({_MARKS}) LIMIT 1", (act, *_TABLES)
+    ).fetchone()
+    return row is not None
+
+
 def act_at(connection: Connection, moment: datetime) -> int:
     """The number of the last act up to a moment; 0 where there is none."""
     query = "SELECT ifnull(max(id), 0) FROM act WHERE time <= ?"

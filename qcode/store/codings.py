@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, NamedTuple
 
 from qcode.coding.spans import Span, unite
 from qcode.store.connection import Connection
 from qcode.store.journal import Act, Value
+from qcode.store.memos import Subject, move_memos
 
 State = Literal["in-progress", "done"]
 
@@ -89,16 +90,21 @@ def move_coding(act: Act, coding: int, place: Place, text: str) -> Outcome:
     # Each of them overlaps the place, so that all of them become one.
     spans = [Span(start, end) for _, start, end in others]
     (united,) = unite([Span(place.start, place.end), *spans])
-    for other, _, _ in others:
-        _move_memos(act, other, coding)
-        act.delete("coding", other)
     before = act.changes
-    quotation = text[united.start : united.end]
-    row: dict[str, Value] = {"code": place.code, "start": united.start, "end": united.end}
-    act.update("coding", coding, {**row, "quotation": quotation})
+    place = replace(place, start=united.start, end=united.end)
+    take_over(act, coding, [other for other, _, _ in others], place, text)
     if others:
         return "united"
     return "changed" if act.changes > before else "unchanged"
+
+
+def take_over(act: Act, coding: int, others: Iterable[int], place: Place, text: str) -> None:
+    """Let a coding stand for others as well, in a place; their memos come to it, and they go."""
+    for other in others:
+        move_memos(act, Subject(coding=other), Subject(coding=coding))
+        act.delete("coding", other)
+    row: dict[str, Value] = {"code": place.code, "start": place.start, "end": place.end}
+    act.update("coding", coding, {**row, "quotation": text[place.start : place.end]})
 
 
 def place_of(connection: Connection, coding: int) -> tuple[str, Place]:
@@ -127,15 +133,6 @@ def delete_coding(act: Act, coding: int) -> None:
     for (memo,) in rows:
         act.delete("memo", memo)
     act.delete("coding", coding)
-
-
-def add_memo(act: Act, coding: int, coder: int, text: str) -> None:
-    """Add a memo to a coding, unless it has the very same one."""
-    known = act.connection.execute(
-        "SELECT 1 FROM memo WHERE coding = ? AND coder = ? AND text = ?", (coding, coder, text)
-    ).fetchone()
-    if known is None:
-        act.insert("memo", {"coding": coding, "coder": coder, "text": text, "created": act.time})
 
 
 def codings(connection: Connection) -> Iterator[StoredCoding]:
@@ -193,12 +190,6 @@ def counts_by_code(connection: Connection) -> dict[str, int]:
         "SELECT code.ident, count(*) FROM coding JOIN code ON code.id = code GROUP BY code.id"
     )
     return dict(rows.fetchall())
-
-
-def _move_memos(act: Act, origin: int, target: int) -> None:
-    rows = act.connection.execute("SELECT id FROM memo WHERE coding = ?", (origin,)).fetchall()
-    for (memo,) in rows:
-        act.update("memo", memo, {"coding": target})
 
 
 def _listed(

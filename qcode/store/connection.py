@@ -75,6 +75,7 @@ class Connection(sqlite3.Connection):
     path: Path
     read_only: bool = False
     at_hand: tuple[str, str] = ("", "")
+    _only_reads: bool = False
 
     def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
         """Run one statement. A broken constraint comes out as it is: the caller knows why."""
@@ -85,10 +86,11 @@ class Connection(sqlite3.Connection):
         except sqlite3.DatabaseError as error:
             raise _problem(self, error) from error
         except UnicodeEncodeError as error:
+            half = error.object[error.start : error.end]
             raise UsageProblem(
                 Text(
-                    f"{error.object!r} holds half of a character, which no file can keep",
-                    f"{error.object!r} 含有半个字符，无法保存",
+                    f"{half!r} is half of a character, which no file can keep",
+                    f"{half!r} 是半个字符，无法保存",
                 ),
                 Text("type or copy it again", "请重新输入或复制"),
             ) from None
@@ -104,15 +106,18 @@ class Connection(sqlite3.Connection):
             yield
             return
         self.execute("BEGIN")
+        self._only_reads = True
         try:
             yield
         finally:
+            self._only_reads = False
             if self.in_transaction:
                 self.execute("ROLLBACK")
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
         """All or nothing: commit at the end, roll back on any error or interruption."""
+        assert not self._only_reads, "what is written within a snapshot would be lost"
         if self.in_transaction:
             yield
             return

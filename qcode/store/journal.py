@@ -1,15 +1,14 @@
 """The record of every change: the only way in which a project is ever written.
 
 An Act is one thing a researcher did, in one transaction. Each row that it adds, changes or takes
-away leaves a change with the row's image before and after. Undo puts the images back in reverse,
-as an act of its own; redo undoes the undo. So nothing is ever forgotten, and undo works for
-anything, also after a restart.
+away leaves a change with the row's image before and after. Undo puts the images back in reverse
+(taking_back.py), as an act of its own; redo undoes the undo. So nothing is ever forgotten, and undo
+works for anything, also after a restart.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,43 +16,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from qcode.errors import Conflict, UsageProblem
+from qcode.errors import Conflict
 from qcode.store.connection import Connection
 from qcode.store.records import RECORDS
-from qcode.texts import Text
 from qcode.version import __version__
 
 UNDO, REDO = "undo", "redo"
-
-_VERBS = {UNDO: "撤销", REDO: "重做"}
-
-_STANDS = (
-    "(:coder IS NULL OR coder = :coder) AND id NOT IN"
-    " (SELECT takes_back FROM act WHERE takes_back IS NOT NULL)"
-)
-
-_NEXT = {
-    UNDO: f"SELECT max(id) FROM act WHERE verb <> 'undo' AND {_STANDS}",
-    REDO: f"SELECT max(id) FROM act WHERE verb = 'undo' AND {_STANDS} AND id > ("
-    "SELECT ifnull(max(id), 0) FROM act"
-    " WHERE takes_back IS NULL AND (:coder IS NULL OR coder = :coder))",
-}
-"""Undo takes the latest act, or redo of one, that isn't taken back itself; redo the latest such
-undo, unless something else was done after it. Of one coder, or (NULL) of all."""
-
-_LIKE_IT = "other.source = own.source AND other.coder = own.coder AND other.code = own.code"
-
-_OVERLAPPING = f"""
-    SELECT 1 FROM change JOIN coding AS own ON own.uuid = change.uuid
-    WHERE change.act = ? AND change.record = 'coding' AND (
-        (SELECT "end" FROM coding AS other WHERE {_LIKE_IT}
-            AND (other.start, other.id) < (own.start, own.id)
-            ORDER BY other.start DESC, other.id DESC LIMIT 1) > own.start
-        OR (SELECT start FROM coding AS other WHERE {_LIKE_IT}
-            AND (other.start, other.id) > (own.start, own.id)
-            ORDER BY other.start, other.id LIMIT 1) < own."end") LIMIT 1"""
-"""A coding that an act changed and that overlaps the one before or after it. Those further away
-can't: no two of the others overlap."""
 
 Image = dict[str, Any]
 Value = str | int | None
@@ -68,7 +36,11 @@ def now() -> str:
 
 def stamp(moment: datetime) -> str:
     """A moment as the record keeps it; one of no time zone is of the zone we are in."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    try:
+        there = moment.astimezone(UTC)
+    except (OverflowError, ValueError):  # the calendar's first day, or last, is another year there
+        there = moment.replace(tzinfo=UTC)
+    return there.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def new_uuid() -> str:
@@ -253,63 +225,21 @@ def act(
         doing.finish()
 
 
-def take_back(connection: Connection, verb: str, coder: str | None) -> Done:
-    """Undo, or redo, the latest act that can be (of this coder, where one is named).
-
-    Returns the act that was undone or done again. Raises UsageProblem where there is none,
-    Conflict where later changes stand on it.
-    """
-    with connection.atomic():
-        number = connection.execute(_NEXT[verb], {"coder": coder}).fetchone()[0]
-        if number is None:
-            whose, mine = (f" of {coder}", f"{coder} ") if coder else ("", "")
-            raise UsageProblem(
-                Text(f"there is nothing{whose} to {verb}", f"{mine}没有可以{_VERBS[verb]}的操作"),
-                Text("qcode history lists it all", "qcode history 列出全部操作"),
-            )
-        original = _done(connection, "act.id = ?", _original(connection, number))[0]
-        try:
-            with act(connection, verb, original.summary, original.coder, number) as doing:
-                _reverse(doing, number)
-        except (Conflict, sqlite3.IntegrityError) as error:
-            raise Conflict(
-                Text(
-                    f"can't {verb} {original.verb} ({original.summary}): later work stands on it",
-                    f"无法{_VERBS[verb]} {original.verb}（{original.summary}）：其后的工作以它为据",
-                ),
-                Text(
-                    "undo the later acts first: qcode history lists them",
-                    "请先撤销之后的操作：qcode history 列出全部操作",
-                ),
-            ) from error
-    return original
-
-
 def coders_of_acts(connection: Connection) -> list[str]:
     """Everyone who did something, also where all of it is undone."""
     rows = connection.execute("SELECT DISTINCT coder FROM act WHERE coder IS NOT NULL")
     return [name for (name,) in rows.fetchall()]
 
 
-def _reverse(doing: Act, number: int) -> None:
-    """Bring every row that an act changed back to what it was before."""
-    changes = doing.connection.execute(
-        "SELECT record, uuid, before, after FROM change WHERE act = ? ORDER BY id DESC", (number,)
-    ).fetchall()
-    for table, uuid, before, after in changes:
-        doing.put(table, uuid, _image(after), _image(before))
-    if doing.connection.execute(_OVERLAPPING, (number,)).fetchone() is not None:
-        raise Conflict("the coder has coded over it since")
-
-
 def history(connection: Connection, limit: int | None = None) -> list[Done]:
     """What was done, latest first."""
     taken = _taken_back(connection)
-    done = _done(connection, "true ORDER BY id DESC LIMIT ?", -1 if limit is None else limit)
+    done = acts_where(connection, "true ORDER BY id DESC LIMIT ?", -1 if limit is None else limit)
     return [replace(each, undone=each.number in taken) for each in done]
 
 
-def _done(connection: Connection, where: str, value: int) -> list[Done]:
+def acts_where(connection: Connection, where: str, value: int) -> list[Done]:
+    """Acts as they are listed; undone is left for `history` to say."""
     rows = connection.execute(
         "SELECT id, time, coder, verb, summary, false,"
         f" (SELECT count(*) FROM change WHERE act = act.id) FROM act WHERE {where}",
@@ -318,7 +248,7 @@ def _done(connection: Connection, where: str, value: int) -> list[Done]:
     return [Done(*row) for row in rows.fetchall()]
 
 
-def _original(connection: Connection, number: int) -> int:
+def original_of(connection: Connection, number: int) -> int:
     """The act that a chain of undo and redo is about."""
     query = "SELECT takes_back FROM act WHERE id = ?"
     while (below := connection.execute(query, (number,)).fetchone()[0]) is not None:
@@ -333,7 +263,7 @@ def _taken_back(connection: Connection) -> frozenset[int]:
     ).fetchall()
     undone: set[int] = set()
     for number, verb in rows:
-        original = _original(connection, number)
+        original = original_of(connection, number)
         (undone.add if verb == UNDO else undone.discard)(original)
     return frozenset(undone)
 
@@ -343,5 +273,6 @@ def written(image: Image | None) -> str | None:
     return None if image is None else _WRITER.encode(image)
 
 
-def _image(text: str | None) -> Image | None:
+def image_read(text: str | None) -> Image | None:
+    """An image from the history."""
     return None if text is None else json.loads(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -64,11 +64,7 @@ def memos_on(connection: Connection, subject: Subject) -> list[tuple[str, str | 
 
 def put_memo(act: Act, subject: Subject, coder: int | None, text: str) -> None:
     """The coder's memos on a thing become this one text; none, where it is empty."""
-    rows = act.connection.execute(
-        f"SELECT id FROM memo WHERE {_HERE} AND memo.coder IS ? ORDER BY id",
-        (*subject.row.values(), coder),
-    ).fetchall()
-    known = [own for (own,) in rows]
+    known = [own for own, _ in _written(act.connection, subject, coder)]
     kept = known[:1] if text else []
     for other in known[len(kept) :]:
         act.delete("memo", other)
@@ -76,6 +72,45 @@ def put_memo(act: Act, subject: Subject, coder: int | None, text: str) -> None:
         act.update("memo", kept[0], {"text": text})
     elif text:
         act.insert("memo", {**subject.row, "coder": coder, "text": text, "created": act.time})
+
+
+def add_memo(act: Act, subject: Subject, coder: int, text: str) -> None:
+    """Add to the coder's memo on a thing, unless it says so already."""
+    known = [said for _, said in _written(act.connection, subject, coder)]
+    put_memo(act, subject, coder, _joined([*known, text]))
+
+
+def move_memos(act: Act, origin: Subject, target: Subject) -> None:
+    """Let the memos on one thing be on another; a coder's on both become one, the older first."""
+    rows = act.connection.execute(
+        f"SELECT id, memo.coder, text FROM memo WHERE ({_HERE}) OR ({_HERE}) ORDER BY created, id",
+        (*origin.row.values(), *target.row.values()),
+    ).fetchall()
+    whose: dict[int | None, list[tuple[int, str]]] = {}
+    for own, coder, text in rows:
+        whose.setdefault(coder, []).append((own, text))
+    for written in whose.values():
+        (kept, _), *others = written
+        for other, _ in others:
+            act.delete("memo", other)
+        act.update("memo", kept, {**target.row, "text": _joined([text for _, text in written])})
+
+
+def _written(connection: Connection, subject: Subject, coder: int | None) -> list[tuple[int, str]]:
+    """The coder's memos on a thing; more than one only where an older qcode left them so."""
+    return connection.execute(
+        f"SELECT id, text FROM memo WHERE {_HERE} AND memo.coder IS ? ORDER BY created, id",
+        (*subject.row.values(), coder),
+    ).fetchall()
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """One text of several, a blank line between them; none twice."""
+    joined = ""
+    for text in texts:
+        if f"\n\n{text}\n\n" not in f"\n\n{joined}\n\n":
+            joined = f"{joined}\n\n{text}" if joined else text
+    return joined
 
 
 def memos(connection: Connection) -> Sequence[StoredMemo]:

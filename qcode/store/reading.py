@@ -63,10 +63,10 @@ def codings_of(
     # Names are joined here, so that tens of thousands of rows share them.
     codes: dict[int, str] = dict(connection.execute("SELECT id, ident FROM code").fetchall())
     coders: dict[int, str] = dict(connection.execute("SELECT id, name FROM coder").fetchall())
+    theirs = "" if coder is None else f" AND coder = ({_CODER})"
     rows = connection.execute(
         'SELECT uuid, start, "end", code, coder, id IN (SELECT coding FROM memo WHERE coding'
-        f" IS NOT NULL AND (:coder IS NULL OR coder = ({_CODER}))) FROM coding"
-        f" WHERE source = :source AND (:coder IS NULL OR coder = ({_CODER}))"
+        f" IS NOT NULL{theirs}) FROM coding WHERE source = :source{theirs}"
         ' ORDER BY start, "end" DESC, id',
         {"source": source, "coder": coder},
     ).fetchall()
@@ -89,10 +89,12 @@ def counts(connection: Connection, coder: str | None) -> list[tuple[str, str, in
 
 def code_counts(connection: Connection, coder: str | None, source: int | None) -> dict[str, int]:
     """Code → its own codings, of one coder and in one source where they are named."""
-    # The unary + keeps SQLite on the index of the place, which holds all that is asked.
+    # Only what is named stands in the query, since a condition that may be none is on no index; the
+    # unary + keeps SQLite on the index of the place, which holds all that is asked.
+    named = {"source = :source": source, f"coder = ({_CODER})": coder}
+    where = " AND ".join(each for each, value in named.items() if value is not None) or "true"
     rows = connection.execute(
-        "SELECT code.ident, n FROM (SELECT code, count(*) AS n FROM coding"
-        f" WHERE source = ifnull(:source, source) AND (:coder IS NULL OR coder = ({_CODER}))"
+        f"SELECT code.ident, n FROM (SELECT code, count(*) AS n FROM coding WHERE {where}"
         " GROUP BY +code) AS own JOIN code ON code.id = own.code",
         {"coder": coder, "source": source},
     )

@@ -130,7 +130,7 @@ class CodingApp(App[object], inherit_bindings=False):
     # the command palette, in the interface's language
 
     def action_command_palette(self) -> None:
-        if not CommandPalette.is_open(self):
+        if self.screen is self.room:
             self.push_screen(CommandPalette(placeholder=_("Everything by name…")))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -1,6 +1,6 @@
 """Keys and what they do, on one line: the footer of the room, and the last line of each dialog.
 
-Every hint can be clicked. What doesn't fit is left out, but never the key of the full list.
+Every hint can be clicked. What doesn't fit is left out, but never what leads to all the rest.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _hint(key: Key, bindings: Mapping[str, ActiveBinding]) -> Hint | None:
         return None
     if active.binding.action.removeprefix("screen.") != key.action:
         return None
-    always = key.action == "help"
+    always = key.action in ("help", "app.command_palette")
     return Hint(key.shown, _(key.hint), active.binding.action, active.node, always)
 
 

@@ -98,7 +98,7 @@ KEYS: tuple[Key, ...] = (
     Key("T", "select('turn')", N_("select what is said in the turn; again for one more"),
         SELECT, "reader", N_("turn")),
     Key("Q", "select('quotation')", N_("select to the matching quotation marks"), SELECT, "reader"),
-    Key("ampersand", "select('coding')", N_("select the words of the coding under the cursor"),
+    Key("ampersand", "select_coding", N_("select the words of the coding under the cursor"),
         SELECT, "reader"),
     Key("escape", "clear", N_("give up the selection"), SELECT, "reader"),
     Key("enter", "choose_code", N_("choose a code for what is selected"), CODE, hint=N_("code…")),
@@ -151,7 +151,7 @@ KEYS: tuple[Key, ...] = (
     Key("ctrl+y", "redo", N_("redo"), PROJECT),
     Key("Y", "next_theme", N_("dark, light, or safe for colour-blind eyes"), PROJECT),
     Key("question_mark", "help", N_("all keys"), PROJECT, hint=N_("keys")),
-    Key("ctrl+p", "app.command_palette", N_("everything by name"), PROJECT),
+    Key("ctrl+p", "app.command_palette", N_("everything by name"), PROJECT, hint=N_("all")),
     Key("ctrl+q", "leave", N_("leave; everything is saved already"), PROJECT, hint=N_("leave")),
 )  # fmt: skip
 

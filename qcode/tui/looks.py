@@ -24,6 +24,9 @@ _BRIGHT = ("#4f9cf9", "#e5a50a", "#33c481", "#e06c9f", "#8b7cf6", "#f0743e", "#2
 SEEN = 3.0
 """The least contrast with the background of a sign in colour (WCAG 2.1, 1.4.11)."""
 
+READ = 4.5
+"""The least contrast of words with what they stand on (WCAG 2.1, 1.4.3)."""
+
 THEMES = (
     Theme("qcode-dark", primary="#4f9cf9", secondary="#8b7cf6", accent="#e5a50a", dark=True,
           warning="#e5a50a", error="#ff7b72", success="#33c481",
@@ -74,10 +77,17 @@ class Look:
     me: str
 
     def shade(self, color: str, depth: int = 1) -> str:
-        """The background of words coded in a colour; depth: how many codings lie over them."""
+        """The background of words coded in a colour; depth: how many codings lie over them.
+
+        The deeper the stronger, as far as the words can still be read.
+        """
+        base, ink = Color.parse(self.palette.background), Color.parse(self.palette.foreground)
         share = min(self.palette.code_shade * (1 + 0.6 * (depth - 1)), 0.75)
-        base = Color.parse(self.palette.background)
-        return base.blend(Color.parse(color), share).hex6
+        ground = base.blend(Color.parse(color), share)
+        while share > 0 and contrast(ink, ground) < READ:
+            share -= 0.02
+            ground = base.blend(Color.parse(color), share)
+        return ground.hex6
 
     def actor(self, level: str | None) -> str:
         return self.actors.get(level or "", self.palette.foreground)
@@ -88,13 +98,13 @@ def legible(color: str, palette: Palette) -> str:
     background, foreground = Color.parse(palette.background), Color.parse(palette.foreground)
     seen = Color.parse(color)
     for _ in range(8):
-        if _contrast(background, seen) >= SEEN:
+        if contrast(background, seen) >= SEEN:
             break
         seen = seen.blend(foreground, 0.2)
     return seen.hex6
 
 
-def _contrast(one: Color, other: Color) -> float:
+def contrast(one: Color, other: Color) -> float:
     """The contrast ratio of two colours, 1 to 21 (WCAG 2.1)."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)

@@ -15,9 +15,9 @@ from qcode.codebook.tree import descendants
 from qcode.coding.spans import Span
 from qcode.errors import UnknownName, UsageProblem
 from qcode.project import Project
-from qcode.project.outcomes import act_name
 from qcode.project.reading import Reading, SeenCoding, SeenTurn
 from qcode.project.tagging import Tagged, Where
+from qcode.store.act_names import act_name
 from qcode.store.journal import Done
 from qcode.texts import Lang, Text
 from qcode.tui.looks import Look, Palette, actor_colors, code_colors, code_name, marks_of
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 RECENT = 10
 """So many codes are kept at hand under the digits 1 to 9 and 0."""
+
+LOOK_EVERY = 2.0
+"""So often, in seconds, a screen looks whether another program has written in the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,9 @@ class Session:
         self.by_id = {code.id: code for code in self.codes}
         self.hotkeys = {code.key: code.id for code in self.codes if code.key}
         self.recent = [code for code in self.recent if code in self.by_id]
+        self.hidden &= self.by_id.keys()
+        if self.filter is not None:
+            self.filter = self.filter.among(self.by_id)
         self.codebooks = self.project.codebooks()
         self.dictionary = self.project.dictionary()
         self._lookup: Lookup | None = None
@@ -146,6 +152,15 @@ class Session:
         self.read_codings()
         return self.reading
 
+    def read_source(self) -> Reading | None:
+        """The open source as it is now; None where it is gone."""
+        if self.reading is None:
+            return None
+        try:
+            return self.project.reading(self.reading.source)
+        except UnknownName:
+            return None
+
     def read_codings(self) -> None:
         """The visible codings of the open source as they are now."""
         if self.reading is None:
@@ -161,13 +176,17 @@ class Session:
 
     def dims(self) -> Callable[[SeenTurn], bool] | None:
         """Which turns the filter leaves in the background."""
-        reading = self.filter
-        if reading is None or not (reading.speakers or reading.actors):
+        if self.filter is None or self.reading is None:
+            return None
+        actors = self.filter.actors
+        # A speaker of another source leaves nothing of this one in the background.
+        speakers = self.filter.speakers & {turn.label for turn in self.reading.turns}
+        if not speakers and not actors:
             return None
 
         def dim(turn: SeenTurn) -> bool:
-            spoken = not reading.speakers or turn.label in reading.speakers
-            return not (spoken and (not reading.actors or turn.actor in reading.actors))
+            spoken = not speakers or turn.label in speakers
+            return not (spoken and (not actors or turn.actor in actors))
 
         return dim
 
@@ -253,7 +272,8 @@ class Session:
             tagged.coding, tagged.start, tagged.end, tagged.code, tagged.coder, memo
         )
         if not self.shows(coding):
-            return Change(words)
+            self.codings.drop(coding.id)
+            return Change(words + _(" (hidden)"), dropped=(coding.id,))
         self.codings.put(coding)
         return Change(words, put=(coding,))
 
@@ -274,5 +294,5 @@ class Session:
         return ""
 
     def _used(self, code: str) -> None:
-        ident = code if code in self.by_id else ""
-        self.recent = [ident, *(each for each in self.recent if each != ident)][:RECENT]
+        if code in self.by_id:
+            self.recent = [code, *(each for each in self.recent if each != code)][:RECENT]

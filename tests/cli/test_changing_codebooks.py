@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,10 @@ BAD = (
     ("delete", "strong-alliance", "--into", "benefits-all", "--with-codings"),
     ("diff", "--since", "yesterday"),
     ("diff", "--since", "99999"),
+    ("diff", "--since", "3", "--until", "2"),
+    ("diff", "--since", "2999-01-01", "--until", "1"),
+    ("delete", " "),
+    ("delete", ""),
     ("diff", "a", "b", "c"),
     ("diff", "cadre-mobilization"),
     ("nwe", "x"),
@@ -126,6 +131,29 @@ def test_diff_tells_what_became_of_the_codebooks(cli: Run, coded: Path) -> None:
     assert rows(cli, "codebook", "diff", "--until", "2999-12-31") == rows(cli, "codebook", "diff")
     shown = cli("codebook", "diff", "--lang", "zh")
     assert "改名" in shown.out and "An [b]alliance[/b]" in shown.out
+
+
+def test_diff_reaches_from_the_first_day_of_the_calendar_to_the_last(
+    cli: Run, coded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for zone in ("Asia/Shanghai", "America/Lima"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        all_time = rows(cli, "codebook", "diff", "--since", "0001-01-01", "--until", "9999-12-31")
+        assert all_time == rows(cli, "codebook", "diff", "--since", "0")
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_diff_in_chinese_puts_chinese_signs_between_what_it_lists(cli: Run, coded: Path) -> None:
+    Path("new.yaml").write_text(
+        "id: new\nversion: 1.0.0\ntitle: {en: New, zh: 新}\ncodes:\n"
+        "  - id: pears\n    name: {en: Pears, zh: 梨}\n    cues: {zh: [梨, 果]}\n",
+        "utf-8",
+    )
+    Path("old.yaml").write_text(Path("new.yaml").read_text("utf-8").replace("[梨, 果]", "[梨, 桃]"))
+    said = cli("codebook", "diff", "old.yaml", "new.yaml", "--lang", "zh")
+    assert "梨、桃" in said.out and "梨、果" in said.out
 
 
 def test_diff_compares_files_with_each_other_and_with_the_project(cli: Run, coded: Path) -> None:

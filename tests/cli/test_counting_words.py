@@ -27,6 +27,12 @@ def test_words_of_one_source_or_of_some_speakers_and_only_so_many(cli: Run, stud
     assert "you" in asked.out and "含访谈者的话轮" in asked.out
 
 
+def test_short_words_can_be_left_out(cli: Run, study: Path) -> None:
+    said = cli("words", "--at-least", "5", "--lang", "zh")
+    assert "roads" in said.out and "more" not in said.out and "梨" not in said.out
+    assert "n = 2 词" in said.out and "--at-least 5" in said.out
+
+
 def test_words_refuses_what_it_does_not_know_in_a_sentence(cli: Run, study: Path) -> None:
     for wrong in (("--source", "nosuch"), ("--where", "post"), ("-n", "0")):
         said = cli("words", *wrong)

@@ -62,6 +62,21 @@ def test_a_memo_is_written_listed_and_taken_away(cli: Run, study: Path, coding: 
     assert row == {"kind": "code", "name": "allocation-logic", "memo": "x", "coder": "LIN"}
 
 
+def test_a_memo_says_what_it_replaced_and_who_is_new(cli: Run, study: Path) -> None:
+    first = cli("memo", "one\nline", "--source", "first", "--coder", "LIN")
+    assert "LIN is a new coder in this project" in first.err
+    again = cli("memo", "two", "--source", "first", "--coder", "LIN")
+    assert again.out == "LIN's memo on source first: two; replaced: “one line”\n"
+    assert again.err == ""
+    assert "replaced" not in cli("memo", "two", "--source", "first", "--coder", "LIN").out
+    gone = cli("memo", "", "--source", "first", "--coder", "LIN")
+    assert gone.out == "LIN has no memo on source first; replaced: “two”\n"
+    nobody = cli("memo", "", "--source", "first", "--coder", "NEWC")
+    assert nobody.err == "" and "NEWC" not in cli("coders").out
+    assert "ZHAO is a new coder" in cli("done", "first", "--coder", "ZHAO").err
+    assert cli("done", "first", "--coder", " ZHAO ").err.count("new coder") == 0
+
+
 def test_a_memo_is_on_one_thing_and_has_a_coder(cli: Run, study: Path) -> None:
     assert "in one way" in cli("memo", "x", "--coder", "LIN").err
     assert "in one way" in cli("memo", "x", "--source", "a", "--code", "b", "--coder", "L").err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +30,7 @@ def forests(draw: st.DrawFn) -> list[Code]:
     return codes
 
 
-def is_a_tree(above: dict[str, str | None]) -> bool:
+def is_a_tree(above: edits.Above) -> bool:
     codes = [Code(code, Text(), parent=parent) for code, parent in above.items()]
     return len(ordered(codes)) == len(codes)
 
@@ -110,6 +112,11 @@ def test_a_code_that_takes_over_its_parent_stands_in_its_place() -> None:
     assert changed == {"b": "top", "x": "b", "y": "b"}
 
 
+def after(above: edits.Above, changed: edits.Above, gone: Collection[str]) -> edits.Above:
+    """The tree as it will be."""
+    return {code: parent for code, parent in {**above, **changed}.items() if code not in gone}
+
+
 @given(forests(), st.data())
 def test_merging_and_deleting_always_leave_a_tree(codes: list[Code], data: st.DataObject) -> None:
     ids = [code.id for code in codes]
@@ -117,10 +124,10 @@ def test_merging_and_deleting_always_leave_a_tree(codes: list[Code], data: st.Da
     gone = data.draw(st.sets(st.sampled_from([each for each in ids if each != into] or ids)))
     gone -= {into}
     above = parents(codes)
-    merged = edits.after(above, edits.merged(codes, gone, into), gone)
+    merged = after(above, edits.merged(codes, gone, into), gone)
     assert merged.keys() == set(ids) - gone
     assert is_a_tree(merged)
-    alone = edits.after(above, edits.without(codes, into), [into])
+    alone = after(above, edits.without(codes, into), [into])
     assert is_a_tree(alone)
 
 
@@ -163,5 +170,5 @@ def test_a_tree_three_thousand_deep_is_walked() -> None:
         edits.require_movable(codes, "c0", "c2999")
     changed = edits.merged(codes, ["c0"], "c2999")
     assert changed == {"c2999": None, "c1": "c2999"}
-    assert is_a_tree(edits.after(parents(codes), changed, ["c0"]))
+    assert is_a_tree(after(parents(codes), changed, ["c0"]))
     assert children(codes)["c2999"] == []

@@ -10,7 +10,7 @@ import pytest
 
 from qcode.codebook.reading import parse_codebook
 from qcode.coding.spans import Span
-from qcode.errors import AmbiguousName, UnknownName, UsageProblem
+from qcode.errors import AmbiguousName, Conflict, SpanOutside, UnknownName, UsageProblem
 from qcode.project import Project
 from qcode.project.reading import MemoOn
 from qcode.project.tagging import Tagged, Where
@@ -118,6 +118,7 @@ def test_a_project_without_a_codebook_gets_one_for_its_own_codes(tmp_path: Path)
         {"name": "x", "ident": "Not An Id"},
         {"name": "x", "ident": "money"},
         {"name": "x", "parent": "nothing"},
+        {"name": "x", "parent": "help", "codebook": "nothing"},
         {"name": "x", "color": "blue"},
         {"name": "x", "coder": "\n"},
         {"name": "half \ud800"},
@@ -153,6 +154,40 @@ def test_a_change_that_changes_nothing_is_not_recorded(project: Project) -> None
     assert acts(project) == before
 
 
+def test_a_new_code_and_a_coding_with_it_are_one_act(project: Project) -> None:
+    where = Where(span=Span(20, 24))
+    code, tagged = project.tag_new("one", "县里出的", coder="LIN", where=where)
+    assert (code.name, tagged.code, tagged.outcome) == (Text(zh="县里出的"), code.id, "new")
+    assert acts(project)[0] == ("tag", f"new code {code.id} in one", "LIN")
+    project.undo("LIN")
+    assert code.id not in codes(project) and codings(project) == []
+    project.redo("LIN")
+    assert codings(project)[0][1] == code.id
+    again, _ = project.tag_new("one", "县里出的", coder="MEI", where=where)
+    assert again == code
+    assert acts(project)[0] == ("tag", f"{code.id} in one", "MEI")
+
+
+def test_a_new_code_is_not_kept_where_it_can_not_code(project: Project) -> None:
+    before = acts(project)
+    with pytest.raises(SpanOutside):
+        project.tag_new("one", "新的", coder="LIN", where=Where(span=Span(0, 10_000)))
+    assert acts(project) == before and len(codes(project)) == 3
+
+
+def test_what_another_coder_changed_meanwhile_stays_unless_it_is_changed_too(
+    project: Project,
+) -> None:
+    seen = next(code for code in project.codes() if code.id == "money")
+    project.change_code("money", name="现金", color="#0072b2", key="m", coder="MEI")
+    changed = project.change_code(
+        "money", name=Text("Cash", "钱"), definition="Sums", color="", key="", seen=seen
+    )
+    assert changed.name == Text("Cash", "现金")
+    assert (changed.definition.en, changed.color, changed.key) == ("Sums", "#0072b2", "m")
+    assert project.codes()[1] == changed
+
+
 # moving
 
 
@@ -176,6 +211,24 @@ def test_a_code_that_moves_to_another_codebook_is_exported_there(two: Project) -
     two.move_code("blame", "help")
     for book in two.codebooks():
         assert parse_codebook(two.codebook_yaml(book.id), "x.yaml") == book
+
+
+def test_no_edit_puts_two_codes_of_one_name_beside_each_other(project: Project) -> None:
+    project.add_code("Money", ident="other-money", parent="doubt")
+    for edit in (
+        lambda: project.move_code("money", "doubt"),
+        lambda: project.merge_codes(["help"], "doubt"),
+        lambda: [project.delete_code(each) for each in ("help", "doubt")],
+    ):
+        with pytest.raises(UsageProblem, match="money and other-money would stand beside"):
+            edit()
+    assert codes(project) == {"money": None, "doubt": None, "other-money": "doubt"}
+
+
+def test_a_parent_and_a_codebook_that_it_is_not_in_are_not_both_taken(two: Project) -> None:
+    with pytest.raises(UsageProblem, match="stands in the codebook small, not in other"):
+        two.add_code("x", parent="help", codebook="other")
+    assert two.add_code("x", parent="help", codebook="small").parent == "help"
 
 
 def test_codebooks_require_the_homes_of_what_they_name(two: Project) -> None:
@@ -203,14 +256,15 @@ def test_a_hotkey_can_not_come_twice_into_one_codebook(two: Project) -> None:
 
 def test_merging_moves_everything_and_unites_a_coders_overlapping_codings(two: Project) -> None:
     tag(two, "money", "LIN", 20, 24, "from money")
-    tag(two, "doubt", "LIN", 22, 28, "from doubt")
+    stays = tag(two, "doubt", "LIN", 22, 28, "from doubt")
     tag(two, "money", "LIN", 30, 33)
     tag(two, "money", "MEI", 21, 23)
     two.write_memo(MemoOn("code", "money"), "why money", coder="LIN")
     moved = two.merge_codes(["钱"], "doubt", coder="MEI")
     assert (moved.into, moved.codings, moved.united) == ("doubt", 3, 1)
+    assert stays.coding in [row["id"] for row in two.codings_table().data()]
     assert codings(two) == [
-        ("LIN", "doubt", 20, 28, "from money\nfrom doubt"),
+        ("LIN", "doubt", 20, 28, "from money\n\nfrom doubt"),
         ("MEI", "doubt", 21, 23, None),
         ("LIN", "doubt", 30, 33, None),
     ]
@@ -305,6 +359,17 @@ def test_a_deleted_code_takes_its_codings_away_or_sends_them_elsewhere(project: 
     assert len(project.memos(MemoOn("code", "help"))) == 1
     with pytest.raises(UsageProblem, match="to be deleted"):
         project.delete_code("help", into="帮助")
+
+
+def test_a_code_that_was_coded_since_it_was_asked_about_is_not_deleted(project: Project) -> None:
+    use = project.code_use("money")
+    kept = tag(project, "money", "MEI", 20, 24)
+    with pytest.raises(Conflict, match="coded or changed since") as refused:
+        project.delete_code("money", expected=use, coder="LIN")
+    assert "又被编码" in refused.value.said.zh
+    assert codings(project)[0][1] == kept.code
+    project.delete_code("money", expected=project.code_use("money"), coder="LIN")
+    assert "money" not in codes(project)
 
 
 def test_what_hangs_on_a_code_is_told_before_anything_is_done(two: Project) -> None:

@@ -313,3 +313,29 @@ def test_two_columns_of_one_meaning_may_not_differ(project: Project, write: Writ
     rows = "source,code,coder,quote,quotation\none,money,LIN,a,b\n"
     with pytest.raises(FileProblem, match="two columns give the quote"):
         project.tag_file(write("rows.csv", rows))
+
+
+def test_a_word_of_nothing_names_nothing(project: Project) -> None:
+    project.add_code("只有中文", ident="chinese-only", coder="LIN")
+    for word in ("", "  ", "\u3000"):
+        for ask in (
+            lambda word=word: project.tag("one", word, coder="LIN", where=Where(turn=1)),
+            lambda word=word: project.delete_code(word),
+            lambda word=word: project.reading(word),
+            lambda word=word: project.codes_table(word),
+            lambda word=word: project.set_value("person", "王", word, "x"),
+            lambda word=word: project.set_value("person", word, "post", "cadre"),
+        ):
+            with pytest.raises(UnknownName):
+                ask()
+
+
+def test_unknown_names_in_many_rows_are_looked_for_once(project: Project, write: Write) -> None:
+    bad = write("bad.csv", "source,code,quote\n" + "one,nosuch,渠\nnowhere,money,渠\n" * 20)
+    asked: list[str] = []
+    project._connection.set_trace_callback(asked.append)
+    with pytest.raises(FileProblem, match="line 2: there is no code 'nosuch'") as refused:
+        project.tag_file(bad, "LIN")
+    project._connection.set_trace_callback(None)
+    assert "line 3, 4, 5" in refused.value.hint
+    assert len(asked) < 20

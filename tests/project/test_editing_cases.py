@@ -216,21 +216,68 @@ def test_a_label_can_be_somebody_else_nobody_or_an_interviewer(project: Project)
     nobody = project.set_speaker("one", "李", person="")
     assert (nobody.role, nobody.person) == ("respondent", None)
     asking = project.set_speaker("one", "王", role="interviewer")
-    assert (asking.role, asking.person) == ("interviewer", None)
+    assert (asking.role, asking.person) == ("interviewer", "王")
     named = project.set_speaker("one", "访谈者", person="王")
-    assert (named.role, named.person) == ("respondent", "王")
-    both = project.set_speaker("one", "访谈者", role="interviewer", person="王")
-    assert (both.role, both.person) == ("interviewer", "王")
+    assert (named.role, named.person) == ("interviewer", "王")
+    both = project.set_speaker("one", "访谈者", role="respondent", person="")
+    assert (both.role, both.person) == ("respondent", None)
     for _ in range(5):
         project.undo()
     assert [row.person for row in project.speakers("one")] == [None, "王", "李"]
     assert sound(project)
 
 
+def test_questions_of_an_interviewer_who_is_known_stay_out_of_the_tables(
+    project: Project,
+) -> None:
+    before = project.words_table().rows
+    project.set_speaker("one", "访谈者", person="Ann")
+    assert project.words_table().rows == before
+    assert project.reading("one").turns[0].interviewer
+
+
+def test_a_person_made_for_a_label_is_one_act_with_it(project: Project) -> None:
+    acts = len(project.history_table().rows)
+    row = project.set_speaker("one", "访谈者", person=" 老魏 ", make=True, coder="LIN")
+    assert (row.role, row.person) == ("interviewer", "老魏")
+    with pytest.raises(UsageProblem, match="already"):
+        project.set_speaker("one", "李", person="王", make=True)
+    assert len(project.history_table().rows) == acts + 1
+    project.undo("LIN")
+    assert "老魏" not in project.case_sheet("person").rows and sound(project)
+
+
+def test_a_village_made_for_a_link_is_one_act_with_it(project: Project) -> None:
+    acts = len(project.history_table().rows)
+    project.set_value("person", "李", "village", "北村", make=True)
+    project.set_source_value("one", "village", "南村", make=True)
+    assert project.case_sheet("person").rows["李"]["village"] == "北村"
+    assert len(project.history_table().rows) == acts + 2
+    project.undo()
+    project.undo()
+    assert list(classes(project)) == ["上村", "下村", "远村"] and sound(project)
+
+
+def test_one_variable_said_twice_is_refused(project: Project) -> None:
+    with pytest.raises(UsageProblem, match="post is said twice") as refused:
+        project.set_values("person", "李", {"post": "cadre", "职务": "villager"})
+    assert refused.value.said.zh == "post 说了两次"
+
+
+def test_what_held_of_someone_in_an_interview_can_be_cleared_afterwards(project: Project) -> None:
+    project.set_value("person", "李", "post", "cadre", source="one")
+    project.set_speaker("one", "李", person="Ann")
+    with pytest.raises(UsageProblem, match="doesn't speak in one"):
+        project.set_value("person", "李", "post", "villager", source="one")
+    assert project.set_value("person", "李", "post", "", source="one").before == "cadre"
+    assert project.values_here("one") == {}
+
+
 def test_unknown_labels_and_persons_are_answered_with_the_nearest(project: Project) -> None:
     with pytest.raises(UnknownName) as refused:
         project.set_speaker("one", "王王", person="李")
     assert "王" in refused.value.hint
+    assert refused.value.said == Text("one has no label '王王'", "one 没有标签 '王王'")
     with pytest.raises(UnknownName) as refused:
         project.set_speaker("one", "王", person="An")
     assert "Ann" in refused.value.hint

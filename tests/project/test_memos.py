@@ -65,15 +65,17 @@ def test_the_same_memo_again_is_no_act(project: Project) -> None:
     assert len(project.history_table().rows) == acts
 
 
-def test_several_memos_of_united_codings_become_the_one_text(project: Project, coding: str) -> None:
+def test_the_memos_of_united_codings_become_one_text(project: Project, coding: str) -> None:
     project.write_memo(MemoOn("coding", coding), "one", coder="LIN")
     project.tag("one", "money", coder="LIN", where=Where(span=Span(5, 12)), memo="two")
     on = MemoOn("coding", coding)
-    assert [memo.text for memo in project.memos(on)] == ["one", "two"]
+    assert [memo.text for memo in project.memos(on)] == ["one\n\ntwo"]
     project.write_memo(on, "one, and two", coder="LIN")
     assert [memo.text for memo in project.memos(on)] == ["one, and two"]
     project.undo("LIN")
-    assert [memo.text for memo in project.memos(on)] == ["one", "two"]
+    assert [memo.text for memo in project.memos(on)] == ["one\n\ntwo"]
+    project.undo("LIN")
+    assert [memo.text for memo in project.memos(on)] == ["one"]
 
 
 def test_a_thing_is_named_as_elsewhere(project: Project, coding: str) -> None:
@@ -128,3 +130,33 @@ def test_a_memo_goes_with_its_coding_and_comes_back(project: Project, coding: st
     assert project.memos_table().rows == ()
     project.undo()
     assert [row["memo"] for row in project.memos_table().data()] == ["why"]
+
+
+def test_an_empty_text_of_someone_unknown_makes_no_coder_and_no_act(project: Project) -> None:
+    acts = len(project.history_table().rows)
+    assert project.write_memo(MemoOn("project"), " ", coder="NEWC") is None
+    assert project.coders() == [] and len(project.history_table().rows) == acts
+
+
+def test_a_case_is_found_for_a_memo_as_it_is_found_elsewhere(project: Project) -> None:
+    project.write_memo(MemoOn("person", "ANN"), "x", coder="LIN")
+    assert [memo.text for memo in project.memos(MemoOn("person", "Ann"))] == ["x"]
+    with pytest.raises(UnknownName, match="no village '上寸'"):
+        project.write_memo(MemoOn("village", "上寸"), "x", coder="LIN")
+
+
+def test_merged_codes_keep_one_memo_of_each_coder_the_older_first(project: Project) -> None:
+    project.write_memo(MemoOn("code", "money"), "old", coder="LIN")
+    project.write_memo(MemoOn("code", "doubt"), "new\n\nlines", coder="LIN")
+    project.write_memo(MemoOn("code", "money"), "hers", coder="MEI")
+    project.merge_codes(["money"], "doubt")
+    on = MemoOn("code", "doubt")
+    assert [(memo.coder, memo.text) for memo in project.memos(on)] == [
+        ("LIN", "old\n\nnew\n\nlines"),
+        ("MEI", "hers"),
+    ]
+    project.undo()
+    assert [memo.text for memo in project.memos(on)] == ["new\n\nlines"]
+    assert [memo.text for memo in project.memos(MemoOn("code", "money"))] == ["old", "hers"]
+    project.redo()
+    assert len(project.memos(on)) == 2

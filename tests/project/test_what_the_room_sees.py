@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qcode.coding.spans import Span
-from qcode.errors import UnknownName
+from qcode.errors import UnknownName, UsageProblem
 from qcode.project import Project
 from qcode.project.reading import MemoOn
 from qcode.project.selection import Choice
@@ -117,6 +117,9 @@ def test_a_coder_who_is_named_sees_nothing_of_the_others(project: Project) -> No
     assert [(each.id, each.memo) for each in project.codings_in("one", "LIN")] == [(ident, False)]
     assert [each.memo for each in project.codings_in("one")] == [False, True]
     assert project.coding_details(ident, "LIN").memos == []
+    with pytest.raises(UsageProblem, match="LIN's, not MEI's") as refused:
+        project.coding_details(ident, "MEI")
+    assert refused.value.said.zh == "该编码段属于 LIN，不属于 MEI"
     assert project.memos(on, "LIN") == []
     assert project.code_counts("LIN") == {"money": 1}
     assert project.codings_in("one", "ZHAO") == []
@@ -174,6 +177,27 @@ def test_codes_are_counted_by_coder_and_source(project: Project) -> None:
     assert project.code_counts("LIN", "one") == {"money": 2}
     assert project.code_counts(source="two") == {"money": 1}
     assert project.code_counts("MEI", "two") == {}
+
+
+@pytest.mark.parametrize("coder", ["LIN", None])
+def test_counts_and_codings_of_one_source_are_found_along_the_index_of_places(
+    project: Project, coder: str | None
+) -> None:
+    tag(project, 2, 5)
+    asked: list[str] = []
+    connection = project._connection
+    connection.set_trace_callback(asked.append)
+    project.code_counts(coder, "one")
+    project.codings_in("one", coder)
+    connection.set_trace_callback(None)
+    plans = [
+        str([row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()])
+        for query in asked
+        if "FROM coding" in query
+    ]
+    depth = "source=? AND coder=?" if coder else "source=?"
+    assert len(plans) == 2
+    assert all(f"coding_place ({depth})" in plan for plan in plans), plans
 
 
 def test_what_is_not_there_is_said(project: Project) -> None:

@@ -125,7 +125,7 @@ def test_growing_into_others_makes_one_which_keeps_its_id_and_all_memos(project:
     assert (grown.outcome, grown.coding, grown.start, grown.end) == ("united", second, 0, 20)
     assert [each.id for each in seen(project)] == [second]
     memos = project.memos(MemoOn("coding", second))
-    assert {memo.text for memo in memos} == {"one", "two", "three"}
+    assert [memo.text for memo in memos] == ["one\n\ntwo\n\nthree"]
     project.undo("LIN")
     assert [each.id for each in seen(project)] == [first, second, third]
 
@@ -171,8 +171,29 @@ def test_a_coding_is_changed_by_its_own_coder_only(project: Project) -> None:
             act()
         assert caught.value.said.zh == "该编码段属于 LIN，不属于 MEI"
     assert state(project) == before
+
+
+def test_what_nobody_is_named_for_is_not_the_owners_next_undo(project: Project) -> None:
+    ident = tag(project, Span(4, 9)).coding
+    other = tag(project, Span(12, 15)).coding
     assert project.resize(ident[:8], 4, 10).coder == "LIN"
-    assert project.history_table(1).data()[0]["coder"] == "LIN"
+    project.recode(ident, "help")
+    project.untag(ident)
+    assert [row["coder"] for row in project.history_table(4).data()] == [None, None, None, "LIN"]
+    assert project.undo("LIN").summary == "money in first"
+    assert other not in {each.id for each in seen(project)}
+    for verb in ("untag", "recode", "resize"):
+        assert project.undo().verb == verb
+    assert [each[1:4] for each in seen(project)] == [(4, 9, "money")]
+
+
+def test_what_a_coder_is_named_for_is_theirs_to_undo(project: Project) -> None:
+    ident = tag(project, Span(4, 9)).coding
+    project.resize(ident, 4, 10, coder="LIN")
+    project.recode(ident, "help", coder="LIN")
+    project.untag(ident, "LIN")
+    for verb in ("untag", "recode", "resize", "tag"):
+        assert project.undo("LIN").verb == verb
 
 
 @pytest.mark.parametrize("ends", [(0, 0), (5, 4), (-1, 3), (0, 10**9), (0, 10**30)])

@@ -404,7 +404,7 @@ def test_redo_over_what_was_coded_since_is_a_conflict_and_leaves_no_overlap(
     rows.write_text(f"source,code,coder,start,end\n{lines}", encoding="utf-8")
     project.tag_file(rows)
     before = state(project)
-    with pytest.raises(Conflict, match="later work stands on it"):
+    with pytest.raises(Conflict, match="coded over it since"):
         project.redo("LIN")
     assert state(project) == before
     assert faults(project) == []

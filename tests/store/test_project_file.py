@@ -346,3 +346,16 @@ def test_a_number_too_large_for_the_file_is_refused(project: Project) -> None:
             project.tag("first", "money", coder="LIN", where=where)
     with pytest.raises(UsageProblem):
         project.history_table(huge)
+
+
+def test_of_half_a_character_only_the_half_is_named(project: Project) -> None:
+    with pytest.raises(UsageProblem) as refused:
+        project.add_code("名\ud83d字", definition="a long text", coder="LIN")
+    for said in (refused.value.said.en, refused.value.said.zh):
+        assert said.startswith("'\\ud83d' ") and "long text" not in said
+
+
+def test_nothing_is_written_where_several_reads_see_one_state(project: Project) -> None:
+    with pytest.raises(AssertionError), project._connection.snapshot():
+        project.add_code("lost", coder="LIN")
+    assert project.add_code("kept", coder="LIN").id == "kept"

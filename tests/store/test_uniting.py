@@ -82,6 +82,7 @@ def test_uniting_keeps_the_first_codings_id_and_every_memo(project: Project) -> 
     tag(project, Span(5, 11), memo="three")
     (coding,) = held(project)
     assert coding.uuid == first
-    assert coding.memo.split("\n") == ["one", "two", "three"]
+    assert coding.memo == "one\n\ntwo\n\nthree"
     tag(project, Span(5, 11), memo="three")
-    assert held(project)[0].memo.split("\n") == ["one", "two", "three"]
+    tag(project, Span(5, 11), memo="one\n\ntwo")
+    assert held(project)[0].memo == "one\n\ntwo\n\nthree"

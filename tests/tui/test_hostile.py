@@ -15,11 +15,13 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from qcode.coding.spans import Span
+from qcode.errors import UsageProblem
 from qcode.project import Project
 from qcode.project.reading import MemoOn
 from qcode.project.tagging import Where
 from qcode.texts import Lang
 from qcode.tui.app import CodingApp
+from qcode.tui.dialogs.tell import Tell
 from qcode.tui.wording import speak
 
 MARKUP = (
@@ -225,12 +227,18 @@ def test_no_text_acts_wherever_it_is_shown(
 
     async def scenario(room: Watched) -> None:
         await everywhere(room)
+        problem = UsageProblem(EVIL, LONG)
+        room.app.room.refuse(problem)
+        await room.keys("right")
+        await room.app.push_screen(Tell(problem))
+        await room.keys("down")
         seen.append(room.screens)
 
     played(built(tmp_path), scenario, size, lang)
     assert seen[0] >= {
         "CodingRoom", "CodePalette", "MemoDialog", "HelpScreen", "Line", "Results", "FilterDialog",
         "CodeForm", "ChoosePlace", "ChooseCodings", "Ask", "CommandPalette", "CasesScreen",
+        "Asking", "Choosing", "Tell",
     }  # fmt: skip
     with Project.open(tmp_path / "[b]evil[_b].qcode") as project:
         assert [fault for finding in project.check() for fault in finding.faults] == []

@@ -26,6 +26,7 @@ from qcode.tui.footer import Hint, HintLine
 from qcode.tui.plain import one_line, plain
 from qcode.tui.prose import Paragraph, Prose
 from qcode.tui.rows import MUTED
+from qcode.tui.session import LOOK_EVERY
 from qcode.tui.wording import _
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class CasesScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key.keys, key.action, show=False) for key in CASE_KEYS),
+        Binding("ctrl+q", "app.leave", show=False),
         *(Binding(str(number), f"sheet({number})", show=False) for number in range(1, 10)),
     ]
     DEFAULT_CSS = """
@@ -96,11 +98,17 @@ class CasesScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.set_focus(self.table)
+        self.set_interval(LOOK_EVERY, lambda: self._try(self._look))
         if self.session.read_only:
             self._refuse(_READ_ONLY)
 
     def on_resize(self) -> None:
-        self._show()
+        self._try(self._show)
+
+    def _look(self) -> None:
+        """Show what another window has done meanwhile; a dialog is not disturbed."""
+        if self.app.screen is self and self.session.others_worked():
+            self._show()
 
     # showing
 
@@ -131,6 +139,9 @@ class CasesScreen(Screen[None]):
         return grid.only([key for key in grid.rows if key in found])
 
     @on(DataTable.CellHighlighted)
+    def _elsewhere(self) -> None:
+        self._try(self._tell_of_cell)
+
     def _tell_of_cell(self) -> None:
         """The whole value under the cursor, and what its column means."""
         place = self.table.place

@@ -1,4 +1,6 @@
-"""The labels of one source: who each of them is, and what holds of them in this interview only."""
+"""The labels of one source: who each of them is, whether they ask or answer, and what holds of them
+in this interview only.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +19,10 @@ from qcode.tui.cases.views import View
 from qcode.tui.wording import _
 
 if TYPE_CHECKING:
+    from qcode.sources.model import Role
     from qcode.tui.session import Session
 
-WHO, TURNS = "who", "turns"
+WHO, ROLE, TURNS = "who", "role", "turns"
 
 
 class SpeakerView(View):
@@ -46,7 +49,8 @@ class SpeakerView(View):
         keys = self.people.variables
         columns = (
             Column(NAME, _("Label"), self.source or ""),
-            Column(WHO, _("Who it is"), _("a person, an interviewer, or nobody known")),
+            Column(WHO, _("Who it is"), _("a person, or nobody known")),
+            Column(ROLE, _("Role"), _("the turns of interviewers are left out of tables")),
             Column(TURNS, _("Turns")),
             *map(self.column, keys),
         )
@@ -54,6 +58,7 @@ class SpeakerView(View):
             label: (
                 Cell(label, "bold"),
                 self._who(row),
+                Cell(self._role(row)),
                 Cell(str(row.turns)),
                 *(self._cell(row, key) for key in keys),
             )
@@ -62,6 +67,8 @@ class SpeakerView(View):
         return Grid(columns, rows)
 
     def edit(self, row: str, column: str) -> CaseDialog | Act:
+        if column == ROLE:
+            return self._choosing_role(row)
         if column in (NAME, WHO, TURNS):
             return self._choosing(row)
         person = self.rows[row].person
@@ -73,7 +80,7 @@ class SpeakerView(View):
         return self._asking_here(person, column)
 
     def about(self, row: str, column: str) -> str:
-        if column in (NAME, WHO, TURNS):
+        if column in (NAME, WHO, ROLE, TURNS):
             return ""
         return _("{sign} holds in this interview only").format(sign=HERE)
 
@@ -88,26 +95,32 @@ class SpeakerView(View):
     def _choosing(self, label: str) -> CaseDialog:
         names = list(self.people.rows)
         choices = [
-            Choice(_("an interviewer"), partial(self._asks, label), style="italic"),
-            Choice(_("nobody known"), partial(self._names, label, ""), style="italic"),
+            Choice(_("nobody known"), partial(self._set, label, ""), style="italic"),
             *(
-                Choice(self._introduced(name), partial(self._names, label, name), (name,))
+                Choice(self._introduced(name), partial(self._set, label, name), (name,))
                 for name in names
             ),
         ]
-
-        def make(name: str) -> str:
-            return self._names(label, self.project.add_case(PERSON, name, coder=self.session.coder))
-
-        row = self.rows[label]
-        known = names.index(row.person) + 2 if row.person in names else None
-        at = (0 if row.role == "interviewer" else 1) if known is None else known
+        person = self.rows[label].person
+        at = names.index(person) + 1 if person in names else 0
         title = _("Who is {label} in {source}?").format(label=label, source=self.source)
 
         def offer(name: str) -> str:
             return _("new person: {name}").format(name=name)
 
+        make = partial(self._set, label, make=True)
         return Choosing(title, choices, at=at, making=Making(offer, make))
+
+    def _choosing_role(self, label: str) -> CaseDialog:
+        roles: dict[Role, str] = {
+            "respondent": _("a respondent"),
+            "interviewer": _("an interviewer"),
+        }
+        choices = [
+            Choice(shown, partial(self._set, label, role=role)) for role, shown in roles.items()
+        ]
+        title = _("What is {label} in {source}?").format(label=label, source=self.source)
+        return Choosing(title, choices, at=list(roles).index(self.rows[label].role))
 
     def _introduced(self, name: str) -> str:
         """A person's name with what is known by levels: village and position, mostly."""
@@ -119,31 +132,35 @@ class SpeakerView(View):
         ]
         return " · ".join([name, *filter(None, said)])
 
-    def _asks(self, label: str) -> str:
+    def _set(
+        self,
+        label: str,
+        person: str | None = None,
+        *,
+        role: Role | None = None,
+        make: bool = False,
+    ) -> str:
+        """Say who a label is, or what its role is; the other stays."""
         coder = self.session.coder
-        row = self.project.set_speaker(self._source, label, role="interviewer", coder=coder)
-        return self._told(row)
-
-    def _names(self, label: str, person: str) -> str:
         row = self.project.set_speaker(
-            self._source, label, role="respondent", person=person, coder=self.session.coder
+            self._source, label, role=role, person=person, make=make, coder=coder
         )
-        return self._told(row)
+        words = {"who": self._who(row).text, "role": self._role(row)}
+        said = _("{label} in {source}: {who}, {role}")
+        return said.format(label=row.label, source=self.source, **words)
 
     @property
     def _source(self) -> str:
         assert self.source is not None
         return self.source
 
-    def _told(self, row: SpeakerRow) -> str:
-        who = self._who(row).text
-        return _("{label} in {source}: {who}").format(label=row.label, source=self.source, who=who)
-
     def _who(self, row: SpeakerRow) -> Cell:
         if row.person is not None:
             return Cell(row.person)
-        said = ROLES[row.role].read(self.lang) if row.role == "interviewer" else _("nobody known")
-        return Cell(_("({role})").format(role=said), "italic dim")
+        return Cell(_("(nobody known)"), "italic dim")
+
+    def _role(self, row: SpeakerRow) -> str:
+        return ROLES[row.role].read(self.lang)
 
     # what holds here only
 
@@ -163,9 +180,8 @@ class SpeakerView(View):
         put = partial(self._put_here, person, key)
         return self.asking(of, key, now, put, _("as everywhere: {value}").format(value=named))
 
-    def _put_here(self, person: str, key: str, value: str) -> str:
+    def _put_here(self, person: str, key: str, value: str, *, make: bool = False) -> str:
+        coder, here = self.session.coder, self._source
         return self.told(
-            self.project.set_value(
-                PERSON, person, key, value, source=self._source, coder=self.session.coder
-            )
+            self.project.set_value(PERSON, person, key, value, source=here, make=make, coder=coder)
         )

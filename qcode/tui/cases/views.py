@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from qcode.codebook.model import KIND_NAMES, MISSING, Variable
 from qcode.codebook.values import names_of
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from qcode.project.report import Changed
     from qcode.tui.session import Session
 
-Put = Callable[[str], str]
-"""Records a value ("" for none), and says what it did."""
+
+class Put(Protocol):
+    """Records a value ("" for none), and says what it did. make: the value is a new case."""
+
+    def __call__(self, value: str, *, make: bool = False) -> str: ...
 
 
 class View(ABC):
@@ -128,14 +131,11 @@ class View(ABC):
             *(Choice(name, partial(put, name)) for name in names),
         ]
 
-        def make(name: str) -> str:
-            return put(self.project.add_case(kind, name, coder=self.session.coder))
-
         def offer(name: str) -> str:
             return _("new {kind}: {name}").format(kind=self.name(kind), name=name)
 
         at = names.index(now) + 1 if now in names else 0
-        return Choosing(title, choices, at=at, making=Making(offer, make))
+        return Choosing(title, choices, at=at, making=Making(offer, partial(put, make=True)))
 
 
 class SheetView(View):
@@ -155,8 +155,8 @@ class SheetView(View):
         """What Enter does on a name."""
 
     @abstractmethod
-    def put(self, row: str, column: str, value: str) -> str:
-        """Record a value, "" for none, and say what it did."""
+    def put(self, row: str, column: str, value: str, *, make: bool = False) -> str:
+        """Record a value, "" for none, or a new case, and say what it did."""
 
     def grid(self) -> Grid:
         self.catalog = self.project.catalog()
@@ -222,10 +222,10 @@ class CaseView(SheetView):
         ]
         return "; ".join(filter(None, said)) or _("nothing refers to it")
 
-    def put(self, row: str, column: str, value: str) -> str:
+    def put(self, row: str, column: str, value: str, *, make: bool = False) -> str:
         """Set a value, and tell also what class follows from it."""
-        before = self.sheet.rows[row]
-        changed = self.project.set_value(self.kind, row, column, value, coder=self.session.coder)
+        before, coder = self.sheet.rows[row], self.session.coder
+        changed = self.project.set_value(self.kind, row, column, value, make=make, coder=coder)
         after = self.read().rows[row]
         follows = [
             f"{self.name(key)}: {self._cell(key, after[key]).text}"
@@ -250,7 +250,7 @@ class CaseView(SheetView):
 class SourceView(SheetView):
     """The sources. open_speakers: what opening one of them does."""
 
-    def __init__(self, session: Session, title: str, open_speakers: Put) -> None:
+    def __init__(self, session: Session, title: str, open_speakers: Callable[[str], str]) -> None:
         super().__init__(session, title, KIND_NAMES[SOURCE].read(session.lang))
         self.open_speakers = open_speakers
 
@@ -264,9 +264,9 @@ class SourceView(SheetView):
     def open(self, row: str) -> CaseDialog | Act:
         return partial(self.open_speakers, row)
 
-    def put(self, row: str, column: str, value: str) -> str:
+    def put(self, row: str, column: str, value: str, *, make: bool = False) -> str:
         coder = self.session.coder
-        return self.told(self.project.set_source_value(row, column, value, coder=coder))
+        return self.told(self.project.set_source_value(row, column, value, make=make, coder=coder))
 
 
 def _not_here() -> UsageProblem:

@@ -72,6 +72,7 @@ async def edit_code(app: App[Any], session: Session, code: str | None) -> Change
             exclude=filled.exclude,
             color=filled.color,
             key=filled.key,
+            seen=before,
             coder=session.coder,
         )
 
@@ -175,7 +176,7 @@ async def delete_code(app: App[Any], session: Session, code: str | None) -> Chan
         into = await _choose_place(app, session, _("Delete {name}"), gone, said, {gone.id})
     if answer not in ("move", "delete") or (answer == "move" and into is None):
         return None
-    moved = session.project.delete_code(gone.id, into=into, coder=session.coder)
+    moved = session.project.delete_code(gone.id, into=into, expected=use, coder=session.coder)
     return _done(_("{name} deleted; {told}"), name=session.name(gone.id), told=_told(moved))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -37,6 +37,11 @@ class ReadingFilter:
     def any(self) -> bool:
         """Whether anything is left out."""
         return bool(self.speakers or self.actors or self.codes)
+
+    def among(self, codes: Collection[str]) -> ReadingFilter | None:
+        """The filter without codes that are no more; None: it leaves out nothing now."""
+        kept = ReadingFilter(self.speakers, self.actors, self.codes.intersection(codes))
+        return kept if kept.any else None
 
 
 class FilterDialog(Dialog[ReadingFilter]):

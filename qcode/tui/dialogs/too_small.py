@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -21,6 +24,8 @@ class TooSmall(ModalScreen[None]):
     }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "app.leave", show=False)]
+
     def __init__(self, columns: int, rows: int) -> None:
         super().__init__()
         self._columns, self._rows = columns, rows
@@ -31,5 +36,5 @@ class TooSmall(ModalScreen[None]):
 
     def on_resize(self) -> None:
         size = self.app.size
-        if self.is_current and size.width >= self._columns and size.height >= self._rows:
+        if self.app.screen is self and size.width >= self._columns and size.height >= self._rows:
             self.dismiss()

@@ -6,7 +6,6 @@ from rich.segment import Segment
 from rich.style import Style
 
 from qcode.tui.looks import Look
-from qcode.tui.reader.signs import shown
 
 
 class Brushes:
@@ -15,7 +14,6 @@ class Brushes:
     def __init__(self, look: Look) -> None:
         self.look = look
         self._styles: dict[tuple[str, str, str], Style] = {}
-        self._names: dict[str, str] = {}
         self._shades: dict[tuple[str, int], str] = {}
 
     def style(self, color: str, ground: str = "", manner: str = "") -> Style:
@@ -37,12 +35,6 @@ class Brushes:
 
     def color(self, code: str) -> str:
         return self.look.colors.get(code, self.look.palette.foreground)
-
-    def name(self, code: str) -> str:
-        """A code's name as it is shown."""
-        if code not in self._names:
-            self._names[code] = shown(self.look.names.get(code, code))
-        return self._names[code]
 
     @property
     def plain(self) -> Style:

@@ -11,10 +11,13 @@ from qcode.tui.reader.lines import NARROWEST
 
 _LONGEST_LINE = 110
 """Cells of text in a line: longer lines are hard to follow."""
-_LONGEST_NAMES = 60
+_LEAST_NAMES, _LONGEST_NAMES = 8, 60
 
-NAMES_FROM = 110
-"""Cells of a pane in which the names of codes stand beside their stripes."""
+_LEAST_TEXT = 51
+"""Cells of text that names never take away, and the cursor's."""
+
+_NAMES_FROM, _MANY_LANES_FROM = 76, 110
+"""Cells of a pane in which names stand beside the stripes; in which there are many lanes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,10 @@ def share(width: int, last_turn: int, mark: int) -> Columns:
     number = len(str(last_turn)) + 3 if width >= 40 and last_turn else 0
     lane = 1 + mark
     lanes = min(_lanes(width), 16 // lane)
-    names = min(28, 16 + (width - NAMES_FROM) // 2) if width >= NAMES_FROM else 0
     rest = width - number - lanes * lane - (1 if lanes else 0)
+    names = min(28, 12 + (width - _NAMES_FROM) // 4, rest - _LEAST_TEXT)
+    if width < _NAMES_FROM or names < _LEAST_NAMES:
+        names = 0
     text = max(NARROWEST + 1, min(rest - names, _LONGEST_LINE + 1))
     names = min(rest - text, _LONGEST_NAMES) if names else 0
     return Columns(number, text, lanes, lane, names, max(width, number + text))
@@ -66,4 +71,4 @@ def _lanes(width: int) -> int:
         return 0
     if width < 60:
         return 2
-    return 4 if width < NAMES_FROM else 8
+    return 4 if width < _MANY_LANES_FROM else 8

@@ -43,15 +43,21 @@ class Lanes:
         self.count = count
         self._lines = lines
         self._by_id = {coding.id: coding for coding in self.codings}
-        self._table = _table(self.codings, lines, count)
+        self._hold(_table(self.codings, lines, count))
+
+    def _hold(self, table: Table) -> None:
+        """Keep the table, and how far the codings up to each one reach: none before reaches on."""
+        self._table = table
+        self._reach = np.maximum.accumulate(table[[_END, _LAST]], axis=1)
 
     def get(self, ident: str) -> SeenCoding | None:
         return self._by_id.get(ident)
 
     def on(self, line: int) -> list[Stripe]:
         """The codings that have words in a line, in reading order."""
+        since = int(np.searchsorted(self._reach[1], np.int32(line)))
         upto = int(np.searchsorted(self._table[_FIRST], np.int32(line), "right"))
-        found = np.flatnonzero(self._table[_LAST, :upto] >= line)
+        found = since + np.flatnonzero(self._table[_LAST, since:upto] >= line)
         return [
             Stripe(self.codings[at], lane, first, last)
             for at, (_, _, first, last, lane) in zip(
@@ -61,8 +67,9 @@ class Lanes:
 
     def over(self, offset: int) -> list[SeenCoding]:
         """The codings that a character belongs to, in reading order: the innermost last."""
+        since = int(np.searchsorted(self._reach[0], np.int32(offset), "right"))
         upto = int(np.searchsorted(self._table[_START], np.int32(offset), "right"))
-        found = np.flatnonzero(self._table[_END, :upto] > offset)
+        found = since + np.flatnonzero(self._table[_END, since:upto] > offset)
         return [self.codings[at] for at in found.tolist()]
 
     def put(self, coding: SeenCoding) -> None:
@@ -74,7 +81,7 @@ class Lanes:
         if lane not in free:
             lane = min(free, default=NO_LANE)
         column = [coding.start, coding.end, first, last, lane]
-        self._table = np.insert(self._table, at, column, axis=1)
+        self._hold(np.insert(self._table, at, column, axis=1))
         self.codings.insert(at, coding)
         self._by_id[coding.id] = coding
 
@@ -85,7 +92,7 @@ class Lanes:
             return None
         at = self.codings.index(coding, self._place(coding))
         lane = int(self._table[_LANE, at])
-        self._table = np.delete(self._table, at, axis=1)
+        self._hold(np.delete(self._table, at, axis=1))
         del self.codings[at]
         return lane
 

@@ -1,12 +1,14 @@
 """The margin beside a line of text: a stripe for each coding, and the names of those that begin.
 
 A coding's stripe has ends, so that it is followed without its colour; another coder's is dotted,
-with the coder's mark at its head; the current one's is heavy.
+with the coder's mark at its head; the current one's is heavy. A code that begins several times in a
+line is named once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -24,6 +26,19 @@ _MINE, _MY_CURRENT, _OTHER, _OTHER_CURRENT = "■┌│└", "◆┏┃┗", "�
 _MEMO = "✎"
 _GAP = 2
 """Cells between two names."""
+
+_LEAST = 8
+"""Cells that a name is cut down to, to make room for another."""
+
+
+class Name(NamedTuple):
+    """A name in the margin: in which cell of the names, of which codings; of none: how many more
+    there are.
+    """
+
+    cell: int
+    codings: Sequence[SeenCoding]
+    shown: str
 
 
 class Margin:
@@ -64,11 +79,9 @@ class Margin:
             style = brushes.style(brushes.color(stripe.coding.code), "", "bold" if chosen else "")
             cell = columns.stripes_at + stripe.lane * columns.lane
             yield cell, self._sign(line, stripe, chosen), style
-        for cell, coding, name in self.names(line, stripes):
-            manner = "bold underline" if coding == current else ""
-            color = (
-                brushes.look.palette.foreground if coding is None else brushes.color(coding.code)
-            )
+        for cell, codings, name in self.names(line, stripes):
+            manner = "bold underline" if current in codings else ""
+            color = brushes.color(codings[0].code) if codings else brushes.look.palette.foreground
             yield columns.names_at + cell, name, brushes.style(color, "", manner)
 
     def _sign(self, line: int, stripe: Stripe, chosen: bool) -> str:
@@ -82,32 +95,57 @@ class Margin:
             return sign
         return sign + shortened(look.marks.get(coding.coder, ""), self._columns.lane - 1)
 
-    def names(
-        self, line: int, stripes: Sequence[Stripe]
-    ) -> list[tuple[int, SeenCoding | None, str]]:
-        """The names of the codings that begin in a line, as many as fit: the cell, the coding and
-        what is shown. Last, with no coding, how many more there are.
-        """
-        heads = [stripe.coding for stripe in stripes if stripe.first == line]
-        placed: list[tuple[int, SeenCoding | None, str]] = []
+    def names(self, line: int, stripes: Sequence[Stripe]) -> list[Name]:
+        """The names of the codings that begin in a line, as many as fit; then how many more."""
+        if not self._columns.names:
+            return []
+        room = self._columns.names - 1
+        begun = [stripe.coding for stripe in stripes if stripe.first == line]
+        heads = _by_code(begun)
+        marked = len(heads) > 1 and len({coding.coder for coding in begun}) > 1
+        wholes = [self._name(codings, marked, room) for codings in heads]
+        names: list[Name] = []
         cell = 1
-        for number, coding in enumerate(heads if self._columns.names else ()):
-            rest = len(heads) - number - 1
-            room = self._columns.names - cell - (_GAP + len(f"+{rest}") if rest else 0)
-            name = self._brushes.name(coding.code) + (_MEMO if coding.memo else "")
-            if placed and cell_len(name) > room:
-                placed.append((cell, None, f"+{rest + 1}"))
-                break
-            if cell_len(name) > room:
-                name = self._cut(coding, room)
-            placed.append((cell, coding, name))
-            cell += cell_len(name) + _GAP
-        return placed
+        shares, more = _shared(list(map(cell_len, wholes)), list(map(len, heads)), room)
+        for codings, whole, cells in zip(heads, wholes, shares, strict=False):
+            fits = cell_len(whole) <= cells
+            names.append(Name(cell, codings, whole if fits else self._name(codings, marked, cells)))
+            cell += cells + _GAP
+        return [*names, Name(cell, (), more)] if more else names
 
-    def _cut(self, coding: SeenCoding, room: int) -> str:
-        sign = _MEMO if coding.memo else ""
-        name = self._brushes.look.names.get(coding.code, coding.code)
-        return shortened(name, room - len(sign)) + sign
+    def _name(self, codings: Sequence[SeenCoding], marked: bool, cells: int) -> str:
+        """The name of a code with the marks of its coders, in at most so many cells."""
+        marks = self._brushes.look.marks
+        whose = dict.fromkeys(marks.get(coding.coder, "") for coding in codings)
+        memo = _MEMO if any(coding.memo for coding in codings) else ""
+        name = self._brushes.look.names.get(codings[0].code, codings[0].code)
+        before = f"{''.join(whose)} " if marked else ""
+        return shortened(before + name, cells - len(memo)) + memo
+
+
+def _by_code(codings: Iterable[SeenCoding]) -> list[list[SeenCoding]]:
+    groups: dict[str, list[SeenCoding]] = {}
+    for coding in codings:
+        groups.setdefault(coding.code, []).append(coding)
+    return list(groups.values())
+
+
+def _shared(wholes: Sequence[int], counts: Sequence[int], room: int) -> tuple[list[int], str]:
+    """The cells of each name that is shown, and the sign of the rest, "" where there is none.
+
+    wholes: the cells that the names would take.  counts: of how many codings each is the name.
+    """
+    shown, left, more = len(wholes), room, ""
+    least = [min(whole, _LEAST) + _GAP for whole in wholes]
+    while shown > 1 and sum(least[:shown]) - _GAP > left:
+        shown -= 1
+        more = f"+{sum(counts[shown:])}"
+        left = room - _GAP - len(more)
+    shares = []
+    for number, whole in enumerate(wholes[:shown], 1):
+        shares.append(min(whole, left - sum(least[number:shown])))
+        left -= shares[-1] + _GAP
+    return shares, more
 
 
 def _part(line: int, stripe: Stripe) -> int:

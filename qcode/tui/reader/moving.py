@@ -7,7 +7,7 @@ from collections.abc import Callable
 from qcode.coding.spans import Span
 from qcode.tui.reader.lines import Lines
 from qcode.tui.reader.turns import Turns
-from qcode.tui.reader.units import KINDS, Kind, Units
+from qcode.tui.reader.units import KINDS, Units
 
 
 class Moving:
@@ -84,9 +84,9 @@ PAGES = frozenset(("page_up", "page_down"))
 _VERTICAL = PAGES | {"up", "down"}
 
 
-def needs_language(kind: str) -> Kind | None:
-    """What a move or a unit asks of the language room."""
-    return next((unit for unit in KINDS if kind.startswith(unit)), None)
+def needs_language(kind: str) -> bool:
+    """Whether a move or a unit asks the language room."""
+    return kind.startswith(KINDS)
 
 
 def _start(unit: Span | None, otherwise: int) -> int:

@@ -71,13 +71,13 @@ class Reader(Steering):
             self._scrolling.pause()
 
     def on_click(self, event: Click) -> None:
+        """Twice a word, three times a sentence; in one queue with what keys do."""
         if event.button != _LEFT_BUTTON or self._stripe_at(event.x, event.y) is not None:
             return
         if event.chain == 2:
-            self.action_select("word")
+            self.app.call_later(self.action_select, "word")
         elif event.chain == 3:
-            self.give_up_selection()
-            self.action_select("sentence")
+            self.app.call_later(self.action_select, "sentence")
 
     def _line_at(self, y: int) -> int:
         """The line at a row of the pane, or the nearest."""
@@ -118,7 +118,7 @@ class Reader(Steering):
     # stripes
 
     def _stripe_at(self, x: int, y: int) -> Stripe | None:
-        """The stripe under the mouse, or the one whose name is there."""
+        """The stripe under the mouse, or the first of those whose name is there."""
         line = y + self.scroll_offset.y
         if line >= len(self.lines):
             return None
@@ -127,9 +127,9 @@ class Reader(Steering):
         if lane is not None:
             return next((stripe for stripe in stripes if stripe.lane == lane), None)
         cell = x - self.columns.names_at
-        for at, coding, name in self.painter.margin.names(line, stripes):
-            if coding is not None and at <= cell < at + cell_len(name):
-                return next(stripe for stripe in stripes if stripe.coding == coding)
+        for name in self.painter.margin.names(line, stripes):
+            if name.cell <= cell < name.cell + cell_len(name.shown):
+                return next((each for each in stripes if each.coding in name.codings), None)
         return None
 
     def _mean(self, stripe: Stripe, line: int) -> None:

@@ -7,6 +7,8 @@ Rich's, since Textual measures with them.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 from rich.cells import cell_len
 
@@ -75,6 +77,7 @@ def shown(text: str) -> str:
     return "".join(map(_sign_of, GRAPHEME.findall(text)))
 
 
+@lru_cache(maxsize=4096)
 def shortened(text: str, cells: int) -> str:
     """A text as it is shown, in at most so many cells; … for what is left out."""
     whole = shown(text)

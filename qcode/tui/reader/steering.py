@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar, Literal
+from typing import ClassVar, TypeVar
 
 from textual.binding import BindingType
 from textual.events import Blur, Focus
@@ -20,7 +20,22 @@ from qcode.tui.reader.choosing import Choosing, Unit
 from qcode.tui.reader.extent import Extent, View
 from qcode.tui.reader.moving import PAGES, Moving, needs_language
 from qcode.tui.reader.page import CONTEXT, Page
-from qcode.tui.reader.units import Kind, Units
+from qcode.tui.reader.units import Units
+from qcode.tui.wording import N_, _
+
+_Found = TypeVar("_Found")
+
+_PATIENCE = 0.15
+"""Seconds after which it is told that words or sentences are still being looked for."""
+
+_NOTHING: dict[Unit, str] = {
+    "word": N_("no further word here"),
+    "sentence": N_("no further sentence here"),
+    "turn": N_("nothing further is said here"),
+    "quotation": N_("no further quotation marks around this place"),
+}
+_NO_CODING = N_("no coding under the cursor")
+_NO_OTHER = N_("no other coding under the cursor")
 
 
 class Steering(Page):
@@ -35,13 +50,17 @@ class Steering(Page):
             super().__init__()
             self.cursor = cursor
 
+    class Told(Message):
+        """A sentence for the person: why a key did nothing, or takes a while; "" takes it back."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
     def __init__(self) -> None:
         super().__init__()
         self._chosen: str | None = None
         self._grown: tuple[Unit, Span] | None = None
-        self._waiting: list[Callable[[], None]] = []
-        self._nothing_waits = asyncio.Event()
-        self._nothing_waits.set()
         self._wanted: int | None = None
         self._steer_by(())
 
@@ -80,7 +99,6 @@ class Steering(Page):
         dictionary: Sequence[str] = (),
     ) -> None:
         """Show a source. dictionary: words of the project that the segmenter may not know."""
-        self._waiting.clear()
         self._hold(reading, look)
         self._view = View(Extent(), None, self.has_focus)
         self._lay_out(codings)
@@ -136,13 +154,12 @@ class Steering(Page):
 
     # what keys do
 
-    def action_cursor(self, kind: str, extend: bool = False) -> None:
-        language = needs_language(kind)
-        if language is not None and not self._units.ready(language):
-            self._when_loaded(language, partial(self.action_cursor, kind, extend))
-            return
+    async def action_cursor(self, kind: str, extend: bool = False) -> None:
         extent, moving = self._view.extent, self._moving()
-        cursor = moving.lead(kind, extent.cursor, extend=extend or extent.growing)
+        lead = partial(moving.lead, kind, extent.cursor, extend=extend or extent.growing)
+        cursor = await self._found(lead) if needs_language(kind) else lead()
+        if self._view.extent is not extent:
+            return
         if kind in PAGES:
             lines = self.lines.line_of(cursor) - self.lines.line_of(extent.cursor)
             self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
@@ -159,23 +176,27 @@ class Steering(Page):
             anchor = extent.cursor if extent.selection is None else extent.anchor
             self._become(replace(extent, anchor=anchor, growing=True))
 
-    def action_select(self, unit: Unit | Literal["coding"]) -> None:
-        if unit == "coding":
-            if self.current is not None:
-                self._select(Span(self.current.start, self.current.end))
-            return
-        language = needs_language(unit)
-        if language is not None and not self._units.ready(language):
-            self._when_loaded(language, partial(self.action_select, unit))
-            return
-        selection = self.selection
+    async def action_select(self, unit: Unit) -> None:
+        """Select a unit; where that is what is selected, up to the end of the next."""
+        extent, selection = self._view.extent, self.selection
         if selection is not None and self._grown == (unit, selection):
-            span = self._choosing.more(unit, selection)
+            find = partial(self._choosing.more, unit, selection)
         else:
-            span = self._choosing.first(unit, self._at(self._view.extent), selection)
-        if span is not None:
-            self._select(span)
-            self._grown = (unit, span)
+            find = partial(self._choosing.first, unit, self._at(extent), selection)
+        span = await self._found(find) if needs_language(unit) else find()
+        if self._view.extent is not extent:
+            return
+        if span is None:
+            self.post_message(self.Told(_(_NOTHING[unit])))
+            return
+        self._select(span)
+        self._grown = (unit, span)
+
+    def action_select_coding(self) -> None:
+        if self.current is None:
+            self.post_message(self.Told(_(_NO_CODING)))
+        else:
+            self._select(Span(self.current.start, self.current.end))
 
     def action_clear(self) -> None:
         self.give_up_selection()
@@ -183,9 +204,11 @@ class Steering(Page):
     def action_cycle(self, step: int) -> None:
         """Mean the next coding under the cursor."""
         under = self.under()
-        if self.current is not None and self.current in under:
-            self._chosen = under[(under.index(self.current) + step) % len(under)].id
-            self._become(self._view.extent)
+        if len(under) < 2 or self.current is None:
+            self.post_message(self.Told(_(_NO_OTHER if under else _NO_CODING)))
+            return
+        self._chosen = under[(under.index(self.current) + step) % len(under)].id
+        self._become(self._view.extent)
 
     def on_focus(self, event: Focus) -> None:
         self._look_at(replace(self._view, focused=True))
@@ -233,21 +256,13 @@ class Steering(Page):
         """Bring the cursor on the screen."""
         self._scroll_to_line(self.lines.line_of(self.cursor))
 
-    def _when_loaded(self, kind: Kind, act: Callable[[], None]) -> None:
-        """Do it as soon as the language room is there; the screen answers meanwhile."""
-        self._waiting.append(act)
-        self._nothing_waits.clear()
-        if len(self._waiting) == 1:
-            self.run_worker(self._load(kind))
-
-    async def _load(self, kind: Kind) -> None:
-        await asyncio.to_thread(self._units.load, kind)
-        waiting, self._waiting = self._waiting, []
-        for act in waiting:
-            act()
-        if not self._waiting:
-            self._nothing_waits.set()
-
-    async def settled(self) -> None:
-        """Come back when all that keys have asked for is done."""
-        await self._nothing_waits.wait()
+    async def _found(self, find: Callable[[], _Found]) -> _Found:
+        """What the language room finds; it may have to load first, and the screen stays awake."""
+        finding = asyncio.ensure_future(asyncio.to_thread(find))
+        await asyncio.wait([finding], timeout=_PATIENCE)
+        if finding.done():
+            return finding.result()
+        self.post_message(self.Told(_("one moment: loading the words of the language …")))
+        found = await finding
+        self.post_message(self.Told(""))
+        return found

@@ -1,4 +1,4 @@
-"""Words and sentences around a place, from the language room, which is loaded when first asked.
+"""Words and sentences around a place, from the language room, which loads when first asked.
 
 Units are looked for in what is said in one paragraph; of a very long one, in a window of it. What
 was found is kept for a while: the next key mostly asks for the same paragraph.
@@ -27,8 +27,6 @@ _KEPT = 64
 _LOOKED_AT = 100
 """Paragraphs kept, and paragraphs that one search goes through."""
 
-_loaded: set[Kind] = set()
-
 
 class Units:
     """dictionary: the project's own words, which the segmenter may not know."""
@@ -41,15 +39,6 @@ class Units:
         self._turns = turns
         self._dictionary = tuple(dictionary)
         self._found: OrderedDict[tuple[Kind, Span], Sequence[Span]] = OrderedDict()
-
-    def ready(self, kind: Kind) -> bool:
-        """Whether asking takes no loading."""
-        return kind in _loaded
-
-    def load(self, kind: Kind) -> None:
-        """Load what finds them; takes a second or two."""
-        self._cut(kind, "村里 Dr. Who")
-        _loaded.add(kind)
 
     def at(self, kind: Kind, offset: int) -> Span | None:
         """The unit at a place, else the next one in its paragraph, else the last one."""

@@ -29,7 +29,7 @@ class EditingCodes(Frame):
         """Let an edit ask what it needs; no key is read before its first question is there."""
         self.may_write()
         asking = self.run_worker(self._edit(what))
-        while not asking.is_finished and (self.is_current or self.app.screen.focused is None):
+        while not asking.is_finished and (self.app.screen is self or not self.app.focused):
             await asyncio.sleep(0.005)
 
     @told
@@ -51,12 +51,6 @@ class EditingCodes(Frame):
         self.read_again()
         name = session.name(code)
         self.say((_("hidden: {name}") if hide else _("shown again: {name}")).format(name=name))
-
-    @on(CodesPane.Chosen)
-    async def _code_chosen(self, event: CodesPane.Chosen) -> None:
-        """Code the selection with it; without a selection, only its notes are shown."""
-        if self.reader.selection is not None:
-            await self.run_action(f"code({event.code!r})")
 
     @on(CodesPane.Highlighted)
     def _code_highlighted(self, event: CodesPane.Highlighted) -> None:

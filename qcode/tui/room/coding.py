@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
+from textual import on
 from textual.events import Key
 
 from qcode.coding.spans import Span
@@ -13,8 +15,10 @@ from qcode.texts import Text
 from qcode.tui.dialogs.ask import Answer, Ask
 from qcode.tui.dialogs.memo import MemoDialog
 from qcode.tui.dialogs.palette import CodePalette, NewCode
+from qcode.tui.panes.codes import CodesPane
 from qcode.tui.plain import one_line
 from qcode.tui.room.frame import Frame, told
+from qcode.tui.session import Change
 from qcode.tui.wording import _
 
 _SELECT_FIRST = UsageProblem(
@@ -42,7 +46,6 @@ class Coding(Frame):
 
         False: it means nothing here.
         """
-        await self.reader.settled()
         code = self.code_of(key.character or "") if self.reader.has_focus else None
         if code is not None:
             await self.action_code(code)
@@ -64,6 +67,12 @@ class Coding(Frame):
     async def action_code(self, code: str) -> None:
         self.show(self.session.code(self.wanted_span(), code))
         self.reader.give_up_selection()
+
+    @on(CodesPane.Chosen)
+    async def _code_chosen(self, event: CodesPane.Chosen) -> None:
+        """Code the selection with it; without a selection, only its notes are shown."""
+        if self.reader.selection is not None:
+            await self.action_code(event.code)
 
     @told
     async def action_repeat(self) -> None:
@@ -205,10 +214,9 @@ class Coding(Frame):
         self.may_write()
         self._taken_back(self.session.redo)
 
-    def _taken_back(self, take_back: object) -> None:
+    def _taken_back(self, take_back: Callable[[], Change]) -> None:
         """Show what undo or redo did, where it did it."""
         before = {coding.id: coding for coding in self.session.codings}
-        assert callable(take_back)
         self.show(take_back())
         after = {coding.id: coding for coding in self.session.codings}
         changed = [each for each in after.values() if before.get(each.id) != each]
@@ -221,14 +229,13 @@ class Coding(Frame):
     async def action_toggle_done(self) -> None:
         """This source is done; or, if it was, in progress again."""
         self.may_write()
-        session, source = self.session, self.open_now().source
-        (here,) = [
-            each for each in session.project.progress(session.coder) if each.source == source
-        ]
-        done = here.states.get(session.coder) == "done"
-        session.project.set_state(source, session.coder, "in-progress" if done else "done")
+        session, reading = self.session, self.open_now()
+        progress = {each.source: each for each in session.project.progress(session.coder)}
+        here = progress.get(reading.source)
+        done = here is not None and here.states.get(session.coder) == "done"
+        session.project.set_state(reading.source, session.coder, "in-progress" if done else "done")
         self.show_lists()
-        self.say(_("in progress again") if done else _("done: {name}").format(name=here.title))
+        self.say(_("in progress again") if done else _("done: {name}").format(name=reading.title))
 
     # what an act works on
 

@@ -23,8 +23,8 @@ class CodingRoom(Coding, Finding, EditingCodes):
         from qcode.tui.cases import CasesScreen
 
         def back(_result: object) -> None:
-            if self.session.reading is not None:
-                self.open_source(self.session.reading.source, self.reader.cursor)
+            with self.telling():
+                self.read_again()
 
         self.app.push_screen(CasesScreen(self.session), back)
 

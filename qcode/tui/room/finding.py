@@ -21,7 +21,12 @@ from qcode.tui.wording import _
 class Finding(Frame):
     """Where to go, and what to read by."""
 
+    _words = ""
+    """What was looked for last."""
+
     _hits: tuple[Span, ...] = ()
+    _hits_in: str | None = None
+    """Where it stands, and in which source."""
 
     @told
     async def action_find(self) -> None:
@@ -30,19 +35,27 @@ class Finding(Frame):
         await self.ask(Line(_("Find in this source")), self._find)
 
     def _find(self, words: str) -> None:
-        self._hits = tuple(places(self.open_now().text, words))
+        self._look_for(words)
+        self.go_to_hit(1, self.reader.cursor - 1)
+
+    def _look_for(self, words: str) -> None:
+        """Mark the words wherever they stand in the open source. Raises UsageProblem."""
+        reading = self.open_now()
+        self._words, self._hits_in = words, reading.source
+        self._hits = tuple(places(reading.text, words))
         self.reader.mark_hits(self._hits)
         if not self._hits:
             raise UsageProblem(Text(f"“{words}” is not in this source", f"此文本中没有“{words}”"))
-        self.go_to_hit(1, self.reader.cursor - 1)
 
     @told
     async def action_next_hit(self, step: int) -> None:
-        if not self._hits:
+        if not self._words:
             raise UsageProblem(
-                Text("nothing has been looked for here", "还没有在此查找"),
+                Text("nothing has been looked for yet", "还没有查找过"),
                 Text("/ finds words", "/ 查找文字"),
             )
+        if self._hits_in != self.open_now().source or not self._hits:
+            self._look_for(self._words)
         self.go_to_hit(step, self.reader.cursor)
 
     def go_to_hit(self, step: int, offset: int) -> None:
@@ -60,9 +73,8 @@ class Finding(Frame):
         await self.ask(Results(self.session), self._go_to_hit)
 
     def _go_to_hit(self, hit: Hit) -> None:
-        self._hits = (Span(hit.start, hit.end),)
         self.open_source(hit.source, hit.start)
-        self.reader.mark_hits(self._hits)
+        self._look_for(hit.text)
         self.reader.go(hit.start)
         self.set_focus(self.reader)
 

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from qcode.errors import ProjectProblem, QcodeError, UsageProblem
+from qcode.errors import ProjectProblem, QcodeError, UnknownName, UsageProblem
 from qcode.project.reading import Reading, SeenCoding
 from qcode.texts import Text
 from qcode.tui.dialogs.dialog import Dialog
@@ -31,7 +31,7 @@ from qcode.tui.panes.list_pane import ListPane
 from qcode.tui.panes.sources import SourcesPane
 from qcode.tui.plain import one_line, plain
 from qcode.tui.reader.reader import Reader
-from qcode.tui.session import Change, Session
+from qcode.tui.session import LOOK_EVERY, Change, Session
 from qcode.tui.wording import _
 
 if TYPE_CHECKING:
@@ -49,9 +49,6 @@ SMALLEST = (40, 10)
 
 COUNT_AFTER = 0.3
 """So long after an act, in seconds, the lists are counted again: never between two quick keys."""
-
-LOOK_EVERY = 2.0
-"""So often, in seconds, the room looks whether another program has written in the project."""
 
 
 _READ_ONLY = UsageProblem(
@@ -102,6 +99,8 @@ class Frame(Screen[None]):
         super().__init__()
         self.session = session
         self.closed: dict[str, bool] = {}
+        self._only: str | None = None  # the one pane that is open on a narrow screen
+        self.places: dict[str, int] = {}
         self._place_due = False
         self._lists_due: Timer | None = None
         self._detailed: SeenCoding | None = None
@@ -113,6 +112,11 @@ class Frame(Screen[None]):
         self.details = DetailsPane()
         self.status = Static(id="status")
         self.said = Static(id="said")
+
+    @property
+    def on_top(self) -> bool:
+        """Whether no dialog or other screen lies over this one."""
+        return self.app.screen is self
 
     @property
     def room_app(self) -> CodingApp:
@@ -151,6 +155,10 @@ class Frame(Screen[None]):
         if not problem or self.said.has_class("-problem"):
             self.say("")
 
+    @on(Reader.Told)
+    def _reader_told(self, event: Reader.Told) -> None:
+        self.say(event.words)
+
     @contextmanager
     def telling(self) -> Iterator[None]:
         """The one place of the screen where errors are caught: what is wrong is said."""
@@ -166,7 +174,8 @@ class Frame(Screen[None]):
                 self.app.push_screen(Tell(error))
             return
         lang = self.session.lang
-        advice = error.advice.read(lang)
+        # The advice on a name is a list of names, or a command: of no use here.
+        advice = "" if isinstance(error, UnknownName) else error.advice.read(lang)
         words = error.said.read(lang) + (f" – {advice}" if advice else "")
         self.said.set_class(True, "-problem")
         self.said.update(plain(one_line(f"✗ {words}")), layout=False)
@@ -197,10 +206,12 @@ class Frame(Screen[None]):
 
     # showing
 
-    def open_source(self, source: str, cursor: int = 0) -> None:
-        """Open a source in the reader."""
+    def open_source(self, source: str, cursor: int | None = None) -> None:
+        """Open a source in the reader, where it was left if no place is named."""
+        if self.session.reading is not None:
+            self.places[self.session.reading.source] = self.reader.cursor
         with self.telling():
-            self._open(source, cursor)
+            self._open(source, self.places.get(source, 0) if cursor is None else cursor)
 
     def _open(self, source: str, cursor: int) -> None:
         self.unsay()
@@ -238,7 +249,10 @@ class Frame(Screen[None]):
         """Read codebook and codings anew: much has changed, perhaps by others."""
         session, reading = self.session, self.session.reading
         session.read_codebook()
-        if reading is not None and reading != session.project.reading(reading.source):
+        now = session.read_source()
+        if now is None and reading is not None:
+            self._close(reading)
+        elif now != reading and reading is not None:
             self._open(reading.source, self.reader.cursor)  # other speakers
         session.read_codings()
         self._details_due = True
@@ -246,6 +260,18 @@ class Frame(Screen[None]):
         self.reader.replace(list(self.session.codings))
         self.show_lists()
         self.show_place()
+
+    def _close(self, gone: Reading) -> None:
+        """The open source is no longer in the project: its import was taken back elsewhere."""
+        self.session.reading = None
+        empty = Reading("", "", "en", "", ())
+        self.reader.open(empty, [], self.session.look(palette_of(self.app.current_theme)))
+        self.status.update("", layout=False)
+        self.refuse(
+            UsageProblem(
+                Text(f"{gone.source} is no longer in the project", f"{gone.source} 已不在项目中")
+            )
+        )
 
     def show_lists(self) -> None:
         """The sources and the codes with their counts."""
@@ -271,6 +297,8 @@ class Frame(Screen[None]):
         parts.append(_("everyone's codings") if session.everyone else _("my codings"))
         if session.filter is not None:
             parts.append(_("filtered"))
+        if session.hidden:
+            parts.append(_("some codes hidden"))
         if session.read_only:
             parts.append(_("read only"))
         self.title_line.update(
@@ -334,9 +362,9 @@ class Frame(Screen[None]):
     # other windows
 
     def look_if_changed(self) -> None:
-        """Another program wrote in the project: see it, and say so."""
+        """Another program wrote in the project: see it, and say so; a dialog is not disturbed."""
         with self.telling():
-            if self.session.others_worked():
+            if self.on_top and self.session.others_worked():
                 self.read_again()
                 self.say(_("another window has worked in this project; this is how it stands now"))
 
@@ -354,7 +382,11 @@ class Frame(Screen[None]):
         width = self.app.size.width
         roomy = {"sources": width >= LEFT_FROM, "codes": width >= LEFT_FROM,
                  "details": width >= RIGHT_FROM}  # fmt: skip
-        shown = {name: not self.closed.get(name, not roomy[name]) for name in roomy}
+        if width >= LEFT_FROM:
+            self._only = None
+            shown = {name: not self.closed.get(name, not roomy[name]) for name in roomy}
+        else:
+            shown = {name: name == self._only for name in roomy}
         self.sources.display, self.codes.display = shown["sources"], shown["codes"]
         self.details.display = shown["details"]
         self.query_one("#left").display = shown["sources"] or shown["codes"]
@@ -365,17 +397,13 @@ class Frame(Screen[None]):
         """Open a pane and go there; close it if we are there."""
         panes = {"sources": self.sources, "codes": self.codes, "details": self.details}
         pane = panes[name]
-        if pane.display and (name == "details" or pane.has_focus_within):
-            self.closed[name] = True
-            self.set_focus(self.reader)
-        else:
-            self._open_pane(name)
-        self.place_panes()
-        if pane.display and isinstance(pane, ListPane):
-            pane.focus_list()
-
-    def _open_pane(self, name: str) -> None:
-        """On a narrow screen one pane at a time."""
+        here = pane.display and (name == "details" or pane.has_focus_within)
         if self.app.size.width < LEFT_FROM:
-            self.closed = dict.fromkeys(("sources", "codes", "details"), True)
-        self.closed[name] = False
+            self._only = None if here else name
+        else:
+            self.closed[name] = here
+        self.place_panes()
+        if here:
+            self.set_focus(self.reader)
+        elif isinstance(pane, ListPane):
+            pane.focus_list()

@@ -78,6 +78,16 @@ def test_a_village_that_is_not_there_is_made_of_what_was_typed(
         assert room.cell("NAS", "village") == "莲碓村"
         await room.keys("2")
         assert room.cell("北村", "village_class") == "(unclassified)"
+        await room.keys("ctrl+z", "ctrl+z")
+        assert "北村" not in room.cases.table.grid.rows
+        await room.keys("3")
+        await room.go("2024-05-08_SWH", "village")
+        await room.keys("enter")
+        await room.type("南村")
+        await room.keys("enter")
+        assert room.cell("2024-05-08_SWH", "village") == "南村"
+        await room.keys("ctrl+z", "2")
+        assert "南村" not in room.cases.table.grid.rows
 
     play(scenario)
     assert sound(project)
@@ -136,12 +146,19 @@ def test_a_label_is_given_to_a_person_an_interviewer_nobody_or_someone_new(
         await room.type("TAP")
         await room.keys("enter")
         assert room.cell("WGY", "who") == "TAP"
+        assert room.cell("WGY", "role") == "respondent"
+        await room.go("WGY", "role")
         await room.keys("enter")
         await room.type("interviewer")
         await room.keys("enter")
-        assert room.cell("WGY", "who") == "(interviewer)"
-        await room.keys("enter", "down", "enter")
+        assert room.cell("WGY", "role") == "interviewer" and room.cell("WGY", "who") == "TAP"
+        assert room.said == "WGY in 2024-05-16_LDC: TAP, interviewer"
+        await room.go("WGY", "who")
+        await room.keys("enter")
+        await room.type("nobody")
+        await room.keys("enter")
         assert room.cell("WGY", "who") == "(nobody known)"
+        assert room.cell("WGY", "role") == "interviewer"
         await room.go("WGY", "actor_type")
         await room.keys("enter")
         assert room.problem and room.pilot.app.screen is room.cases
@@ -149,6 +166,13 @@ def test_a_label_is_given_to_a_person_an_interviewer_nobody_or_someone_new(
         await room.keys("enter")
         await room.type("老魏")
         await room.keys("enter")
+        assert room.cell("WGY", "who") == "老魏"
+        assert room.cell("WGY", "role") == "interviewer"
+        await room.keys("ctrl+z")
+        assert room.cell("WGY", "who") == "(nobody known)"
+        await room.keys("1")
+        assert "老魏" not in room.cases.table.grid.rows
+        await room.keys("4", "ctrl+y")
         assert room.cell("WGY", "who") == "老魏"
 
     play(scenario, source="2024-05-16_LDC")

@@ -22,8 +22,13 @@ TEXT = (
     "\n"
     "SWH: Nobody came. The pump’s broken, cafe\u0301 👍🏽 closed.\n"
 )
-NAMES = {"road": "修路", "water": "Water [b]", "will": "意愿"}
-COLORS = {"road": "#4f9cf9", "water": "#e5a50a", "will": "#33c481"}
+NAMES = {
+    "road": "修路",
+    "water": "Water [b]",
+    "will": "意愿",
+    "long": "Assessment and performance pressure",
+}
+COLORS = {"road": "#4f9cf9", "water": "#e5a50a", "will": "#33c481", "long": "#b5bd4f"}
 
 
 def _reading(text: str = TEXT) -> Reading:
@@ -58,12 +63,16 @@ class Alone(App[None]):
         super().__init__()
         self.reader = Reader()
         self.moved = 0
+        self.told: list[str] = []
 
     def compose(self) -> ComposeResult:
         yield self.reader
 
     def on_steering_moved(self) -> None:
         self.moved += 1
+
+    def on_steering_told(self, told: Reader.Told) -> None:
+        self.told.append(told.words)
 
     @property
     def selected(self) -> str | None:

@@ -1,5 +1,7 @@
 """Codings beside the text: stripes, names, the one that is meant, and the mouse."""
 
+from rich.cells import cell_len
+
 from qcode.coding.spans import Span
 from qcode.project.reading import SeenCoding
 
@@ -101,6 +103,65 @@ def test_the_mouse_puts_the_cursor_selects_and_means_a_coding(in_the_reader, cod
                 await pilot.pause(0.1)
             assert app.selected == words
 
+    in_the_reader(scenario, codings=codings, size=(90, 24))
+
+
+def test_names_stand_beside_stripes_at_every_width_and_are_cut_with_a_sign(in_the_reader, coding):
+    codings = [
+        coding("a", "开会定的。", "long"),
+        coding("b", "开会定的", "long", "MEI"),
+        coding("c", "开会", "road"),
+        coding("d", "开会定", "water", "MEI"),
+        *(coding(str(at), "Nobody came", code, "MEI") for at, code in enumerate(("long",) * 6)),
+    ]
+
+    def names(app, row):
+        strip = app.screen._compositor.render_strips()[row]
+        return strip.crop(app.reader.columns.names_at).text.rstrip("│┃ ")
+
+    async def one_coder(app, pilot):
+        for width, first in (
+            (80, "Assess…  +3"),
+            (100, "Assess"),
+            (140, "Assess"),
+            (200, "Assess"),
+        ):
+            await pilot.resize_terminal(width, 24)
+            await pilot.pause()
+            row = next(at for at, line in enumerate(app.shown()) if "开会" in line)
+            shown = names(app, row)
+            assert shown.startswith(f" {first}"), (width, shown)
+            assert ("…" in shown) == (width < 200) and app.reader.columns.text > 50
+
+    async def two_coders(app, pilot):
+        await pilot.resize_terminal(80, 24)
+        row = next(at for at, line in enumerate(app.shown()) if "开会" in line)
+        assert names(app, row) == " LM Ass…  +2"
+        await pilot.resize_terminal(200, 24)
+        await pilot.pause()
+        assert names(app, 2) == " LM Assessment and performance pressure  M Water [b]  L 修路"
+        assert names(app, 6).startswith(" Assessment and perf"), "six of one code: one name"
+        reader = app.reader
+        before = names(app, 2).split("Water")[0]
+        await pilot.click(reader, offset=(reader.columns.names_at + cell_len(before), 2))
+        assert reader.current.id == "d"
+
+    mine = [each for each in codings if each.coder == "LIN"] + [
+        coding("e", "开会定", "water"), coding("f", "开会定的", "will"),
+    ]  # fmt: skip
+    in_the_reader(one_coder, codings=mine)
+    in_the_reader(two_coders, codings=codings, marks={"LIN": "L", "MEI": "M"})
+
+
+def test_of_many_more_codings_than_names_is_told_how_many(in_the_reader, coding):
+    codings = [coding(code, "开会", code) for code in ("road", "water", "will", "long")]
+
+    async def scenario(app, pilot):
+        (row,) = [line for line in app.shown() if "开会" in line]
+        assert row.rstrip("│┃ ").endswith("+3")
+        await pilot.resize_terminal(40, 24)
+        assert "+3" not in "".join(app.shown())
+
     in_the_reader(scenario, codings=codings)
 
 
@@ -131,8 +192,6 @@ NASTY = (
 
 
 def test_nothing_in_a_text_acts_and_rows_keep_their_width(in_the_reader):
-    from rich.cells import cell_len
-
     async def scenario(app, pilot):
         for row in app.shown():
             assert cell_len(row) == 80

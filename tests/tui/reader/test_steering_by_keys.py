@@ -1,6 +1,41 @@
 """Moving and selecting by keys."""
 
+import subprocess
+import sys
+
+AHEAD = """
 import asyncio
+from textual.events import Key
+from qcode.project.reading import Reading
+from qcode.tui.looks import THEMES, Look, palette_of
+from qcode.tui.reader.reader import Reader
+from textual.app import App
+
+class Alone(App):
+    told = []
+    def compose(self):
+        self.reader = Reader()
+        yield self.reader
+    def on_steering_told(self, told):
+        self.told.append(told.words)
+
+async def run():
+    app = Alone()
+    look = Look(palette_of(THEMES[0]), {}, {}, {}, {}, "")
+    async with app.run_test() as pilot:
+        for key in "SW":
+            app.reader.open(Reading("s", "s", "zh", "开会定的。好。行。", ()), (), look)
+            app.reader.focus()
+            for pressed in (key, "right", key):
+                app.post_message(Key(pressed, None))
+            await asyncio.sleep(0.1)
+            await pilot.pause()
+            selection = app.reader.selection
+            print(app.reader.reading.text[selection.start : selection.end])
+        print(app.told)
+
+asyncio.run(run())
+"""
 
 
 def test_the_cursor_walks_by_characters_lines_and_turns(in_the_reader):
@@ -62,10 +97,6 @@ def test_units_are_selected_and_extended_by_the_same_key(in_the_reader):
         reader, text = app.reader, app.reader.reading.text
         reader.go(text.index("书记"))
         await pilot.press("S")
-        for _ in range(100):  # the language room is loading
-            if app.selected:
-                break
-            await asyncio.sleep(0.1)
         assert app.selected == "书记说“路是‘大家’的”，没人反对。"
         await pilot.press("S")
         assert app.selected == "书记说“路是‘大家’的”，没人反对。后来钱到了。"
@@ -75,10 +106,6 @@ def test_units_are_selected_and_extended_by_the_same_key(in_the_reader):
         assert app.selected.endswith("And the water?"), "no blank at the end"
         reader.go(text.index("And"))
         await pilot.press("W")
-        for _ in range(100):
-            if app.selected:
-                break
-            await asyncio.sleep(0.1)
         assert app.selected == "And"
         await pilot.press("W")
         assert app.selected == "And the"
@@ -112,20 +139,38 @@ def test_quotation_marks_are_taken_from_inside_out(in_the_reader):
     in_the_reader(scenario)
 
 
-def test_a_word_asked_for_while_loading_comes_when_it_is_loaded(in_the_reader, monkeypatch):
-    from qcode.tui.reader import units
+def test_no_key_overtakes_one_that_has_to_load_the_language_first():
+    """In a process of its own, in which nothing is loaded yet."""
+    done = subprocess.run([sys.executable, "-c", AHEAD], capture_output=True, text=True)
+    sentence, word, told = done.stdout.splitlines()
+    assert (sentence, word) == ("好。", "的"), "not 开会定的。好。, as if → had come before"
+    assert "loading" in told
 
-    monkeypatch.setattr(units, "_loaded", set())
 
+def test_where_nothing_is_found_it_is_told(in_the_reader, coding):
     async def scenario(app, pilot):
-        app.reader.go(app.reader.reading.text.index("And"))
-        app.reader.action_cursor("word_right")
-        app.reader.action_cursor("word_right", True)
-        assert app.reader.cursor == app.reader.reading.text.index("And"), "nothing waits for it"
-        for _ in range(100):
-            await asyncio.sleep(0.05)
-            if app.selected:
-                break
-        assert app.selected.startswith("the ")
+        text = app.reader.reading.text
 
-    in_the_reader(scenario)
+        async def told(key, place):
+            app.told.clear()
+            app.reader.go(place)
+            await pilot.press(key)
+            return app.told
+
+        pump, won = text.index("pump"), text.index("没人")
+        assert await told("Q", pump) == ["no further quotation marks around this place"]
+        assert await told("ampersand", pump) == ["no coding under the cursor"]
+        assert await told("semicolon", pump) == ["no coding under the cursor"]
+        assert await told("colon", won) == ["no other coding under the cursor"]
+        assert await told("ampersand", won) == []
+        assert await told("T", text.index("\n\n") + 1) == ["nothing further is said here"]
+        app.told.clear()
+        app.reader.go(text.index("closed"))
+        await pilot.press("W", "W", "W")
+        assert app.selected == "closed"
+        assert app.told == ["no further word here"] * 2
+        app.reader.go(pump)
+        await pilot.press("S", "S")
+        assert app.told[2:] == ["no further sentence here"]
+
+    in_the_reader(scenario, codings=[coding("a", "没人反对")])

@@ -1,0 +1,35 @@
+"""What the acts of the record are called."""
+
+from __future__ import annotations
+
+from qcode.texts import Text
+
+_ACTS = {
+    "undo": "撤销",
+    "redo": "重做",
+    "add codebook": "加入编码簿",
+    "import": "导入",
+    "tag": "编码",
+    "untag": "取消编码",
+    "resize": "改动范围",
+    "recode": "改换编码",
+    "memo": "备忘",
+    "done": "标为已完成",
+    "in-progress": "标为进行中",
+    "add code": "新增编码",
+    "change code": "修改编码",
+    "move code": "移动编码",
+    "merge codes": "合并编码",
+    "split code": "拆分编码",
+    "delete code": "删除编码",
+    "set value": "填写取值",
+    "add case": "新增个案",
+    "rename case": "个案改名",
+    "delete case": "删除个案",
+    "set speaker": "指定说话人",
+}
+
+
+def act_name(verb: str) -> Text:
+    """What an act is called."""
+    return Text(verb, _ACTS.get(verb, verb))

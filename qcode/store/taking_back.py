@@ -1,0 +1,167 @@
+"""Undo and redo: putting the images of an act's rows back, as an act of its own.
+
+What only the rows know is kept here: a row must be as the act left it, and lead somewhere. Rules
+of a higher room are a Guard's, which looks on and is heard before anything is kept.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from qcode.errors import Conflict, UsageProblem
+from qcode.store.act_names import act_name
+from qcode.store.connection import Connection
+from qcode.store.journal import (
+    REDO,
+    UNDO,
+    Act,
+    Done,
+    act,
+    acts_where,
+    image_read,
+    original_of,
+)
+from qcode.texts import Text
+
+Guard = Callable[[Act, int], AbstractContextManager[None]]
+"""Looks on while an act, given by its number, is taken back; raises UsageProblem where what comes
+of it can't stand."""
+
+_STANDS = (
+    "(:coder IS NULL OR coder = :coder) AND id NOT IN"
+    " (SELECT takes_back FROM act WHERE takes_back IS NOT NULL)"
+)
+
+_NEXT = {
+    UNDO: f"SELECT max(id) FROM act WHERE verb <> 'undo' AND {_STANDS}"
+    " AND (:past IS NULL OR id < :past)",
+    REDO: f"SELECT max(id) FROM act WHERE verb = 'undo' AND {_STANDS} AND id > ("
+    "SELECT ifnull(max(id), 0) FROM act"
+    " WHERE takes_back IS NULL AND (:coder IS NULL OR coder = :coder))",
+}
+"""Undo takes the latest act, or redo of one, that isn't taken back itself; redo the latest such
+undo, unless something else was done after it. Of one coder, or (NULL) of all."""
+
+_LIKE_IT = "other.source = own.source AND other.coder = own.coder AND other.code = own.code"
+
+_OVERLAPPING = f"""
+    SELECT 1 FROM change JOIN coding AS own ON own.uuid = change.uuid
+    WHERE change.act = ? AND change.record = 'coding' AND (
+        (SELECT "end" FROM coding AS other WHERE {_LIKE_IT}
+            AND (other.start, other.id) < (own.start, own.id)
+            ORDER BY other.start DESC, other.id DESC LIMIT 1) > own.start
+        OR (SELECT start FROM coding AS other WHERE {_LIKE_IT}
+            AND (other.start, other.id) > (own.start, own.id)
+            ORDER BY other.start, other.id LIMIT 1) < own."end") LIMIT 1"""
+"""A coding that an act changed and that overlaps the one before or after it. Those further away
+can't: no two of the others overlap."""
+
+_SINCE = """
+    SELECT act.id FROM change JOIN act ON act.id = change.act
+    WHERE change.act > :number AND takes_back IS NOT :number AND (
+        change.uuid = :uuid OR (
+            (instr(:before, change.uuid) OR instr(change.after, :uuid))
+            AND (:coder IS NULL OR coder = :coder
+                OR record NOT IN ('coding', 'memo', 'progress'))))
+    ORDER BY change.uuid = :uuid DESC, change.id DESC LIMIT 1"""
+"""The latest act since that changed a row, took away what the row needs, or made what needs it;
+where a coder asks, of what others coded nothing but what they did to this very row."""
+
+
+class _InTheWay(Exception):
+    """why: what stands in the way."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.en)
+        self.why = why
+
+
+@contextmanager
+def unguarded(doing: Act, number: int) -> Iterator[None]:
+    """Nobody looks on."""
+    yield
+
+
+def take_back(
+    connection: Connection,
+    verb: str,
+    coder: str | None,
+    guard: Guard = unguarded,
+    past: int | None = None,
+) -> Done:
+    """Undo, or redo, the latest act that can be (of this coder, where one is named).
+
+    past: of an undo, the number of an act; it and those after it are passed over. Returns the act
+    that was undone or done again. Raises UsageProblem where there is none, Conflict where later
+    changes stand on it.
+    """
+    with connection.atomic():
+        number = connection.execute(_NEXT[verb], {"coder": coder, "past": past}).fetchone()[0]
+        if number is None:
+            raise _nothing(verb, coder)
+        original = acts_where(connection, "act.id = ?", original_of(connection, number))[0]
+        try:
+            doing = act(connection, verb, original.summary, original.coder, number)
+            with doing as under_way, guard(under_way, number):
+                _reverse(under_way, number, coder)
+        except _InTheWay as error:
+            raise _stuck(verb, original, number, error.why) from error
+        except UsageProblem as error:
+            raise _stuck(verb, original, number, error.said) from error
+    return original
+
+
+def _nothing(verb: str, coder: str | None) -> UsageProblem:
+    whose, mine = (f" of {coder}", f"{coder} ") if coder else ("", "")
+    return UsageProblem(
+        Text(f"there is nothing{whose} to {verb}", f"{mine}没有可以{act_name(verb).zh}的操作"),
+        Text("qcode history lists it all", "qcode history 列出全部操作"),
+    )
+
+
+def _stuck(verb: str, original: Done, number: int, why: Text) -> Conflict:
+    what = act_name(original.verb)
+    past = f"qcode undo --past {number}"
+    return Conflict(
+        Text(
+            f"can't {verb} {what.en} ({original.summary}): {why.en}",
+            f"无法{act_name(verb).zh}“{what.zh}”（{original.summary}）：{why.zh}",
+        ),
+        Text(
+            f"undo that first (qcode history), or pass over this one: {past}",
+            f"请先撤销之后的操作（qcode history），或跳过这一步：{past}",
+        )
+        if verb == UNDO
+        else Text("undo that first: qcode history", "请先撤销之后的操作：qcode history"),
+        act=number,
+    )
+
+
+def _reverse(doing: Act, number: int, coder: str | None) -> None:
+    """Bring every row that an act changed back to what it was before."""
+    changes = doing.connection.execute(
+        "SELECT record, uuid, before, after FROM change WHERE act = ? ORDER BY id DESC", (number,)
+    ).fetchall()
+    for table, uuid, before, after in changes:
+        try:
+            doing.put(table, uuid, image_read(after), image_read(before))
+        except (Conflict, sqlite3.IntegrityError) as error:
+            row = {"number": number, "uuid": uuid, "before": before, "coder": coder}
+            raise _InTheWay(_since(doing.connection, row)) from error
+    if doing.connection.execute(_OVERLAPPING, (number,)).fetchone() is not None:
+        raise _InTheWay(Text("the coder has coded over it since", "编码员后来又在此处编码"))
+
+
+def _since(connection: Connection, row: dict[str, object]) -> Text:
+    """What was done since that stands on a row as an act left it."""
+    found = connection.execute(_SINCE, row).fetchone()
+    if found is None:
+        return Text("later work stands on it", "其后的工作以它为据")
+    later = acts_where(connection, "act.id = ?", found[0])[0]
+    what = act_name(later.verb)
+    return Text(
+        f"since then {later.coder or 'somebody'} did {what.en} ({later.summary})",
+        f"此后{later.coder or '有人'}做了“{what.zh}”（{later.summary}）",
+    )
