@@ -245,15 +245,10 @@ class CodebookActs(Opened):
         typology rests on it, Conflict where something else hangs on it than expected.
         """
         with self._edit("delete code", coder) as edit:
-            gone = edit.code(code).id
+            leaving = edit.code(code)
+            gone = leaving.id
             if expected is not None and self.code_use(gone) != expected:
-                raise Conflict(
-                    Text(
-                        f"{gone} has been coded or changed since you were asked",
-                        f"询问之后，{gone} 又被编码或改动",
-                    ),
-                    Text("look at it again, then decide", "请再看一遍，再作决定"),
-                )
+                raise _other_than_expected(leaving)
             target = None if into is None else edit.code(into).id
             if target == gone:
                 raise UsageProblem(
@@ -311,3 +306,13 @@ class CodebookActs(Opened):
             yield edit
             if act.changes:
                 edit.finish()
+
+
+def _other_than_expected(code: Code) -> Conflict:
+    return Conflict(
+        Text(
+            f"{code.name.read('en')} has been coded or changed since you were asked",
+            f"询问之后，{code.name.read('zh')} 又被编码或改动",
+        ),
+        Text("look at it again, then decide", "请再看一遍，再作决定"),
+    )

@@ -1,6 +1,8 @@
 """RoomQuestions: what the coding room asks of a project, and the command line of words and memos.
 
-Where a coder is named, nothing of any other coder is told: coding is blind unless asked otherwise.
+Where a coder is named, only what that coder did is told: coding is blind unless asked otherwise.
+Of others no more than a number is heard in the room: how many codings an edit of a code would touch
+(CodebookActs.code_use).
 """
 
 from __future__ import annotations

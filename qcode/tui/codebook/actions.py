@@ -24,6 +24,7 @@ from qcode.tui.codebook.place import TOP, ChoosePlace
 from qcode.tui.dialogs.ask import Answer, Ask
 from qcode.tui.dialogs.line import Line
 from qcode.tui.dialogs.tell import Tell
+from qcode.tui.looks import code_name
 from qcode.tui.plain import one_line
 from qcode.tui.session import Change, Session
 from qcode.tui.wording import _
@@ -56,7 +57,7 @@ async def new_code(app: App[Any], session: Session, code: str | None) -> Change 
     made = await app.push_screen_wait(form)
     if made is None:
         return None
-    return _done(_("new code {name}"), name=_name(made, session))
+    return _done(made.id, _("new code {name}"), name=_name(made, session))
 
 
 async def edit_code(app: App[Any], session: Session, code: str | None) -> Change | None:
@@ -80,7 +81,7 @@ async def edit_code(app: App[Any], session: Session, code: str | None) -> Change
     changed = await app.push_screen_wait(CodeForm(title, save, before))
     if changed is None or changed == before:
         return None
-    return _done(_("{name} changed"), name=_name(changed, session))
+    return _done(changed.id, _("{name} changed"), name=_name(changed, session))
 
 
 async def move_code(app: App[Any], session: Session, code: str | None) -> Change | None:
@@ -95,11 +96,11 @@ async def move_code(app: App[Any], session: Session, code: str | None) -> Change
         return None
     under = None if parent == TOP else parent
     session.project.move_code(moved.id, under, coder=session.coder)
+    name = session.name(moved.id)
     if under is None:
-        return _done(_("{name} stands at the top now"), name=session.name(moved.id))
-    return _done(
-        _("{name} stands under {other} now"), name=session.name(moved.id), other=session.name(under)
-    )
+        return _done(moved.id, _("{name} stands at the top now"), name=name)
+    said = _("{name} stands under {other} now")
+    return _done(moved.id, said, name=name, other=session.name(under))
 
 
 async def merge_code(app: App[Any], session: Session, code: str | None) -> Change | None:
@@ -119,7 +120,8 @@ async def merge_code(app: App[Any], session: Session, code: str | None) -> Chang
     if await app.push_screen_wait(question) != "merge":
         return None
     moved = session.project.merge_codes([gone.id], into, coder=session.coder)
-    return _done(_("{name} merged into {other}; {told}"), **names, told=_told(moved))
+    told = _told(moved, session)
+    return _done(into, _("{name} merged into {other}; {told}"), **names, told=told)
 
 
 async def split_code(app: App[Any], session: Session, code: str | None) -> Change | None:
@@ -128,7 +130,10 @@ async def split_code(app: App[Any], session: Session, code: str | None) -> Chang
     codings = session.project.codings_of(origin.id, session.whose)
     if not codings:
         raise UsageProblem(
-            Text(f"{origin.id} has no codings to split off", f"{origin.id} 没有可拆分的编码段")
+            Text(
+                f"{code_name(origin, 'en')} has no codings to split off",
+                f"{code_name(origin, 'zh')} 没有可拆分的编码段",
+            )
         )
     title = _("Split {name}: which codings go to a new code?").format(name=session.name(origin.id))
     chosen = await app.push_screen_wait(ChooseCodings(title, codings, coders=session.everyone))
@@ -138,7 +143,7 @@ async def split_code(app: App[Any], session: Session, code: str | None) -> Chang
     if new is None:
         return None
     said = _("new code {name}; codings sent there: {count}")
-    return _done(said, count=len(chosen), name=_name(new, session))
+    return _done(new.id, said, count=len(chosen), name=_name(new, session))
 
 
 async def _split_off(
@@ -177,7 +182,8 @@ async def delete_code(app: App[Any], session: Session, code: str | None) -> Chan
     if answer not in ("move", "delete") or (answer == "move" and into is None):
         return None
     moved = session.project.delete_code(gone.id, into=into, expected=use, coder=session.coder)
-    return _done(_("{name} deleted; {told}"), name=session.name(gone.id), told=_told(moved))
+    told = _told(moved, session)
+    return _done(into, _("{name} deleted; {told}"), name=session.name(gone.id), told=told)
 
 
 def _chosen(session: Session, code: str | None) -> Code:
@@ -251,11 +257,12 @@ def _all_moves(use: CodeUse, session: Session) -> str:
     return f"{said}\n{follow}"
 
 
-def _told(moved: Moved) -> str:
+def _told(moved: Moved, session: Session) -> str:
+    """What became of the codings; how they met others there, only to who may see them all."""
     if not moved.into:
         return _("codings taken away: {count}").format(count=moved.codings)
     said = _("codings moved: {count}").format(count=moved.codings)
-    if moved.united:
+    if moved.united and session.everyone:
         said += _(", of them united with one there: {count}").format(count=moved.united)
     return said
 
@@ -264,5 +271,5 @@ def _name(code: Code, session: Session) -> str:
     return one_line(code.name.read(session.lang) or code.id)
 
 
-def _done(said: str, **words: object) -> Change:
-    return Change(said.format(**words), anew=True)
+def _done(code: str | None, said: str, **words: object) -> Change:
+    return Change(said.format(**words), anew=True, code=code)

@@ -9,10 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -23,8 +21,7 @@ from qcode.errors import QcodeError
 from qcode.exchange.characters import visible
 from qcode.texts import Lang, Text
 from qcode.tui.codebook.options import Option, Options
-from qcode.tui.dialogs.ask import Answer, Ask
-from qcode.tui.dialogs.dialog import Dialog
+from qcode.tui.dialogs.draft import Draft
 from qcode.tui.field import Field
 from qcode.tui.footer import Hint
 from qcode.tui.looks import SAFE
@@ -101,7 +98,7 @@ class _Rules(_Both):
         return tuple(filter(None, (Text(en.strip(), zh.strip()) for en, zh in pairs)))
 
 
-class CodeForm(Dialog[Code]):
+class CodeForm(Draft[Code]):
     """Returns the code as it was saved. save: does it; why it can't is told in the form.
 
     places: where a new code can go, the first of them unless another is chosen.
@@ -130,7 +127,6 @@ class CodeForm(Dialog[Code]):
         & Prose.-said { display: block; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", show=False)]
 
     def __init__(
         self,
@@ -227,22 +223,9 @@ class CodeForm(Dialog[Code]):
             self._problem.show([Paragraph(f"✗ {said}", "bold"), Paragraph(advice)])
             self._problem.add_class("-said")
 
-    def action_give_up(self) -> None:
-        if not self.changed:
-            self.dismiss(None)
-            return
-        answers = [
-            Answer("back", _("go on writing"), "g"),
-            Answer("save", _("save it"), "s"),
-            Answer("drop", _("give it up"), "x"),
-        ]
-        self.app.push_screen(Ask(_("The code has not been saved."), answers), self._answered)
-
-    def _answered(self, answer: str | None) -> None:
-        if answer == "save":
-            self.action_save()
-        elif answer == "drop":
-            self.dismiss(None)
+    @property
+    def unsaved(self) -> str:
+        return _("The code has not been saved.")
 
 
 def _line(label: str, *widgets: Widget) -> Horizontal:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import TextArea
 
 from qcode.exchange.characters import visible
 from qcode.project.reading import MemoOn, WrittenMemo
-from qcode.tui.dialogs.ask import Answer, Ask
-from qcode.tui.dialogs.dialog import Dialog
+from qcode.tui.dialogs.draft import Draft
 from qcode.tui.footer import Hint
 from qcode.tui.panes.details import local
 from qcode.tui.plain import one_line, plain
@@ -32,7 +30,7 @@ class _Page(TextArea):
         event.text = visible(event.text)
 
 
-class MemoDialog(Dialog[tuple[MemoOn, str]]):
+class MemoDialog(Draft[tuple[MemoOn, str]]):
     """Returns what the memo is about and its text; an empty text takes the memo away.
 
     targets: what it can be about, each with what to call it; the likeliest first. Others' memos
@@ -48,7 +46,6 @@ class MemoDialog(Dialog[tuple[MemoOn, str]]):
         & Prose { height: auto; max-height: 5; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", show=False)]
 
     def __init__(self, session: Session, targets: Sequence[tuple[MemoOn, str]]) -> None:
         super().__init__(_("A memo"))
@@ -111,22 +108,9 @@ class MemoDialog(Dialog[tuple[MemoOn, str]]):
         else:
             self.dismiss(None)
 
-    def action_give_up(self) -> None:
-        if not self.changed:
-            self.dismiss(None)
-            return
-        answers = [
-            Answer("back", _("go on writing"), "g"),
-            Answer("save", _("save it"), "s"),
-            Answer("drop", _("give it up"), "x"),
-        ]
-        self.app.push_screen(Ask(_("The memo has not been saved."), answers), self._answered)
-
-    def _answered(self, answer: str | None) -> None:
-        if answer == "save":
-            self.action_save()
-        elif answer == "drop":
-            self.dismiss(None)
+    @property
+    def unsaved(self) -> str:
+        return _("The memo has not been saved.")
 
 
 def _told(memos: Iterable[WrittenMemo]) -> Iterator[Paragraph]:

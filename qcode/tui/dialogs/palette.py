@@ -11,11 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input
 
 from qcode.codebook.model import Code
-from qcode.tui.dialogs.dialog import Dialog
-from qcode.tui.field import Field
+from qcode.tui.dialogs.finding import Finding
 from qcode.tui.footer import Hint
 from qcode.tui.looks import code_colors, palette_of
 from qcode.tui.panes.notes import notes_of
@@ -40,7 +38,7 @@ class NewCode:
     name: str
 
 
-class CodePalette(Dialog["str | NewCode"]):
+class CodePalette(Finding["str | NewCode"]):
     """Returns the id of a code, or a NewCode. new: whether one may be asked for."""
 
     DEFAULT_CSS = """
@@ -55,28 +53,22 @@ class CodePalette(Dialog["str | NewCode"]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(-1)", show=False),
-        Binding("down", "step(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
         Binding("ctrl+up", "read(-1)", show=False),
         Binding("ctrl+down", "read(1)", show=False),
     ]
 
     def __init__(self, session: Session, title: str = "", *, new: bool = True) -> None:
-        super().__init__(title or _("A code"))
+        super().__init__(title or _("A code"), _("part of a name, an id, or pinyin initials"))
         self._session = session
         self._new = new
         self._outline = Outline(session.codes)
-        self._query = ""
-        self._field = Field(placeholder=_("part of a name, an id, or pinyin initials"))
 
     def body(self) -> Iterable[Widget]:
         self._colors = code_colors(self._session.codes, palette_of(self.app.current_theme))
-        self._list = Rows(self._everything())
-        self._notes = Prose(self._notes_on(self._list.highlighted))
-        yield self._field
-        yield Container(self._list, self._notes, classes="found")
+        self.fill("")
+        self._notes = Prose(self._notes_on(self.list.highlighted))
+        yield self.field
+        yield Container(self.list, self._notes, classes="found")
 
     def hints(self) -> Iterable[Hint]:
         yield Hint("Enter", _("choose"), "choose")
@@ -85,7 +77,6 @@ class CodePalette(Dialog["str | NewCode"]):
         yield from super().hints()
 
     def on_mount(self) -> None:
-        self.set_focus(self._field)
         self._warm()
 
     def on_resize(self) -> None:
@@ -96,15 +87,11 @@ class CodePalette(Dialog["str | NewCode"]):
         """Work out the pinyin of all names while the first letter is still being typed."""
         self._session.lookup.find("a")
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed | Input.Submitted) -> None:
-        query = one_line(event.value)
-        if query != self._query:
-            self._fill(query)
+    def rows(self, words: str) -> Iterable[Row]:
+        return self._found(words) if words else self._everything()
 
-    def _fill(self, query: str) -> None:
-        self._query = query
-        self._list.set_rows(self._found(query) if query else self._everything(), keep=False)
+    def answer(self, key: str) -> str | NewCode:
+        return NewCode(self.words) if key == _NEW else key
 
     def _everything(self) -> Iterator[Row]:
         """All codes, those used last first."""
@@ -150,23 +137,5 @@ class CodePalette(Dialog["str | NewCode"]):
         above = [self._session.name(code) for code in self._outline.path(key)]
         return notes_of(self._session.by_id[key], language(), above)
 
-    def action_step(self, by: int) -> None:
-        self._list.action_step(by)
-
-    def action_page(self, by: int) -> None:
-        self._list.action_page(by)
-
     def action_read(self, by: int) -> None:
         self._notes.scroll_relative(y=by * 3, animate=False)
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        self._typed(event)  # Enter may come before the news of the last letters
-        self.action_choose()
-
-    def action_choose(self) -> None:
-        self._list.action_choose()
-
-    @on(Rows.Chosen)
-    def _chosen(self, event: Rows.Chosen) -> None:
-        self.dismiss(NewCode(self._query) if event.key == _NEW else event.key)
