@@ -59,6 +59,18 @@ def test_every_check_says_how_many_things_it_looked_at(coded: Path) -> None:
     assert checked["every record is what the history says"] > 20
 
 
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        "UPDATE code SET parent = (SELECT id FROM code WHERE ident = 'money') WHERE ident = 'help'",
+        "UPDATE code SET codebook = NULL WHERE ident = 'money'",
+    ],
+)
+def test_a_code_that_does_not_stand_in_its_tree_is_found(coded: Path, break_it: str) -> None:
+    found = corrupt(coded, break_it)["every code stands in its tree"]
+    assert any("the code money stands under itself" in fault for fault in found)
+
+
 def test_a_changed_quotation_is_found(coded: Path) -> None:
     found = corrupt(coded, "UPDATE coding SET quotation = 'never said' WHERE start = 0")
     (fault,) = found["every quotation equals its span"]

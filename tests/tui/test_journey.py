@@ -147,7 +147,7 @@ PASSAGES = (
     (("U", "S", "."), "coded Localized social relations: “分两层。”"),
     (("U", "S", "2"), "coded Administrative mobilization: “单位包村，"),
     (("C-Down", "C-Down", "S", "S", "v"), "coded New unfairness between villages: “那几年打分更狠"),
-    (("C-Down", "C-Down", "W", "W", "I"), "coded 现在叫: “现在叫”"),
+    (("C-Down", "C-Down", "W", "W", "I"), "new code 现在叫: “现在叫”"),
     (("S", "Enter", "q", "q", "l", "h", "Enter"), "coded Strong alliance: “现在叫“抓两头”"),
     (("C-Down", "C-Down", "Space", "C-Right", "C-Right", "m"), "coded Project funds: “因为"),
     (("C-Down", "C-Down", "Q", "W", "e"), "coded Effective governance: “莲碓”"),

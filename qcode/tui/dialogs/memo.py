@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.widget import Widget
 from textual.widgets import TextArea
 
+from qcode.errors import QcodeError
 from qcode.exchange.characters import visible
 from qcode.project.reading import MemoOn, WrittenMemo
 from qcode.tui.dialogs.draft import Draft
+from qcode.tui.dialogs.tell import Tell
 from qcode.tui.footer import Hint
 from qcode.tui.panes.details import local
 from qcode.tui.plain import one_line, plain
@@ -30,8 +32,10 @@ class _Page(TextArea):
         event.text = visible(event.text)
 
 
-class MemoDialog(Draft[tuple[MemoOn, str]]):
-    """Returns what the memo is about and its text; an empty text takes the memo away.
+class MemoDialog(Draft[str]):
+    """Keeps the memo and returns its text; an empty text takes the memo away.
+
+    keep: writes it; where that can't be done, what was written stays here.
 
     targets: what it can be about, each with what to call it; the likeliest first. Others' memos
     are shown where the coder sees everyone's work.
@@ -47,8 +51,14 @@ class MemoDialog(Draft[tuple[MemoOn, str]]):
     }
     """
 
-    def __init__(self, session: Session, targets: Sequence[tuple[MemoOn, str]]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        targets: Sequence[tuple[MemoOn, str]],
+        keep: Callable[[MemoOn, str], None],
+    ) -> None:
         super().__init__(_("A memo"))
+        self._keep = keep
         self._session = session
         self._on = {f"{number}": on for number, (on, _name) in enumerate(targets)}
         self._targets = Rows(
@@ -68,7 +78,7 @@ class MemoDialog(Draft[tuple[MemoOn, str]]):
         yield from super().hints()
 
     def on_mount(self) -> None:
-        self._read("0")
+        self._done(lambda: self._read("0"))
         self.set_focus(self._page)
 
     def _read(self, about: str) -> None:
@@ -94,7 +104,9 @@ class MemoDialog(Draft[tuple[MemoOn, str]]):
         if event.key is None or event.key == self._about:
             return
         draft = self._page.text if self.changed else None
-        self._read(event.key)
+        key = event.key
+        if not self._done(lambda: self._read(key)):
+            return
         if draft is not None:
             self._page.text = "\n\n".join(filter(None, (self._written, draft)))
 
@@ -103,10 +115,21 @@ class MemoDialog(Draft[tuple[MemoOn, str]]):
         self.set_focus(self._page)
 
     def action_save(self) -> None:
-        if self.changed:
-            self.dismiss((self._on[self._about], self._page.text.strip()))
-        else:
+        if not self.changed:
             self.dismiss(None)
+            return
+        text = self._page.text.strip()
+        if self._done(lambda: self._keep(self._on[self._about], text)):
+            self.dismiss(text)
+
+    def _done(self, step: Callable[[], None]) -> bool:
+        """Do something that may be refused: then that is told, and what was written stays."""
+        try:
+            step()
+        except QcodeError as error:
+            self.app.push_screen(Tell(error))
+            return False
+        return True
 
     @property
     def unsaved(self) -> str:

@@ -56,3 +56,4 @@ class EditingCodes(Frame):
     def _code_highlighted(self, event: CodesPane.Highlighted) -> None:
         if self.details.display and event.code in self.session.by_id:
             self.details.show_code(self.session.by_id[event.code])
+            self._details_due = True

@@ -44,8 +44,9 @@ class Coding(Frame):
     async def press(self, key: Key) -> bool:
         """Do what a key means: in the text, small letters and digits are codes.
 
-        False: it means nothing here.
+        False: it means nothing here. A problem that was told is none any more.
         """
+        self.unsay(problem=True)
         code = self.code_of(key.character or "") if self.reader.has_focus else None
         if code is not None:
             await self.action_code(code)
@@ -165,11 +166,13 @@ class Coding(Frame):
     async def action_memo(self) -> None:
         """Write a memo on one of the things at hand."""
         self.may_write()
-        await self.ask(MemoDialog(self.session, self.memo_targets()), self._keep_memo)
+        dialog = MemoDialog(self.session, self.memo_targets(), self._keep_memo)
+        await self.ask(dialog, self._memo_kept)
 
-    def _keep_memo(self, written: tuple[MemoOn, str]) -> None:
-        on, text = written
+    def _keep_memo(self, on: MemoOn, text: str) -> None:
         self.session.project.write_memo(on, text, coder=self.session.coder)
+
+    def _memo_kept(self, text: str) -> None:
         self.read_again()
         self.show_place()
         self.say(_("the memo is kept") if text.strip() else _("the memo is taken away"))

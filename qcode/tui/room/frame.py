@@ -104,6 +104,8 @@ class Frame(Screen[None]):
         self._place_due = False
         self._lists_due: Timer | None = None
         self._detailed: SeenCoding | None = None
+        self._reader_said = ""
+        self._refused_at: object = None
         self._details_due = True
         self.title_line = Static(id="title")
         self.reader = Reader()
@@ -150,6 +152,10 @@ class Frame(Screen[None]):
         self.said.set_class(False, "-problem")
         self.said.update(plain(one_line(words)), layout=False)
 
+    def _where(self) -> object:
+        """What a problem is about: news of an earlier move must not take it back."""
+        return self.reader.cursor, self.reader.selection, self.reader.current
+
     def unsay(self, *, problem: bool = False) -> None:
         """Take back what was said, or only a problem that is none any more."""
         if not problem or self.said.has_class("-problem"):
@@ -157,7 +163,10 @@ class Frame(Screen[None]):
 
     @on(Reader.Told)
     def _reader_told(self, event: Reader.Told) -> None:
-        self.say(event.words)
+        """What the reader says; with "" it takes back its own words, never what was done since."""
+        if event.words or str(self.said.content) == self._reader_said:
+            self.say(event.words)
+            self._reader_said = str(self.said.content)
 
     @contextmanager
     def telling(self) -> Iterator[None]:
@@ -177,6 +186,7 @@ class Frame(Screen[None]):
         # The advice on a name is a list of names, or a command: of no use here.
         advice = "" if isinstance(error, UnknownName) else error.advice.read(lang)
         words = error.said.read(lang) + (f" – {advice}" if advice else "")
+        self._refused_at = self._where()
         self.said.set_class(True, "-problem")
         self.said.update(plain(one_line(f"✗ {words}")), layout=False)
 
@@ -308,7 +318,8 @@ class Frame(Screen[None]):
     @on(Reader.Moved)
     def show_place(self) -> None:
         """Show where the cursor is; after its own frame, so that it never waits for this."""
-        self.unsay(problem=True)
+        if self._where() != self._refused_at:
+            self.unsay(problem=True)
         if not self._place_due:
             self._place_due = True
             self.call_after_refresh(self._show_place)

@@ -131,13 +131,28 @@ def test_editing_keeps_what_nobody_touched(stage: Play, hostile: Project) -> Non
         await doing.keys("escape")
         assert isinstance(doing.screen, Ask)
         await doing.keys("s")
-        assert doing.said == "资源捕获 changed"
+        assert doing.changes[-1] is not None and doing.changes[-1].code == "resource-capture"
 
     stage(scenario, lang="zh")
     after = hostile.codes()[1]
     assert after.definition == Text(before.definition.en, "新的[b]定义")
     assert after.include == (before.include[0], Text(zh="第二条"))
     assert (after.exclude, after.name, after.key) == (before.exclude, before.name, before.key)
+
+
+def test_a_form_saves_only_what_was_filled_in(stage: Play, hostile: Project) -> None:
+    async def scenario(stage: Any) -> None:
+        doing = Doing(stage)
+        await doing.begin(actions.edit_code, "alliance")
+        hostile.change_code("alliance", name="强强", color="#0072b2", coder="MEI")
+        await stage.type("!")
+        await doing.keys("ctrl+s")
+
+    before = hostile.codes()[2].name
+    stage(scenario)
+    after = hostile.codes()[2]
+    assert (after.name.zh, after.color) == ("强强", "#0072b2")
+    assert after.name.en != before.en and "!" in after.name.en
 
 
 def test_a_code_moves_to_a_place_found_by_typing(stage: Play, hostile: Project) -> None:
@@ -182,7 +197,9 @@ def test_a_merge_asks_with_numbers_that_keep_the_room_blind(
         await doing.begin(actions.merge_code, "resource-capture")
         await stage.type("alliance")
         await doing.keys("enter", "m")
-        assert "codings moved: 2, of them united with one there: 1" in doing.said
+        assert "codings moved: 2" in doing.said
+        assert ("united with one there: 1" in doing.said) == everyone
+        assert doing.changes[-1] is not None and doing.changes[-1].code == "alliance"
 
     stage(scenario, everyone=everyone)
     assert "resource-capture" not in codes(hostile)
@@ -200,7 +217,7 @@ def test_a_split_takes_the_codings_that_are_checked(stage: Play, hostile: Projec
         await stage.type("Resource capture ")
         await doing.keys("enter", "escape")
         assert doing.said == "new code Resource capture; codings sent there: 1"
-        with pytest.raises(Exception, match="no codings"):
+        with pytest.raises(Exception, match="Doubt has no codings"):
             await actions.split_code(stage.pilot.app, stage.session, "doubt")
 
     stage(scenario)

@@ -45,7 +45,7 @@ def test_a_question_is_answered_by_its_key_by_arrows_and_by_mouse(stage: Play) -
         await room.pilot.click(Rows, offset=(6, 0))
         await room.open(Ask("Merge?", MOVE))
         await room.keys("escape")
-        assert room.given == ["yes", "yes", "no", None]
+        assert room.given == ["yes", "yes", "no", "no"]  # Esc is the first, safe answer
 
     stage(scenario)
 
@@ -86,34 +86,54 @@ def targets(room: Stage) -> list[tuple[MemoOn, str]]:
     ]
 
 
+def memo_dialog(room: Stage, kept: list[tuple[MemoOn, str]], *, first: int = 0) -> MemoDialog:
+    return MemoDialog(room.session, targets(room)[first:], lambda on, text: kept.append((on, text)))
+
+
+def test_a_memo_that_cannot_be_kept_stays_on_the_page(stage: Play) -> None:
+    async def scenario(room: Stage) -> None:
+        def refuse(_on: MemoOn, _text: str) -> None:
+            raise UsageProblem(Text("another program is writing", "另一程序正在写入"))
+
+        await room.open(MemoDialog(room.session, targets(room), refuse))
+        await room.type("long thought")
+        await room.keys("ctrl+s", "escape")
+        assert room.pilot.app.screen.query_one(TextArea).text == "long thought"
+        assert not room.closed
+
+    stage(scenario)
+
+
 def test_a_memo_is_written_on_one_of_the_things_at_hand(stage: Play) -> None:
     async def scenario(room: Stage) -> None:
         on = [target for target, _name in targets(room)]
-        await room.open(MemoDialog(room.session, targets(room)))
+        kept: list[tuple[MemoOn, str]] = []
+        await room.open(memo_dialog(room, kept))
         assert "▸ the coding [b]资源捕获" in room.seen(room.pilot.app.screen.query_one(Rows))
         await room.type("why")
         await room.keys("enter")
         await room.type("[b]?")
         await room.keys("ctrl+s")
-        assert room.given == [(on[0], "why\n[b]?")]
-        await room.open(MemoDialog(room.session, targets(room)))
+        assert kept == [(on[0], "why\n[b]?")] and room.given == ["why\n[b]?"]
+        await room.open(memo_dialog(room, kept))
         await room.type("ok")
         await room.pilot.click(Rows, offset=(5, 1))
         await room.pilot.click(HintLine, offset=(1, 0))
-        assert room.given[1:] == [(on[1], "ok")]
+        assert kept[1:] == [(on[1], "ok")]
 
     stage(scenario)
 
 
 def test_an_unsaved_memo_asks_before_it_is_given_up(stage: Play) -> None:
     async def scenario(room: Stage) -> None:
-        await room.open(MemoDialog(room.session, targets(room)))
+        kept: list[tuple[MemoOn, str]] = []
+        await room.open(memo_dialog(room, kept))
         await room.keys("escape")
-        await room.open(MemoDialog(room.session, targets(room)))
+        await room.open(memo_dialog(room, kept))
         await room.keys("x", "escape", "g", "y", "escape", "s")
-        await room.open(MemoDialog(room.session, targets(room)))
+        await room.open(memo_dialog(room, kept))
         await room.keys("x", "escape", "x")
-        assert room.given == [None, (targets(room)[0][0], "xy"), None]
+        assert room.given == [None, "xy", None] and kept == [(targets(room)[0][0], "xy")]
         assert room.closed
 
     stage(scenario)
@@ -124,7 +144,8 @@ def test_a_memo_that_is_there_is_changed_and_others_are_seen_only_when_asked(sta
         project, (on, _name) = room.session.project, targets(room)[1]
         project.write_memo(on, "mine", coder="LIN")
         project.write_memo(on, "hers [b]", coder="MEI")
-        await room.open(MemoDialog(room.session, targets(room)[1:]))
+        kept: list[tuple[MemoOn, str]] = []
+        await room.open(memo_dialog(room, kept, first=1))
         screen = room.pilot.app.screen
         assert screen.query_one(TextArea).text == "mine"
         shown = room.session.everyone
@@ -132,7 +153,7 @@ def test_a_memo_that_is_there_is_changed_and_others_are_seen_only_when_asked(sta
         assert screen.query_one(Prose).display is shown
         await room.type(" too")
         await room.keys("ctrl+s")
-        assert room.given == [(on, "mine too")]
+        assert kept == [(on, "mine too")]
 
     stage(scenario)
     stage(scenario, everyone=True)
@@ -203,7 +224,7 @@ def test_what_to_read_by_is_checked_and_kept(stage: Play) -> None:
         ]
         await room.open(FilterDialog(room.session))
         assert "[x] 王玉霞" in room.seen(room.pilot.app.screen.query_one(Rows))
-        await room.keys("c", "enter")
+        await room.keys("c")
         assert room.given[1] == ReadingFilter()
         assert not room.given[1].any
 

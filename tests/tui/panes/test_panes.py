@@ -107,6 +107,9 @@ def test_in_the_list_of_codes_small_letters_ask_the_room_and_two_clicks_code(sta
         assert room.room.heard[1:] == [("code", "alliance")]
         room.session.hidden.add("alliance")
         room.room.fill()
+        assert "■ ⊘ Strong [red]alliance" in room.seen(codes.list)  # here s is another key
+        room.pilot.app.set_focus(None)
+        await room.pilot.pause()
         assert "■ s ⊘ Strong [red]alliance" in room.seen(codes.list)
 
     stage(scenario)

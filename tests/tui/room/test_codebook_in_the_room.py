@@ -25,7 +25,7 @@ def test_a_code_is_made_changed_and_moved_and_all_of_it_undone(play: Play, study
         await room.keys("ctrl+s")
         await room.until(lambda: room.dialog == "")
         assert tree(room)["kinship"] == "resource-capture" and "Kinship" in room.seen
-        await room.keys("e")
+        await room.keys("up", "e")  # the cursor was on the new code
         await room.until(lambda: room.dialog == "CodeForm")
         room.app.screen.query_one("#color").value = "#aa3311"
         room.app.screen.query_one("#key").value = "k"
