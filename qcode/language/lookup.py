@@ -17,6 +17,9 @@ from qcode.language.pinyin import typed
 _HAN = regex.compile(r"\p{Han}")
 _SIGNS = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 
+_LONGEST = 60
+"""Characters of a name that are found by pinyin: what one may type grows with their square."""
+
 _WHOLE, _BEGINNING, _WORD, _INSIDE, _PINYIN, _NOT = range(6)
 """How well an entry fits, best first."""
 
@@ -62,7 +65,7 @@ def _entry(key: str, names: Sequence[str]) -> _Entry:
     compared = dict.fromkeys(" ".join(folded(name).split()) for name in names)
     words = " ".join(_SIGNS.sub(" ", f" {name}") for name in compared)
     chinese = (name for name in compared if _HAN.search(name))
-    ways = dict.fromkeys(way for name in chinese for way in sorted(typed(name)))
+    ways = dict.fromkeys(way for name in chinese for way in sorted(typed(name[:_LONGEST])))
     return _Entry(key, "\n".join(("", *compared, "")), words, " ".join(("", *ways)))
 
 

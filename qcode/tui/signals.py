@@ -24,6 +24,8 @@ def leave_on_hangup(app: Leaving) -> None:
     loop = asyncio.get_running_loop()
 
     def leave(number: int, frame: object) -> None:
+        if loop.is_closed():  # the room has ended already: now it is the process that is meant
+            raise SystemExit(128 + number)
         loop.call_soon_threadsafe(app.leave)
         if hasattr(signal, "alarm"):
             # What writes to a terminal that is gone may wait for it forever; the system won't.

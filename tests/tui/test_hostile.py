@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable
@@ -143,7 +144,8 @@ class Watched:
         for strip in strips:
             acting = [each for each in strip.text if acts(each)]
             assert not acting, (self.app.screen, acting, strip.text)
-            assert cell_len(strip.text) == strip.cell_length == self.app.size.width, strip.text
+            cells = sum(cell_len(segment.text) for segment in strip)
+            assert cells == strip.cell_length == self.app.size.width, strip.text
             assert not any(segment.control for segment in strip)
             assert not any("@click" in (s.style.meta if s.style else {}) for s in strip)
         return "\n".join(strip.text for strip in strips)
@@ -219,7 +221,17 @@ async def everywhere(room: Watched) -> None:
     await room.keys("escape")
 
 
-@pytest.mark.parametrize(("size", "lang"), [((80, 24), "zh"), ((200, 60), "en")], ids=str)
+WIDE = pytest.param(
+    (200, 60),
+    "en",
+    marks=[
+        pytest.mark.long,
+        pytest.mark.skipif(os.environ.get("QCODE_LONG") != "1", reason="long: QCODE_LONG=1"),
+    ],
+)
+
+
+@pytest.mark.parametrize(("size", "lang"), [((80, 24), "zh"), WIDE])
 def test_no_text_acts_wherever_it_is_shown(
     tmp_path: Path, size: tuple[int, int], lang: Lang
 ) -> None:
