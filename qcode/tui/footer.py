@@ -97,10 +97,15 @@ def _hint(key: Key, bindings: Mapping[str, ActiveBinding]) -> Hint | None:
     active = bindings.get(key.keys.split(",")[0])
     if not key.hint or active is None:
         return None
-    if active.binding.action.removeprefix("screen.") != key.action:
+    if _bare(active.binding.action) != _bare(key.action):
         return None
     always = key.action in ("help", "app.command_palette")
     return Hint(key.shown, _(key.hint), active.binding.action, active.node, always)
+
+
+def _bare(action: str) -> str:
+    """An action without the word that says whose it is."""
+    return action.removeprefix("screen.").removeprefix("app.")
 
 
 def _fitting(hints: Sequence[Hint], width: int) -> list[tuple[int, Hint]]:
