@@ -132,7 +132,7 @@ async def room(path: Path, keys: int) -> dict[str, Any]:
             chance = random.Random(2)
             reader = app.room.reader
             for number in range(keys):
-                reader.go(chance.randrange(length - 500))
+                reader.go(chance.randrange(length - 5000))  # a page before the end
                 await pilot.pause()
                 key = ("right", "down", "left", "up")[number % 4]
                 times["cursor"].append(await timed(lambda key=key: press(app, key)))
