@@ -24,7 +24,10 @@ class Tell(Dialog[None]):
         & Prose { height: auto; max-height: 16; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "give_up", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "app.leave", show=False),
+        Binding("enter", "give_up", show=False),
+    ]
 
     def __init__(self, error: QcodeError) -> None:
         super().__init__("✗ " + _("This was not done"))
