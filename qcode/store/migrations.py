@@ -100,7 +100,28 @@ _FIRST = (
     "CREATE INDEX change_uuid ON change (uuid)",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_AGREEMENT = (
+    # Where the sentences of a text lie, worked out once, by one set of rules. It is no researcher's
+    # work and can be worked out anew, so it stands outside the record.
+    """CREATE TABLE sentences (
+        sha256 TEXT NOT NULL REFERENCES text (sha256), language TEXT NOT NULL,
+        rules INTEGER NOT NULL, spans BLOB NOT NULL, PRIMARY KEY (sha256, language))""",
+    # How coders settled a disagreement. about: JSON [[coding uuid, code uuid, start, end], …] as
+    # they stood; outcome: JSON [[code uuid, start, end], …], the consensus at that place.
+    """CREATE TABLE decision (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+        source INTEGER NOT NULL REFERENCES source (id), coder INTEGER REFERENCES coder (id),
+        about TEXT NOT NULL, choice TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL,
+        created TEXT NOT NULL)""",
+    "CREATE INDEX decision_source ON decision (source)",
+    # Who is to code what.
+    """CREATE TABLE assignment (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+        coder INTEGER NOT NULL REFERENCES coder (id),
+        source INTEGER NOT NULL REFERENCES source (id), UNIQUE (coder, source))""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _AGREEMENT)
 """STEPS[n - 1] are the statements that bring a file to version n."""
 
 LATEST = len(STEPS)

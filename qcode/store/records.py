@@ -88,5 +88,11 @@ RECORDS: Mapping[str, Record] = {
             },
         ),
         Record("progress", ("coder", "source", "state"), {"coder": "coder", "source": "source"}),
+        Record(
+            "decision",
+            ("source", "coder", "about", "choice", "outcome", "reason", "created"),
+            {"source": "source", "coder": "coder"},
+        ),
+        Record("assignment", ("coder", "source"), {"coder": "coder", "source": "source"}),
     )
 }

@@ -7,14 +7,17 @@ none; what is kept at the end is only where the coder was.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 
 from textual.app import App, SystemCommand
 from textual.command import CommandPalette
 from textual.dom import DOMNode
-from textual.events import Event
+from textual.errors import NoWidget
+from textual.events import Event, MouseDown, MouseUp
 from textual.events import Key as KeyPress
 from textual.screen import Screen
+from textual.widget import Widget
 
 from qcode.project import Project
 from qcode.project.presence import Other
@@ -23,11 +26,15 @@ from qcode.tui.field import Field
 from qcode.tui.keys import KEYS, Key
 from qcode.tui.looks import THEMES
 from qcode.tui.panes.codes import OWN
+from qcode.tui.pointing import dealt_with
 from qcode.tui.remembered import View, remember, remembered
 from qcode.tui.room.coding_room import CodingRoom
 from qcode.tui.session import Session
 from qcode.tui.signals import leave_on_hangup
 from qcode.tui.wording import _, speak
+
+_NOT_BY_NAME = ("app.command_palette", "app.focus_next")
+"""Actions that mean nothing once they are looked up."""
 
 
 class CodingApp(App[object], inherit_bindings=False):
@@ -66,11 +73,23 @@ class CodingApp(App[object], inherit_bindings=False):
         """A key of the room is done before the next one is read, so that none overtakes another.
 
         Textual lets a key climb from widget to widget until one answers it; of two keys in one
-        burst, the one answered lower would be done first: the code before its selection.
+        burst, the one answered lower would be done first: the code before its selection. For the
+        same reason the mouse is waited for: it is pressed and let go in a queue of the widget's.
         """
         if isinstance(event, KeyPress) and not event.is_forwarded and await self.read(event):
             return
+        pointed = self.pointed_at(event)
         await super().on_event(event)
+        if pointed is not None:
+            await dealt_with(pointed)
+
+    def pointed_at(self, event: Event) -> Widget | None:
+        """The widget on which a button of the mouse is pressed or let go, if that is the event."""
+        if not isinstance(event, MouseDown | MouseUp) or event.is_forwarded:
+            return None
+        with suppress(NoWidget):
+            return self.mouse_captured or self.get_widget_at(event.x, event.y)[0]
+        return None
 
     async def read(self, key: KeyPress) -> bool:
         """Do what a key means in the room. False: it is for another place, or means nothing."""
@@ -80,7 +99,7 @@ class CodingApp(App[object], inherit_bindings=False):
         return await room.press(key)
 
     def on_mount(self) -> None:
-        leave_on_hangup(self)
+        leave_on_hangup(self.action_leave)
         self.room = CodingRoom(self.session)
         self.room.closed = dict(self.view.panes)
         self.push_screen(self.room)
@@ -109,12 +128,17 @@ class CodingApp(App[object], inherit_bindings=False):
             )
         )
 
-    def next_theme(self) -> None:
+    def action_next_theme(self) -> None:
+        """The room's colours, in turn."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self.room.read_again()
+        said = {"dark": _("dark"), "light": _("light"), "safe": _("safe for colour-blind eyes")}
+        name = said[self.theme.removeprefix("qcode-")]
+        with self.room.telling():
+            self.room.read_again()
+            self.room.say(_("theme: {name}").format(name=name))
 
-    def leave(self) -> None:
+    def action_leave(self) -> None:
         """End; everything is saved already but where the coder was."""
         reading = self.session.reading
         if reading is not None:
@@ -138,7 +162,7 @@ class CodingApp(App[object], inherit_bindings=False):
         if screen is not self.room:
             return
         for key in KEYS:
-            if key.action.startswith("app."):
+            if key.action in _NOT_BY_NAME:
                 continue
             yield SystemCommand(_(key.name), f"{_(key.group)} · {key.shown}", self._runner(key))
 

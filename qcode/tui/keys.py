@@ -149,10 +149,11 @@ KEYS: tuple[Key, ...] = (
     Key("R", "look_again", N_("see what others have done since"), PROJECT),
     Key("ctrl+z", "undo", N_("undo"), PROJECT, hint=N_("undo")),
     Key("ctrl+y", "redo", N_("redo"), PROJECT),
-    Key("Y", "next_theme", N_("dark, light, or safe for colour-blind eyes"), PROJECT),
+    Key("Y", "app.next_theme", N_("dark, light, or safe for colour-blind eyes"), PROJECT),
     Key("question_mark", "help", N_("all keys"), PROJECT, hint=N_("keys")),
     Key("ctrl+p", "app.command_palette", N_("everything by name"), PROJECT, hint=N_("all")),
-    Key("ctrl+q", "leave", N_("leave; everything is saved already"), PROJECT, hint=N_("leave")),
+    Key("ctrl+q", "app.leave", N_("leave; everything is saved already"), PROJECT,
+        hint=N_("leave")),
 )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ class Window:
         """Wait until no process is left."""
         until = time.monotonic() + PATIENCE
         while there(self.pid):
-            assert time.monotonic() < until, f"{self.pid} is still there"
+            assert time.monotonic() < until, f"{self.pid} is still there:\n{self.screen}"
             time.sleep(0.05)
 
 

@@ -25,6 +25,8 @@ class Reader(Steering):
     def __init__(self) -> None:
         super().__init__()
         self._pressed: int | None = None
+        self._held_at = (0, 0)
+        self._dragged = False
         self._pulls = False
         self._beyond = 0
         self._scrolling: Timer | None = None
@@ -45,6 +47,7 @@ class Reader(Steering):
             self._mean(stripe, self._line_at(event.y))
             return
         self._pressed = self._offset_at(event.x, event.y)
+        self._held_at, self._dragged = (event.x, event.y), False
         extent = Extent(self._pressed)
         if event.shift:
             extent = self._view.extent.moved(self._pressed, extend=True)
@@ -57,7 +60,7 @@ class Reader(Steering):
             self._pull(event.y)
         if self._pressed is None or self._scrolling is None:
             return
-        self._drag_to(self._offset_at(event.x, event.y))
+        self._hold_at(event.x, event.y)
         self._beyond = min(event.y, 0) + max(event.y - self.size.height + 1, 0)
         if self._beyond:
             self._scrolling.resume()
@@ -65,19 +68,24 @@ class Reader(Steering):
             self._scrolling.pause()
 
     def on_mouse_up(self, event: MouseUp) -> None:
+        """Let go; the last of the way there may not have been told as a move."""
+        if self._pressed is not None:
+            self._hold_at(event.x, event.y)
         self._pressed, self._pulls = None, False
         self.release_mouse()
         if self._scrolling is not None:
             self._scrolling.pause()
 
-    def on_click(self, event: Click) -> None:
-        """Twice a word, three times a sentence; in one queue with what keys do."""
+    async def on_click(self, event: Click) -> None:
+        """Twice a word, three times a sentence; what comes after waits for it."""
         if event.button != _LEFT_BUTTON or self._stripe_at(event.x, event.y) is not None:
             return
+        if self._dragged:  # to where the mouse was let go shortly before: no double click
+            return
         if event.chain == 2:
-            self.app.call_later(self.action_select, "word")
+            await self.action_select("word")
         elif event.chain == 3:
-            self.app.call_later(self.action_select, "sentence")
+            await self.action_select("sentence")
 
     def _line_at(self, y: int) -> int:
         """The line at a row of the pane, or the nearest."""
@@ -87,6 +95,12 @@ class Reader(Steering):
     def _offset_at(self, x: int, y: int) -> int:
         """The character at a place in the pane, or the nearest in its line."""
         return self.lines.offset_at(self._line_at(y), max(0, x - self.columns.number))
+
+    def _hold_at(self, x: int, y: int) -> None:
+        """The mouse is there, its button held."""
+        if (x, y) != self._held_at:
+            self._held_at, self._dragged = (x, y), True
+            self._drag_to(self._offset_at(x, y))
 
     def _drag_to(self, pointed: int) -> None:
         """Select from the character pressed to the one pointed at, both included."""

@@ -11,6 +11,7 @@ from typing import ClassVar, TypeVar
 from textual.binding import BindingType
 from textual.events import Blur, Focus
 from textual.message import Message
+from textual.widget import Widget
 
 from qcode.coding.spans import Span
 from qcode.project.reading import Reading, SeenCoding
@@ -187,14 +188,14 @@ class Steering(Page):
         if self._view.extent is not extent:
             return
         if span is None:
-            self.post_message(self.Told(_(_NOTHING[unit])))
+            self._tell(_(_NOTHING[unit]))
             return
         self._select(span)
         self._grown = (unit, span)
 
     def action_select_coding(self) -> None:
         if self.current is None:
-            self.post_message(self.Told(_(_NO_CODING)))
+            self._tell(_(_NO_CODING))
         else:
             self._select(Span(self.current.start, self.current.end))
 
@@ -205,7 +206,7 @@ class Steering(Page):
         """Mean the next coding under the cursor."""
         under = self.under()
         if len(under) < 2 or self.current is None:
-            self.post_message(self.Told(_(_NO_OTHER if under else _NO_CODING)))
+            self._tell(_(_NO_OTHER if under else _NO_CODING))
             return
         self._chosen = under[(under.index(self.current) + step) % len(under)].id
         self._become(self._view.extent)
@@ -256,13 +257,18 @@ class Steering(Page):
         """Bring the cursor on the screen."""
         self._scroll_to_line(self.lines.line_of(self.cursor))
 
+    def _tell(self, words: str) -> None:
+        """By the parent: this queue stands still while a click waits for the language."""
+        assert isinstance(self.parent, Widget)
+        self.parent.post_message(self.Told(words))
+
     async def _found(self, find: Callable[[], _Found]) -> _Found:
         """What the language room finds; it may have to load first, and the screen stays awake."""
         finding = asyncio.ensure_future(asyncio.to_thread(find))
         await asyncio.wait([finding], timeout=_PATIENCE)
         if finding.done():
             return finding.result()
-        self.post_message(self.Told(_("one moment: loading the words of the language …")))
+        self._tell(_("one moment: loading the words of the language …"))
         found = await finding
-        self.post_message(self.Told(""))
+        self._tell("")
         return found

@@ -7,7 +7,6 @@ from qcode.tui.room.codebook import EditingCodes
 from qcode.tui.room.coding import Coding
 from qcode.tui.room.finding import Finding
 from qcode.tui.room.frame import told
-from qcode.tui.wording import _
 
 
 class CodingRoom(Coding, Finding, EditingCodes):
@@ -27,13 +26,3 @@ class CodingRoom(Coding, Finding, EditingCodes):
                 self.read_again()
 
         self.app.push_screen(CasesScreen(self.session), back)
-
-    @told
-    async def action_next_theme(self) -> None:
-        self.room_app.next_theme()
-        names = {"dark": _("dark"), "light": _("light"), "safe": _("safe for colour-blind eyes")}
-        name = names[self.app.theme.removeprefix("qcode-")]
-        self.say(_("theme: {name}").format(name=name))
-
-    def action_leave(self) -> None:
-        self.room_app.leave()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -33,9 +33,6 @@ from qcode.tui.plain import one_line, plain
 from qcode.tui.reader.reader import Reader
 from qcode.tui.session import LOOK_EVERY, Change, Session
 from qcode.tui.wording import _
-
-if TYPE_CHECKING:
-    from qcode.tui.app import CodingApp
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -119,13 +116,6 @@ class Frame(Screen[None]):
     def on_top(self) -> bool:
         """Whether no dialog or other screen lies over this one."""
         return self.app.screen is self
-
-    @property
-    def room_app(self) -> CodingApp:
-        from qcode.tui.app import CodingApp
-
-        assert isinstance(self.app, CodingApp)
-        return self.app
 
     def compose(self) -> ComposeResult:
         yield self.title_line

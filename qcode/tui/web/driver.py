@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from textual.drivers.web_driver import WebDriver
 
-from qcode.tui.signals import Leaving
-
 
 class BrowserDriver(WebDriver):
     """Textual's driver for a browser."""
@@ -21,5 +19,5 @@ class BrowserDriver(WebDriver):
             super().on_meta(packet_type, payload)
 
     def _leave(self) -> None:
-        if isinstance(self._app, Leaving) and not self.exit_event.is_set():
-            self._app.call_later(self._app.leave)
+        if not self.exit_event.is_set():
+            self._app.call_later(self._app.run_action, "app.leave")

@@ -64,7 +64,7 @@ def test_everything_can_be_done_by_name_in_either_language(
         for action, happened in (
             ("select('sentence')", lambda: room.reader.selection),
             ("choose_code", lambda: room.dialog == "CodePalette"),
-            ("next_theme", lambda: room.app.theme == THEMES[1].name),
+            ("app.next_theme", lambda: room.app.theme == THEMES[1].name),
             ("pane('codes')", lambda: room.room.codes.display),
             ("edit_codebook('new')", lambda: room.dialog == "CodeForm"),
         ):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +134,46 @@ def test_the_room_is_found_as_it_was_left_by_each_coder(
     play(study, leave, size=size)
     play(study, again, size=size)
     play(study, other, size=size, coder="MEI")
+
+
+async def told_of_an_error(room: Playing) -> None:
+    with closing(sqlite3.connect(room.app.project.path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        room.app.project._connection.execute("PRAGMA busy_timeout = 10")
+        await room.keys("R")
+
+
+async def too_small(room: Playing) -> None:
+    await room.pilot.resize_terminal(30, 8)
+    await room.pilot.pause()
+
+
+async def among_the_cases(room: Playing) -> None:
+    await room.keys("V")
+
+
+@pytest.mark.parametrize(
+    ("goes", "screen"),
+    [(told_of_an_error, "Tell"), (too_small, "TooSmall"), (among_the_cases, "CasesScreen")],
+)
+def test_the_room_is_left_from_wherever_one_is(
+    play: Play, study: Path, goes: Callable[[Playing], Awaitable[None]], screen: str
+) -> None:
+    left = []
+
+    async def scenario(room: Playing) -> None:
+        await room.keys("right", "right")
+        await goes(room)
+        assert room.dialog == screen
+        left.append(room.reader.cursor)
+        await room.keys("ctrl+q")
+        assert not room.app.is_running
+
+    async def found(room: Playing) -> None:
+        assert [room.reader.cursor] == left
+
+    play(study, scenario, source="talk")
+    play(study, found)
 
 
 def test_another_size_of_terminal_keeps_the_place_and_one_too_small_says_so(
