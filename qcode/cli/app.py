@@ -37,6 +37,8 @@ _HOMES = {
     "search": "search",
     "words": "vocabulary",
     "coders": "coding",
+    "assign": "planning",
+    "progress": "planning",
     "code": "room",
     "serve": "room",
     "crosstab": "tables",

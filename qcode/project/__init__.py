@@ -17,6 +17,7 @@ from qcode.project.case_acts import CaseActs
 from qcode.project.codebook_acts import CodebookActs
 from qcode.project.coding_acts import CodingActs
 from qcode.project.names import find_coder
+from qcode.project.planning import Planning
 from qcode.project.report import Progress, quietly
 from qcode.project.room import RoomQuestions
 from qcode.project.vocabulary import Vocabulary
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from qcode.project.report import ImportReport
 
 
-class Project(CodingActs, CaseActs, CodebookActs, RoomQuestions, Vocabulary):
+class Project(CodingActs, CaseActs, CodebookActs, RoomQuestions, Vocabulary, Planning):
     """An open project file: what can be done in it, and what it can be asked.
 
     Use it in a `with`, or close it.

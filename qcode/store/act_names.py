@@ -27,6 +27,7 @@ _ACTS = {
     "rename case": "个案改名",
     "delete case": "删除个案",
     "set speaker": "指定说话人",
+    "assign": "分配文本",
 }
 
 

@@ -1,0 +1,25 @@
+"""Strata: which level of a variable each source as a whole belongs to, for drawing by lot."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from qcode.analysis.filters import Filters, eligible
+from qcode.analysis.units import units
+from qcode.coding.corpus import Corpus
+
+SEVERAL = "several"
+"""The stratum of a source whose respondents are of different levels."""
+
+
+def strata(corpus: Corpus, variable: str) -> dict[str, str | None]:
+    """Source → the level of what is said in it; None where missing. Raises UnknownName."""
+    table = units(corpus)
+    factor = table.factor(variable)
+    said = eligible(table, Filters())
+    found: dict[str, str | None] = {}
+    for at, source in enumerate(corpus.sources):
+        places = np.unique(factor.values[said & (table.source == at)])
+        levels = [factor.levels[place].id for place in places.tolist() if place >= 0]
+        found[source.name] = levels[0] if len(levels) == 1 else (SEVERAL if levels else None)
+    return found

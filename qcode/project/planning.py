@@ -1,0 +1,108 @@
+"""Planning: who is to code what, how far everybody is, and whether coders stay the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qcode.errors import UsageProblem
+from qcode.project.names import coder_name, find_source
+from qcode.project.questions import Questions, at_one_moment
+from qcode.store import assignments as stored
+from qcode.store import codings as stored_codings
+from qcode.store import sources as stored_sources
+from qcode.table import Table
+from qcode.texts import Text
+
+if TYPE_CHECKING:
+    from qcode.store.sources import StoredSource
+
+
+class Planning(Questions):
+    """Sources for coders, and their progress."""
+
+    def assign(
+        self,
+        coders: Sequence[str],
+        *,
+        sources: Sequence[str] = (),
+        overlap: int = 100,
+        seed: int = 1,
+        by: str | None = None,
+        coder: str | None = None,
+    ) -> Table:
+        """Draw who codes what, and keep it. Raises UsageProblem, UnknownName.
+
+        sources: those to draw; none: all that nobody is to code yet.  overlap: per cent that all
+        coders code.  by: a variable whose levels are drawn from evenly.  coder: who does this.
+        A coder who is drawn from and has begun a source keeps it.
+        """
+        from qcode.coding.assignment import draw
+        from qcode.project.planning_tables import assignment_table
+
+        names = _different([coder_name(word) for word in coders])
+        who = None if coder is None else coder_name(coder)
+        with self._connection.atomic():
+            wanted = self._to_draw(sources)
+            strata = self._strata(wanted, by)
+            drawn = draw(strata, names, overlap, seed)
+            begun = {pair[:2] for pair in stored_codings.states(self._connection)}
+            for name, chosen in drawn.items():
+                keeping = {each for each in names if (each, name) in begun}
+                drawn[name] = tuple(each for each in names if each in {*chosen, *keeping})
+            counted = f"{len(drawn)} sources to {', '.join(names)}"
+            with self._act("assign", counted, who) as act:
+                own = {name: stored_codings.coder_id(act, name) for name in names}
+                for source in wanted:
+                    stored.assign(act, source.id, [own[each] for each in drawn[source.name]])
+        return self.signed(assignment_table(drawn, strata, names, overlap, seed, by))
+
+    def _to_draw(self, words: Sequence[str]) -> list[StoredSource]:
+        """The sources that are meant. Raises UsageProblem where there are none."""
+        if words:
+            found = {each.id: each for each in (find_source(self._connection, w) for w in words)}
+            return list(found.values())
+        taken = {name for name, _ in stored.assignments(self._connection)}
+        free = [each for each in stored_sources.sources(self._connection) if each.name not in taken]
+        if not free:
+            raise UsageProblem(
+                Text("every source is for somebody already", "每份文本都已分配"),
+                Text(
+                    "name those to draw again with --source, or take the draw back: qcode undo",
+                    "用 --source 指明要重新分配的文本，或撤销上一次分配：qcode undo",
+                ),
+            )
+        return free
+
+    def _strata(self, sources: Sequence[StoredSource], by: str | None) -> dict[str, str | None]:
+        """Source → its stratum: its level of the variable, or the same for all."""
+        if by is None:
+            return {source.name: None for source in sources}
+        from qcode.analysis.strata import strata
+        from qcode.project.selection import variable_id
+
+        corpus = self.corpus(codings=False)
+        known = strata(corpus, variable_id(corpus, self.catalog(), by))
+        return {source.name: known[source.name] for source in sources}
+
+    @at_one_moment
+    def progress_table(self) -> Table:
+        """Each source and how far each coder is with it, or that it isn't for them."""
+        from qcode.project.planning_tables import progress_table
+
+        return progress_table(
+            [source.name for source in stored_sources.sources(self._connection)],
+            stored_codings.coders(self._connection),
+            stored.assignments(self._connection),
+            stored_codings.states(self._connection),
+        )
+
+
+def _different(names: Sequence[str]) -> list[str]:
+    """The names, if there are some and none twice. Raises UsageProblem."""
+    if not names or len(set(names)) < len(names):
+        raise UsageProblem(
+            Text("name each coder once", "每位编码员写一次"),
+            Text("such as --coders LIN,MEI,ZHAO", "例如 --coders LIN,MEI,ZHAO"),
+        )
+    return list(names)

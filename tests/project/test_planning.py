@@ -1,0 +1,119 @@
+"""Who is to code what, drawn by lot, and how far everybody is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qcode.coding.assignment import draw
+from qcode.errors import UnknownName, UsageProblem
+from qcode.project import Project
+from qcode.project.sample import build_sample
+from qcode.table import Named
+from qcode.texts import Text
+
+NAMES = st.text("abc村庄0123", min_size=1, max_size=6)
+CODERS = ("LIN", "MEI", "ZHAO")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.open(build_sample(tmp_path)) as opened:
+        yield opened
+
+
+@given(
+    st.dictionaries(NAMES, st.sampled_from(["A", "B", None]), max_size=60),
+    st.integers(1, 4),
+    st.integers(0, 100),
+    st.integers(),
+)
+def test_every_source_is_for_somebody_and_the_work_is_even(
+    strata: dict[str, str | None], coders: int, overlap: int, seed: int
+) -> None:
+    names = [f"C{number}" for number in range(coders)]
+    drawn = draw(strata, names, overlap, seed)
+    assert drawn.keys() == strata.keys()
+    shared = [whose for whose in drawn.values() if list(whose) == names]
+    assert all(len(whose) in (1, coders) for whose in drawn.values())
+    if coders > 1:
+        assert abs(len(shared) - len(strata) * overlap / 100) <= 0.5
+    loads = Counter(whose[0] for whose in drawn.values() if list(whose) != names)
+    if coders > 1 and loads:
+        assert max(loads.values()) - min(loads[name] for name in names) <= 1
+
+
+@given(st.dictionaries(NAMES, st.sampled_from(["A", "B"]), max_size=40), st.integers(0, 100))
+def test_each_stratum_gets_its_share_of_the_overlap(strata: dict[str, str], overlap: int) -> None:
+    drawn = draw(dict(strata), CODERS, overlap, 5)
+    for level in set(strata.values()):
+        names = [name for name in strata if strata[name] == level]
+        shared = sum(len(drawn[name]) == 3 for name in names)
+        assert abs(shared - len(names) * overlap / 100) < 1
+
+
+@given(st.dictionaries(NAMES, st.none(), min_size=2, max_size=40), st.integers())
+def test_the_draw_depends_on_the_seed_and_not_on_the_order(
+    strata: dict[str, None], seed: int
+) -> None:
+    backwards = dict(reversed(strata.items()))
+    assert draw(strata, CODERS, 30, seed) == draw(backwards, CODERS, 30, seed)
+
+
+def test_other_seeds_draw_otherwise() -> None:
+    strata = {f"interview {number}": None for number in range(40)}
+    assert len({str(draw(strata, CODERS, 30, seed)) for seed in range(20)}) == 20
+
+
+def test_a_draw_is_kept_and_one_undo_takes_it_back(project: Project) -> None:
+    table = project.assign(["NEW", "OLD"], overlap=20, seed=7, by="village_class", coder="NEW")
+    assert table.meta["loads"] == {"NEW": 8, "OLD": 8}
+    records = table.data()
+    assert len(records) == 13 and sum(len(each["coders"]) == 2 for each in records) == 3
+    assert {each["stratum"] for each in records} == {"A", "B", "C", "D", None}
+    progress = project.progress_table().data()
+    mine = {each["source"] for each in progress if each["coder"] == "NEW" and each["assigned"]}
+    assert mine == {each["source"] for each in records if "NEW" in each["coders"]}
+    project.undo("NEW")
+    assert all(each["assigned"] for each in project.progress_table().data())
+
+
+def test_only_sources_that_are_nobodys_are_drawn_unless_named(project: Project) -> None:
+    first = project.assign(["NEW"], sources=["2024-05-08_SWH"])
+    assert [each["source"] for each in first.data()] == ["2024-05-08_SWH"]
+    assert len(project.assign(["NEW", "OLD"]).data()) == 12
+    with pytest.raises(UsageProblem, match="somebody already"):
+        project.assign(["NEW"])
+    again = project.assign(["OLD"], sources=["2024-05-08_SWH"])
+    assert again.data()[0]["coders"] == ["OLD"]
+    theirs = [
+        each["coder"]
+        for each in project.progress_table().data()
+        if each["source"] == "2024-05-08_SWH" and each["assigned"]
+    ]
+    assert theirs == ["OLD"]
+
+
+def test_who_has_begun_a_source_keeps_it(project: Project) -> None:
+    drawn = {each["source"]: each["coders"] for each in project.assign(CODERS, overlap=0).data()}
+    assert drawn["2024-05-08_SWH"] == list(CODERS)
+    assert {"LIN", "MEI"} <= set(drawn["2024-05-11_CJM"])
+
+
+def test_progress_shows_what_is_done_and_what_was_coded_though_not_assigned(
+    project: Project,
+) -> None:
+    project.assign(["NEW"], sources=["2024-05-08_SWH"])
+    table = project.progress_table()
+    shown = {str(row[0]): row[1:] for row in table.rows[:-1]}
+    at = [column.id for column in table.columns].index("LIN") - 1
+    assert shown["2024-05-08_SWH"][at] == Named("done", Text("done +", "已完成 +"))
+    with pytest.raises(UsageProblem, match="once"):
+        project.assign(["A", "A"])
+    with pytest.raises(UnknownName):
+        project.assign(["A"], by="no-such-variable")
