@@ -135,38 +135,12 @@ class RoomQuestions(Questions):
         return filtered(memos_table(kept, codes), choice, chosen.kinds)
 
     def search(
-        self,
-        words: str,
-        *,
-        sources: Sequence[str] = (),
-        speakers: Sequence[str] = (),
-        actors: Sequence[str] = (),
-        case_sensitive: bool = False,
-        limit: int | None = None,
-    ) -> list[Hit]:
-        """Where the words stand, at most `limit` places. Raises UsageProblem, UnknownName."""
-        found = self.found(
-            words,
-            sources=sources,
-            speakers=speakers,
-            actors=actors,
-            case_sensitive=case_sensitive,
-        )
-        return list(islice(chain.from_iterable(found), limit))
-
-    def found(
-        self,
-        words: str,
-        *,
-        sources: Sequence[str] = (),
-        speakers: Sequence[str] = (),
-        actors: Sequence[str] = (),
-        case_sensitive: bool = False,
+        self, words: str, *, sources: Sequence[str] = (), case_sensitive: bool = False
     ) -> Iterator[list[Hit]]:
-        """The same source by source, so that a screen can show them and stop when it likes.
+        """Where the words stand, source by source: a screen shows them and stops when it likes.
 
-        Every source gives a list, also an empty one. speakers: labels or people; actors: levels of
-        actor_type. Nothing is held open in between. Raises UsageProblem, UnknownName at once.
+        Every source gives a list, also an empty one. Nothing is held open in between. Raises
+        UsageProblem, UnknownName at once.
         """
         from qcode.coding.finding import pattern
         from qcode.project.search import hits
@@ -174,7 +148,7 @@ class RoomQuestions(Questions):
         wanted = pattern(words, case_sensitive=case_sensitive)
         known = [find_source(self._connection, word).name for word in sources]
         names = known or [each.name for each in stored_sources.sources(self._connection)]
-        return (hits(self._connection, name, wanted, speakers, actors) for name in names)
+        return (hits(self._connection, name, wanted) for name in names)
 
     @at_one_moment
     def search_table(
@@ -189,7 +163,7 @@ class RoomQuestions(Questions):
         from qcode.project.search import hits_table
         from qcode.project.selection import filtered
 
-        each = self.found(words, sources=choice.sources, case_sensitive=case_sensitive)
+        each = self.search(words, sources=choice.sources, case_sensitive=case_sensitive)
         found: Iterator[Hit] = chain.from_iterable(each)
         if choice.where:
             heard = self._turns_where(choice)

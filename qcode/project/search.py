@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from qcode.project.listings import END, SOURCE, START, column
 from qcode.project.reading import Hit
@@ -18,17 +18,8 @@ CONTEXT = 30
 """So many characters are shown before and after what was found."""
 
 
-def hits(
-    connection: Connection,
-    source: str,
-    words: re.Pattern[str],
-    speakers: Sequence[str],
-    actors: Sequence[str],
-) -> list[Hit]:
-    """The places in one source; none where the source has been taken back meanwhile.
-
-    speakers: labels or people, actors: level ids; an empty sequence leaves out nothing.
-    """
+def hits(connection: Connection, source: str, words: re.Pattern[str]) -> list[Hit]:
+    """The places in one source; none where the source has been taken back meanwhile."""
     known = stored.text_named(connection, source)
     if known is None:
         return []
@@ -37,23 +28,7 @@ def hits(
     if not spans:
         return []
     turns = stored.turns(connection, own)
-    heard = _heard(connection, own, speakers, actors)
-    found = (_hit(source, text, turns, start, end) for start, end in spans)
-    return [hit for hit in found if heard is None or hit.speaker in heard]
-
-
-def _heard(
-    connection: Connection, source: int, speakers: Sequence[str], actors: Sequence[str]
-) -> frozenset[str] | None:
-    """The labels whose words count; None: all words do."""
-    if not speakers and not actors:
-        return None
-    return frozenset(
-        voice.label
-        for voice in stored.voices(connection, source).values()
-        if (not speakers or voice.label in speakers or voice.person in speakers)
-        and (not actors or voice.actor in actors)
-    )
+    return [_hit(source, text, turns, start, end) for start, end in spans]
 
 
 def _hit(source: str, text: str, turns: Turns, start: int, end: int) -> Hit:

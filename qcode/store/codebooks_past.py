@@ -59,11 +59,6 @@ def act_at(connection: Connection, moment: datetime) -> int:
     return int(connection.execute(query, (stamp(moment),)).fetchone()[0])
 
 
-def last_act(connection: Connection) -> int:
-    """The number of the last act; 0 where there is none."""
-    return int(connection.execute("SELECT ifnull(max(id), 0) FROM act").fetchone()[0])
-
-
 def codebooks_at(connection: Connection, act: int) -> list[Codebook]:
     """The project's codebooks as they were when an act was over."""
     there = _images(connection, act)

@@ -231,6 +231,11 @@ def coders_of_acts(connection: Connection) -> list[str]:
     return [name for (name,) in rows.fetchall()]
 
 
+def last_act(connection: Connection) -> int:
+    """The number of the last act; 0 where there is none."""
+    return int(connection.execute("SELECT ifnull(max(id), 0) FROM act").fetchone()[0])
+
+
 def history(connection: Connection, limit: int | None = None) -> list[Done]:
     """What was done, latest first."""
     taken = _taken_back(connection)

@@ -28,9 +28,11 @@ from qcode.tui.looks import THEMES
 from qcode.tui.panes.codes import OWN
 from qcode.tui.pointing import dealt_with
 from qcode.tui.remembered import View, remember, remembered
+from qcode.tui.room.arrangement import Arrangement
 from qcode.tui.room.coding_room import CodingRoom
 from qcode.tui.session import Session
 from qcode.tui.signals import leave_on_hangup
+from qcode.tui.telling import Telling
 from qcode.tui.wording import _, speak
 
 _NOT_BY_NAME = ("app.command_palette", "app.focus_next")
@@ -94,14 +96,14 @@ class CodingApp(App[object], inherit_bindings=False):
     async def read(self, key: KeyPress) -> bool:
         """Do what a key means in the room. False: it is for another place, or means nothing."""
         room = self.screen
-        if not isinstance(room, CodingRoom) or isinstance(room.focused, Field):
+        if not isinstance(room, Telling) or isinstance(room.focused, Field):
             return False
         return await room.press(key)
 
     def on_mount(self) -> None:
         leave_on_hangup(self.action_leave)
         self.room = CodingRoom(self.session)
-        self.room.closed = dict(self.view.panes)
+        self.room.arrangement = Arrangement(closed=self.view.panes)
         self.push_screen(self.room)
         self.call_after_refresh(self.begin)
 
@@ -145,7 +147,7 @@ class CodingApp(App[object], inherit_bindings=False):
             view = View(
                 source=reading.source,
                 cursor=self.room.reader.cursor,
-                panes=dict(self.room.closed),
+                panes=dict(self.room.arrangement.closed),
                 theme=self.theme,
             )
             remember(self.project.uuid, self.session.coder, view)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qcode.codebook.tree import descendants
 from qcode.coding.spans import Span
-from qcode.errors import UnknownName, UsageProblem
+from qcode.errors import Conflict, UnknownName, UsageProblem
 from qcode.project import Project
 from qcode.project.reading import Reading, SeenCoding, SeenTurn
 from qcode.project.tagging import Tagged, Where
@@ -35,6 +36,12 @@ RECENT = 10
 
 LOOK_EVERY = 2.0
 """So often, in seconds, a screen looks whether another program has written in the project."""
+
+
+_READ_ONLY = UsageProblem(
+    Text("this window is for reading only", "此窗口为只读"),
+    Text("open the project without --read-only to code", "不带 --read-only 打开即可编码"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class Session:
         self.hidden: set[str] = set()
         self.filter: ReadingFilter | None = None
         self._seen = project.changes_seen()
+        self._passed: tuple[int, int] | None = None  # an act, and the latest when it was told
         self.read_codebook()
 
     # what is known
@@ -143,6 +151,11 @@ class Session:
     def whose(self) -> str | None:
         """The coder whose work is shown; None: everyone's."""
         return None if self.everyone else self.coder
+
+    def may_write(self) -> None:
+        """Raises UsageProblem in a window for reading only."""
+        if self.read_only:
+            raise _READ_ONLY
 
     # reading
 
@@ -246,8 +259,28 @@ class Session:
         return Change(said, dropped=(coding.id,))
 
     def undo(self) -> Change:
-        """Take back this coder's latest act. Raises QcodeError."""
-        return self._taken_back(self.project.undo, _("undone: {act}"))
+        """Take back this coder's latest act. Raises QcodeError.
+
+        One that can't be is told, and passed over from then on, until something else is done.
+        """
+        undo = partial(self.project.undo, past=self._past())
+        try:
+            change = self._taken_back(undo, _("undone: {act}"))
+        except Conflict as error:
+            if error.act is not None:
+                self._passed = (error.act, self.project.last_act())
+            said = error.said
+            more = Text(f"Ctrl+Z again passes over it: {said.en}", f"再按 Ctrl+Z 跳过：{said.zh}")
+            raise Conflict(more, act=error.act) from error
+        if self._passed is not None:
+            self._passed = (self._passed[0], self.project.last_act())
+        return change
+
+    def _past(self) -> int | None:
+        """The number of the act that undo passes over, with all after it."""
+        if self._passed is not None and self._passed[1] != self.project.last_act():
+            self._passed = None
+        return None if self._passed is None else self._passed[0]
 
     def redo(self) -> Change:
         """Do again what was undone last. Raises QcodeError."""

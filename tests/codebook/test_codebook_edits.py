@@ -86,9 +86,11 @@ def test_what_has_not_changed_is_not_asked_about_again() -> None:
         edits.require_sound(Code("a", Text("same "), key="k"), there, before)
 
 
-def test_the_same_name_elsewhere_in_the_tree_is_allowed() -> None:
+def test_the_same_name_is_allowed_elsewhere_in_the_tree_only() -> None:
     there = [*tree(a=None), Code("b", Text("Causes"), parent="a")]
     edits.require_sound(Code("c", Text("Causes")), there)
+    with pytest.raises(UsageProblem, match="right beside it"):
+        edits.require_sound(Code("c", Text("Causes"), parent="a"), there)
 
 
 def test_no_code_can_stand_under_itself() -> None:

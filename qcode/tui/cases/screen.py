@@ -34,12 +34,6 @@ if TYPE_CHECKING:
 
 PROBLEM = "✗ "
 
-_READ_ONLY = UsageProblem(
-    Text("the project is open for reading only", "项目以只读方式打开，不能改动"),
-    Text("close the other window, or open it without --read-only",
-         "关闭其他窗口，或不带 --read-only 重新打开"),
-)  # fmt: skip
-
 
 class CasesScreen(Screen[None]):
     """People, villages and who is who."""
@@ -99,8 +93,7 @@ class CasesScreen(Screen[None]):
     def on_mount(self) -> None:
         self.set_focus(self.table)
         self.set_interval(LOOK_EVERY, lambda: self._try(self._look))
-        if self.session.read_only:
-            self._refuse(_READ_ONLY)
+        self._try(self.session.may_write)
 
     def on_resize(self) -> None:
         self._try(self._show)
@@ -209,7 +202,7 @@ class CasesScreen(Screen[None]):
         def ask() -> None:
             asked = make()
             if isinstance(asked, CaseDialog):
-                self._may_write()
+                self.session.may_write()
                 self.app.push_screen(asked, self._done)
             else:
                 self._done(asked)
@@ -247,7 +240,7 @@ class CasesScreen(Screen[None]):
 
     def action_delete(self) -> None:
         def delete() -> Act:
-            self._may_write()
+            self.session.may_write()
             return self.view.delete(self._here()[0])
 
         self._ask(delete)
@@ -260,14 +253,10 @@ class CasesScreen(Screen[None]):
 
     def _history(self, step: Callable[[], Change]) -> None:
         def act() -> str:
-            self._may_write()
+            self.session.may_write()
             return step().said
 
         self._done(act)
-
-    def _may_write(self) -> None:
-        if self.session.read_only:
-            raise _READ_ONLY
 
     # the filter
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,20 +13,23 @@ from qcode.tui.wording import _
 
 
 class Draft(Dialog[T]):
-    """Says whether it has changed, what to say if that isn't saved, and how to save it."""
+    """A dialog that asks before what was written in it is lost."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", show=False)]
 
     @property
+    @abstractmethod
     def changed(self) -> bool:
-        raise NotImplementedError
+        """Whether there is anything to save."""
 
     @property
+    @abstractmethod
     def unsaved(self) -> str:
-        raise NotImplementedError
+        """What to say where it is given up."""
 
+    @abstractmethod
     def action_save(self) -> None:
-        raise NotImplementedError
+        """Save it and close; where that can't be done, stay."""
 
     def action_give_up(self) -> None:
         if not self.changed:

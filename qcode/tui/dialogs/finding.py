@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -16,10 +17,7 @@ from qcode.tui.rows import Row, Rows
 
 
 class Finding(Dialog[T]):
-    """Says what rows fit the words typed ("" is all), and what a chosen row is the answer to.
-
-    words: those that the list shows the rows for.
-    """
+    """A subclass knows the rows and their meaning. words: those the list shows the rows for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "step(-1)", show=False),
@@ -34,11 +32,13 @@ class Finding(Dialog[T]):
         self.field = Field(placeholder=placeholder)
         self.list = Rows()
 
+    @abstractmethod
     def rows(self, words: str) -> Iterable[Row]:
-        raise NotImplementedError
+        """What fits the words typed; "" is all."""
 
+    @abstractmethod
     def answer(self, key: str) -> T:
-        raise NotImplementedError
+        """What a chosen row stands for."""
 
     def on_mount(self) -> None:
         self.set_focus(self.field)

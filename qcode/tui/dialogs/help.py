@@ -56,10 +56,11 @@ class HelpScreen(Dialog[None]):
         row = self.query_one(Horizontal)
         if len(row.children) != count:
             await row.remove_children()
-            await row.mount_all(_column(each) for each in _shared(self._blocks(), count))
+            await row.mount_all(_column(each) for each in _shared(self.blocks(), count))
             self.set_focus(self.query_one(VerticalScroll))
 
-    def _blocks(self) -> Iterator[list[Paragraph]]:
+    def blocks(self) -> Iterator[list[Paragraph]]:
+        """What stands there, each block in one column."""
         yield [
             Paragraph(_("How the keys are ordered"), HEADING),
             Paragraph(
@@ -71,8 +72,7 @@ class HelpScreen(Dialog[None]):
                 )
             ),
         ]
-        for group, keys in groupby(KEYS, key=lambda key: key.group):
-            yield [Paragraph(_(group), HEADING), *map(_line, keys)]
+        yield from groups_of(KEYS)
         yield list(self._codes())
 
     def _codes(self) -> Iterator[Paragraph]:
@@ -84,6 +84,12 @@ class HelpScreen(Dialog[None]):
             yield Paragraph(session.name(code), lead=f"{number % 10}".ljust(_GUTTER))
         if not session.recent:
             yield Paragraph(_("the codes used last"), lead="1 … 0  ")
+
+
+def groups_of(keys: Iterable[Key]) -> Iterator[list[Paragraph]]:
+    """Keys by what they are for."""
+    for group, each in groupby(keys, key=lambda key: key.group):
+        yield [Paragraph(_(group), HEADING), *map(_line, each)]
 
 
 def _line(key: Key) -> Paragraph:

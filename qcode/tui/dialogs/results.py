@@ -100,7 +100,7 @@ class Results(Dialog[Hit]):
 
     async def _gather(self, words: str) -> None:
         shown = monotonic()
-        for hits in self._session.project.found(words):
+        for hits in self._session.project.search(words):
             self._hits += hits
             if len(self._hits) > MOST:
                 self._state = "too many"

@@ -8,7 +8,8 @@ from textual import on
 
 from qcode.tui.codebook import actions
 from qcode.tui.panes.codes import CodesPane
-from qcode.tui.room.frame import Frame, told
+from qcode.tui.room.frame import Frame
+from qcode.tui.telling import told
 from qcode.tui.wording import _
 
 _EDITS = {
@@ -27,7 +28,7 @@ class EditingCodes(Frame):
     @told
     async def action_edit_codebook(self, what: str) -> None:
         """Let an edit ask what it needs; no key is read before its first question is there."""
-        self.may_write()
+        self.session.may_write()
         asking = self.run_worker(self._edit(what))
         while not asking.is_finished and (self.app.screen is self or not self.app.focused):
             await asyncio.sleep(0.005)

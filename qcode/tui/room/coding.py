@@ -17,8 +17,9 @@ from qcode.tui.dialogs.memo import MemoDialog
 from qcode.tui.dialogs.palette import CodePalette, NewCode
 from qcode.tui.panes.codes import CodesPane
 from qcode.tui.plain import one_line
-from qcode.tui.room.frame import Frame, told
+from qcode.tui.room.frame import Frame
 from qcode.tui.session import Change
+from qcode.tui.telling import told
 from qcode.tui.wording import _
 
 _SELECT_FIRST = UsageProblem(
@@ -42,17 +43,13 @@ class Coding(Frame):
     """What is done to codings."""
 
     async def press(self, key: Key) -> bool:
-        """Do what a key means: in the text, small letters and digits are codes.
-
-        False: it means nothing here. A problem that was told is none any more.
-        """
-        self.unsay(problem=True)
+        """Do what a key means: in the text, small letters and digits are codes."""
         code = self.code_of(key.character or "") if self.reader.has_focus else None
-        if code is not None:
-            await self.action_code(code)
-            return True
-        bound = self.active_bindings.get(key.key)
-        return bound is not None and await self.app.run_action(bound.binding.action, bound.node)
+        if code is None:
+            return await super().press(key)
+        self.said.forgive()
+        await self.action_code(code)
+        return True
 
     def code_of(self, character: str) -> str | None:
         """The code that a key stands for at present."""
@@ -115,7 +112,7 @@ class Coding(Frame):
     @told
     async def action_in_vivo(self) -> None:
         """A code named by the selected words themselves."""
-        self.may_write()
+        self.session.may_write()
         span = self.selected()
         words = one_line(self.open_now().text[span.start : span.end])
         if len(words) > LONGEST_IN_VIVO:
@@ -141,7 +138,7 @@ class Coding(Frame):
     @told
     async def action_fit(self) -> None:
         """Give a coding the ends of the selection: the one that lies under it."""
-        self.may_write()
+        self.session.may_write()
         span, mine = self.selected(), self.session.coder
         own = [each for each in self.session.codings if each.coder == mine]
         under = [each for each in own if each.start < span.end and span.start < each.end]
@@ -165,7 +162,7 @@ class Coding(Frame):
     @told
     async def action_memo(self) -> None:
         """Write a memo on one of the things at hand."""
-        self.may_write()
+        self.session.may_write()
         dialog = MemoDialog(self.session, self.memo_targets(), self._keep_memo)
         await self.ask(dialog, self._memo_kept)
 
@@ -209,12 +206,12 @@ class Coding(Frame):
 
     @told
     async def action_undo(self) -> None:
-        self.may_write()
+        self.session.may_write()
         self._taken_back(self.session.undo)
 
     @told
     async def action_redo(self) -> None:
-        self.may_write()
+        self.session.may_write()
         self._taken_back(self.session.redo)
 
     def _taken_back(self, take_back: Callable[[], Change]) -> None:
@@ -231,7 +228,7 @@ class Coding(Frame):
     @told
     async def action_toggle_done(self) -> None:
         """This source is done; or, if it was, in progress again."""
-        self.may_write()
+        self.session.may_write()
         session, reading = self.session, self.open_now()
         progress = {each.source: each for each in session.project.progress(session.coder)}
         here = progress.get(reading.source)
@@ -256,12 +253,12 @@ class Coding(Frame):
 
     def wanted_span(self) -> Span:
         """The selection. Raises UsageProblem where there is none, or nothing may be written."""
-        self.may_write()
+        self.session.may_write()
         return self.selected()
 
     def own_coding(self) -> SeenCoding:
         """The coder's own coding under the cursor. Raises UsageProblem."""
-        self.may_write()
+        self.session.may_write()
         coding = self.reader.current
         if coding is None or coding.coder != self.session.coder:
             raise _NO_CODING

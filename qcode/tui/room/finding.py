@@ -14,7 +14,8 @@ from qcode.tui.dialogs.filter import FilterDialog, ReadingFilter
 from qcode.tui.dialogs.line import Line
 from qcode.tui.dialogs.results import Results
 from qcode.tui.panes.sources import SourcesPane
-from qcode.tui.room.frame import Frame, told
+from qcode.tui.room.frame import Frame
+from qcode.tui.telling import told
 from qcode.tui.wording import _
 
 

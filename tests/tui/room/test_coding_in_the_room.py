@@ -8,8 +8,10 @@ from typing import Any
 
 from textual.widgets import TextArea
 
+from qcode.coding.spans import Span
 from qcode.project import Project
 from qcode.project.reading import MemoOn
+from qcode.project.tagging import Where
 
 Play = Callable[..., None]
 Playing = Any
@@ -208,6 +210,34 @@ def test_everything_is_undone_to_the_beginning_and_redone_by_another_window_too(
     with Project.open(study) as project:
         assert not any(finding.faults for finding in project.check())
         assert project.progress("LIN")[1].states == {"LIN": "done"}
+
+
+def test_what_can_not_be_undone_is_told_and_passed_over_by_the_next_undo(
+    play: Play, study: Path
+) -> None:
+    async def scenario(room: Playing) -> None:
+        for words, key in (("路修好了", "s"), (CAPTURED, "c"), (VILLAGE, "I")):
+            await room.select(words)
+            await room.keys(key)
+        before = room.codings
+        with Project.open(study) as other:
+            other.tag("talk", VILLAGE, coder="MEI", where=Where(span=Span(0, 3)))
+        room.room.look_if_changed()
+        assert "another window has worked" in room.said
+        await room.keys("ctrl+z")
+        assert room.said.startswith("✗ Ctrl+Z again passes over it: can't undo tag (new code")
+        assert room.codings == before
+        await room.keys("ctrl+z")
+        assert room.said.startswith("undone: tag") and room.codings.keys() == {"路修好了", VILLAGE}
+        await room.select(CAPTURED)
+        await room.keys("c", "ctrl+z")  # something else was done, and is undone
+        assert room.said.startswith("undone: tag") and room.codings.keys() == {"路修好了", VILLAGE}
+        await room.keys("ctrl+z")
+        assert "passes over it: can't undo tag (new code" in room.said, "told again"
+        await room.keys("ctrl+z", "ctrl+z")
+        assert "nothing of LIN to undo" in room.said
+
+    play(study, scenario, source="talk")
 
 
 def test_a_quotation_is_copied_with_who_said_it(play: Play, sample: Path) -> None:

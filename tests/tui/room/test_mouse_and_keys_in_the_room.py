@@ -65,6 +65,11 @@ def test_a_code_typed_at_once_after_dragging_covers_all_that_was_dragged(
         assert room.codings == {CAPTURED: "resource-capture"}, "where it was let go counts"
         await room.keys("ctrl+z")
 
+        await burst(room, *click((column, row)), key("c"))
+        assert room.said.startswith("✗ nothing is selected")
+        await burst(room, *click((column, row)))
+        assert room.said == "", "a problem is told until the next key or click"
+
         outside = (room.app.size.width - 1, row)
         way = [(column, row), outside, end]
         await burst(room, *drag(way, end), key("c"), *click((column, row)), key("s"))
