@@ -6,7 +6,9 @@ coders' yes and no to a million sentences are eight rows, and a resample is eigh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +20,11 @@ Floats = NDArray[np.float64]
 UNRATED = -1
 """In `Ratings.rated`: this coder gave this unit no value. It is missing, not a category."""
 
+MARKS = ("unmarked", "marked")
+"""The categories of yes-and-no decisions: 0 for a unit left unmarked, 1 for a marked one."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Ratings:
     """What several coders made of the same units.
 
@@ -35,3 +40,80 @@ class Ratings:
     categories: tuple[str | float, ...]
     rated: Ints
     count: Floats
+
+    def among(self, coders: Sequence[str]) -> Ratings:
+        """The same units as these coders rated them; what could be given stays the same."""
+        columns = [self.coders.index(each) for each in coders]
+        return Ratings(tuple(coders), self.categories, self.rated[:, columns], self.count)
+
+    @cached_property
+    def first(self) -> Ratings:
+        """The data as they are, without the resamples."""
+        return Ratings(self.coders, self.categories, self.rated, self.count[:1])
+
+    @cached_property
+    def given(self) -> Ints:
+        """[row]; how many coders rated it: r_i in Gwet (2014), m_u in Krippendorff (2011)."""
+        given: Ints = (self.rated != UNRATED).sum(axis=1)
+        return given
+
+    @cached_property
+    def tally(self) -> Floats:
+        """[row, category]; how many coders gave it that: r_ik in Gwet, n_uc in Krippendorff."""
+        tally: Floats = self._chosen.sum(axis=1)
+        return tally
+
+    @cached_property
+    def margins(self) -> Floats:
+        """[sample, coder, category]; to how many units a coder gave it: n_gk in Gwet."""
+        rows, coders, categories = self._chosen.shape
+        flat = self.count @ self._chosen.reshape(rows, coders * categories)
+        return flat.reshape(len(self.count), coders, categories)
+
+    @cached_property
+    def shares(self) -> Floats:
+        """[sample, category]; each unit's share of coders, summed over units: n pi_k in Gwet."""
+        shares: Floats = self.count @ (self.tally / np.maximum(self.given, 1)[:, None])
+        return shares
+
+    @cached_property
+    def rated_by_any(self) -> Floats:
+        """[sample]; how many units any coder rated: n in Gwet."""
+        rated_by_any: Floats = self.count @ (self.given >= 1).astype(np.float64)
+        return rated_by_any
+
+    @cached_property
+    def pairable(self) -> Floats:
+        """[sample]; how many units at least two coders rated: n' in Gwet."""
+        pairable: Floats = self.count @ (self.given >= 2).astype(np.float64)
+        return pairable
+
+    @property
+    def units(self) -> int:
+        """How many units at least two coders rated, in the data as they are."""
+        return round(float(self.pairable[0]))
+
+    @cached_property
+    def _chosen(self) -> Floats:
+        """[row, coder, category]; 1 for the one that a coder gave it."""
+        every = np.arange(len(self.categories))
+        return np.where(self.rated[:, :, None] == every, 1.0, 0.0)
+
+
+def collapsed(
+    coders: Sequence[str],
+    categories: Sequence[str | float],
+    rated: Ints,
+    times: Floats | None = None,
+) -> Ratings:
+    """Ratings of a table of units, those rated alike put together.
+
+    rated: [unit, coder]; index into categories, or UNRATED.
+    times: [sample, unit]; how often a sample holds each unit; one sample of each once if None.
+    """
+    rows, row = np.unique(rated.reshape(-1, len(coders)), axis=0, return_inverse=True)
+    taken = np.ones((1, len(rated))) if times is None else times
+    order = np.argsort(row, kind="stable")
+    starts = np.searchsorted(row[order], np.arange(len(rows)))
+    count = np.add.reduceat(taken[:, order], starts, axis=1) if len(rows) else taken
+    return Ratings(tuple(coders), tuple(categories), rows, count)
