@@ -28,8 +28,9 @@ class Named:
 Cell = Named | str | int | float | None
 """None: undefined or not given; readers see a dash or nothing, programs null."""
 
-Kind = Literal["text", "count", "decimal", "share"]
-"""count: a whole number.  decimal: a real number.  share: 0 to 1, shown as a percentage."""
+Kind = Literal["text", "count", "decimal", "share", "coefficient"]
+"""count: a whole number.  decimal: a real number.  share: 0 to 1, shown as a percentage.
+coefficient: -1 to 1, always with two places."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from qcode.analysis.factors import Ints
 from qcode.analysis.filters import Filters
 from qcode.analysis.question import Question
 from qcode.analysis.scope import Scope
+from qcode.analysis.units import Units
 from qcode.texts import Text
 
 TITLES = {
@@ -48,6 +49,12 @@ SHARES = {
 }
 
 
+CONSENSUS_LEFT_OUT = Text(
+    "The consensus is left out: --coder consensus for it alone.",
+    "不含共识编码；只看共识编码请用 --coder consensus。",
+)
+
+
 def title(question: Question, dimensions: Sequence[Dimension]) -> Text:
     """Codes by actor type and village class: segments."""
     start = 2 if question.split else 1
@@ -80,7 +87,7 @@ def caption(question: Question, scope: Scope) -> dict[str, Any]:
         "n": counts(scope),
         "denominator": (denominator(question) or Text()).en or None,
         "coders": _coders(scope),
-        "filters": _plain(filters),
+        "filters": ids_of(filters),
         "rollup": question.rollup,
         "interviewers": filters.interviewers,
         "percent": question.percent,
@@ -129,7 +136,7 @@ def notes(
 ) -> tuple[Text, ...]:
     """The caption as sentences. meta: what `caption` gives."""
     about = (_how_much(meta["n"]), _whose(meta["coders"]))
-    chosen = _chosen(question.filters, scope)
+    chosen = narrowed(question.filters, scope.units)
     return (*_what(question), *about, *chosen, *_how(question, scope, missing))
 
 
@@ -160,9 +167,10 @@ def _whose(coders: Sequence[str]) -> Text:
     )
 
 
-def _chosen(filters: Filters, scope: Scope) -> Iterator[Text]:
+def narrowed(filters: Filters, units: Units) -> Iterator[Text]:
+    """To which codes, sources and levels the filters keep, as sentences."""
     if filters.codes:
-        names = {code.id: code.name for code in scope.corpus.codes}
+        names = {code.id: code.name for code in units.corpus.codes}
         codes = [names[code] for code in filters.codes]
         yield Text(
             f"Only the codes {', '.join(each.read('en') for each in codes)}.",
@@ -174,7 +182,7 @@ def _chosen(filters: Filters, scope: Scope) -> Iterator[Text]:
             f"Only the sources {', '.join(sources)}.", f"仅统计以下文本：{'、'.join(sources)}。"
         )
     for variable in dict.fromkeys(variable for variable, _ in filters.where):
-        factor = scope.units.factor(variable)
+        factor = units.factor(variable)
         names = {level.id or "": level.name for level in factor.levels}
         chosen = [level for each, level in filters.where if each == variable]
         levels = [factor.missing if level is None else names[level] for level in chosen]
@@ -186,15 +194,9 @@ def _chosen(filters: Filters, scope: Scope) -> Iterator[Text]:
 
 
 def _how(question: Question, scope: Scope, missing: Sequence[Text]) -> Iterator[Text]:
-    if question.filters.interviewers:
-        yield Text("Interviewers' turns are counted.", "含访谈者的话轮。")
-    else:
-        yield Text("Interviewers' turns are left out.", "不含访谈者的话轮。")
-    by_code = "code" in question.dimensions or question.filters.codes
-    if by_code and question.rollup:
-        yield Text("Codes include those under them.", "上级编码包含其下级编码。")
-    elif by_code:
-        yield Text("Codes don't include those under them.", "上级编码不含其下级编码。")
+    yield turns_counted(question.filters.interviewers)
+    if "code" in question.dimensions or question.filters.codes:
+        yield codes_counted(question.rollup)
     if question.measure not in ("coverage", "rate"):
         yield Text(
             "Totals count each thing once and may be less than the sum of their cells.",
@@ -204,12 +206,26 @@ def _how(question: Question, scope: Scope, missing: Sequence[Text]) -> Iterator[
         en = ", ".join(name.en for name in missing)
         zh = "、".join(name.zh for name in missing)
         yield Text(f"{en}: what has no value there.", f"{zh}：该项无取值者。")
+    if scope.consensus:
+        yield CONSENSUS_LEFT_OUT
     if scope.outside:
         count = f"{scope.outside:,}"
         yield Text(
             f"Left out: codings that overlap no turn ({count}).",
             f"不在任何话轮内的编码段不计入（{count} 个）。",
         )
+
+
+def turns_counted(interviewers: bool) -> Text:
+    if interviewers:
+        return Text("Interviewers' turns are counted.", "含访谈者的话轮。")
+    return Text("Interviewers' turns are left out.", "不含访谈者的话轮。")
+
+
+def codes_counted(rollup: bool) -> Text:
+    if rollup:
+        return Text("Codes include those under them.", "上级编码包含其下级编码。")
+    return Text("Codes don't include those under them.", "上级编码不含其下级编码。")
 
 
 def _unit(question: Question) -> Text:
@@ -222,7 +238,8 @@ def _coders(scope: Scope) -> list[str]:
     return [name for at, name in enumerate(scope.corpus.coders) if at in used]
 
 
-def _plain(filters: Filters) -> dict[str, Any]:
+def ids_of(filters: Filters) -> dict[str, Any]:
+    """The filters in plain values."""
     return {
         "coders": list(filters.coders),
         "codes": list(filters.codes),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from qcode.analysis.factors import Factor
 from qcode.analysis.units import ROLES, Units
 from qcode.codebook.tree import descendants
+from qcode.coding.consensus import CONSENSUS
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName
 
@@ -25,6 +26,7 @@ Chosen = NDArray[np.bool_]
 class Filters:
     """Ids all along; an empty tuple leaves out nothing.
 
+    coders: where none is named, all but the consensus.
     codes: each with the codes under it, where parents include their children.
     where: (variable, level); level None where the value is missing. Several levels of a variable
     are alternatives; several variables must all hold.
@@ -62,6 +64,11 @@ def chosen_codes(corpus: Corpus, codes: Sequence[str], rollup: bool) -> list[int
     under = descendants(corpus.codes)
     inside = frozenset[str]().union(*(under[ids[at]] for at in named))
     return [at for at, id in enumerate(ids) if id in inside]
+
+
+def without_consensus(coders: Sequence[str]) -> list[str]:
+    """Those who are pooled where no coder is chosen: the consensus repeats what they did."""
+    return [coder for coder in coders if coder != CONSENSUS]
 
 
 def places(kind: str, wanted: Sequence[str], known: Sequence[str]) -> list[int]:

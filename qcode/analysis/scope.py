@@ -8,7 +8,14 @@ import numpy as np
 
 from qcode.analysis.codings import Codings, Parts, codings, parts
 from qcode.analysis.factors import Ints
-from qcode.analysis.filters import Chosen, Filters, chosen_codes, eligible, places
+from qcode.analysis.filters import (
+    Chosen,
+    Filters,
+    chosen_codes,
+    eligible,
+    places,
+    without_consensus,
+)
 from qcode.analysis.units import Units, units
 from qcode.coding.corpus import Corpus
 
@@ -20,6 +27,7 @@ class Scope:
     turns: [unit]; the eligible turns.
     codings: those that coders, codes and sources were chosen for; parts: theirs in these turns.
     outside: how many of the codings overlap no turn at all (a label, a blank line).
+    consensus: whether codings of the consensus were left out, since no coders were chosen.
     """
 
     corpus: Corpus
@@ -28,6 +36,7 @@ class Scope:
     codings: Codings
     parts: Parts
     outside: int
+    consensus: bool
 
     def counted(self) -> Ints:
         """The codings of which a part is counted, each once."""
@@ -40,8 +49,9 @@ def scope(corpus: Corpus, filters: Filters, rollup: bool) -> Scope:
     chosen = eligible(table, filters)
     all_codings = codings(corpus, table)
     wanted = np.ones(len(all_codings), bool)
-    if filters.coders:
-        wanted &= np.isin(all_codings.coder, places("coder", filters.coders, corpus.coders))
+    coders = places("coder", filters.coders or without_consensus(corpus.coders), corpus.coders)
+    wanted &= np.isin(all_codings.coder, coders)
+    repeated = not filters.coders and not wanted.all()
     if filters.codes:
         wanted &= np.isin(all_codings.code, chosen_codes(corpus, filters.codes, rollup))
     if filters.sources:
@@ -51,7 +61,9 @@ def scope(corpus: Corpus, filters: Filters, rollup: bool) -> Scope:
     everywhere = parts(kept, table)
     inside = np.bincount(everywhere.coding, minlength=len(kept)) > 0
     outside = len(kept) - int(np.count_nonzero(inside))
-    return Scope(corpus, table, chosen, kept, everywhere.take(chosen[everywhere.unit]), outside)
+    return Scope(
+        corpus, table, chosen, kept, everywhere.take(chosen[everywhere.unit]), outside, repeated
+    )
 
 
 def matching(corpus: Corpus, filters: Filters, rollup: bool = True) -> frozenset[int]:

@@ -85,7 +85,7 @@ def tag_command(
                 "tag needs a source, a code and a coder",
                 "qcode tag SOURCE CODE --quote TEXT --coder NAME",
             )
-        where = Where(quote, _span(span), turn)
+        where = Where(quote, span_from(span), turn)
         with telling_new_coders(project):
             tagged = project.tag(source, code, coder=coder, where=where, memo=memo)
     out.answer(_sentence(tagged), project.signed(tagged_table([tagged])))
@@ -129,7 +129,7 @@ def resize_command(coding: str, span: str, coder: str | None, out: Output) -> No
     \b
     qcode resize 1803707b --span 120:175
     """
-    ends = _span(span) or Span(0, 0)
+    ends = span_from(span) or Span(0, 0)
     with open_project() as project:
         tagged = project.resize(coding, ends.start, ends.end, coder=coder)
     out.answer(_sentence(tagged), project.signed(tagged_table([tagged])))
@@ -212,7 +212,8 @@ def _tag_file(
     out.answer(sentence, project.signed(tagged_table(tagged)))
 
 
-def _span(text: str | None) -> Span | None:
+def span_from(text: str | None) -> Span | None:
+    """What --span says. Raises UsageProblem."""
     if text is None:
         return None
     start, colon, end = text.partition(":")

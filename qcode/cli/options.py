@@ -30,6 +30,14 @@ source_option = click.option(
     "--source", "sources", multiple=True, metavar="SOURCE", help="Only this source (repeatable)."
 )
 
+code_option = click.option(
+    "--code",
+    "codes",
+    multiple=True,
+    metavar="CODE",
+    help="Only this code, with those under it unless --no-rollup (repeatable).",
+)
+
 where_option = click.option(
     "--where",
     multiple=True,
@@ -110,13 +118,7 @@ def with_filters(command: _F) -> _F:
         metavar="NAME",
         help="Only this coder's codings (repeatable).",
     )
-    @click.option(
-        "--code",
-        "codes",
-        multiple=True,
-        metavar="CODE",
-        help="Only this code, with those under it unless --no-rollup (repeatable).",
-    )
+    @code_option
     @source_option
     @where_option
     @interviewer_option
@@ -130,12 +132,64 @@ def with_filters(command: _F) -> _F:
         interviewers: bool,
         **kwargs: Any,
     ) -> Any:
-        choice = Choice(_split(coders), _split(codes), sources, where, interviewers)
+        choice = Choice(split(coders), split(codes), sources, where, interviewers)
         return command(*args, choice=choice, **kwargs)
 
     return wrapped  # type: ignore[return-value]
 
 
-def _split(words: tuple[str, ...]) -> tuple[str, ...]:
+def with_comparison(command: _F) -> _F:
+    """--coders, --code, --source, --where and --interviewer, given as one Choice, `choice`."""
+
+    @click.option(
+        "--coders",
+        multiple=True,
+        metavar="A,B,…",
+        help="Whom to compare; else all who coded or began anything.",
+    )
+    @code_option
+    @source_option
+    @where_option
+    @interviewer_option
+    @functools.wraps(command)
+    def wrapped(
+        *args: Any,
+        coders: tuple[str, ...],
+        codes: tuple[str, ...],
+        sources: tuple[str, ...],
+        where: tuple[str, ...],
+        interviewers: bool,
+        **kwargs: Any,
+    ) -> Any:
+        choice = Choice(split(coders), split(codes), sources, where, interviewers)
+        return command(*args, choice=choice, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def with_resampling(command: _F) -> _F:
+    """--bootstrap and --seed, given as `replicates` and `seed`."""
+    seeded = click.option(
+        "--seed",
+        type=click.IntRange(0),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Of the resamples.",
+    )
+    resampled = click.option(
+        "--bootstrap",
+        "replicates",
+        type=click.IntRange(0, 100_000),
+        default=1000,
+        show_default=True,
+        metavar="N",
+        help="Resamples for intervals; 0: value ± 1.96 standard errors instead.",
+    )
+    return resampled(seeded(command))
+
+
+def split(words: tuple[str, ...]) -> tuple[str, ...]:
     """Names given one by one or with commas between them."""
-    return tuple(part.strip() for word in words for part in word.split(",") if part.strip())
+    parts = (part for word in words for part in word.replace("，", ",").split(","))
+    return tuple(part.strip() for part in parts if part.strip())

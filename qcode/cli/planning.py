@@ -1,16 +1,21 @@
-"""assign, progress: who is to code what, and how far everybody is."""
+"""assign, progress, drift: who is to code what, how far they are, whether they stay the same."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from qcode.cli.options import open_project, source_option, with_output
-from qcode.cli.output import Output
-
-
-def names(text: str) -> tuple[str, ...]:
-    """Names with commas between them."""
-    return tuple(word.strip() for word in text.replace("，", ",").split(",") if word.strip())
+from qcode.cli.options import (
+    open_project,
+    source_option,
+    split,
+    with_comparison,
+    with_output,
+    with_resampling,
+)
+from qcode.cli.output import Counter, Output
+from qcode.project.selection import Choice
 
 
 @click.command("assign")
@@ -37,9 +42,10 @@ def assign_command(
     coder: str | None,
     out: Output,
 ) -> None:
-    """Draw by lot who codes which source, and keep it as the plan.
+    """Draw by lot who codes which source.
 
-    Sources that are for nobody yet, or those of --source. What was coded already stays.
+    It is kept as the plan. Drawn are the sources that are for nobody yet, or those of --source;
+    what was coded already stays.
 
     \b
     qcode assign --coders LIN,MEI,ZHAO --overlap 20 --by village_class --seed 7
@@ -47,7 +53,7 @@ def assign_command(
     """
     with open_project() as project:
         table = project.assign(
-            names(coders), sources=sources, overlap=overlap, seed=seed, by=by, coder=coder
+            split((coders,)), sources=sources, overlap=overlap, seed=seed, by=by, coder=coder
         )
     out.show(table)
 
@@ -62,3 +68,45 @@ def progress_command(out: Output) -> None:
     """
     with open_project() as project:
         out.show(project.progress_table())
+
+
+@click.command("drift")
+@with_comparison
+@click.option(
+    "--by",
+    type=click.Choice(["week", "month"]),
+    default="week",
+    show_default=True,
+    help="How long a period is.",
+)
+@click.option(
+    "--unit",
+    type=click.Choice(["turn", "sentence", "character"]),
+    default="sentence",
+    show_default=True,
+    help="What coders are compared on.",
+)
+@with_resampling
+@with_output
+def drift_command(
+    choice: Choice, by: Any, unit: str, replicates: int, seed: int, out: Output
+) -> None:
+    """Agreement over time, or of a coder with themself.
+
+    Each source counts in the week in which the last of the coders finished it. To see whether
+    somebody drifts, let them code some sources again, blind, under a second name.
+
+    \b
+    qcode drift --coders LIN,MEI --by month
+    qcode assign --coders "LIN 2" --source 2024-05-11_CJM
+    qcode drift --coders "LIN,LIN 2"
+    """
+    counter = Counter("cutting sentences:")
+    try:
+        with open_project() as project:
+            table = project.drift_table(
+                choice, by=by, unit=unit, replicates=replicates, seed=seed, progress=counter
+            )
+    finally:
+        counter.close()
+    out.show(table)

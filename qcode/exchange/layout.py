@@ -137,8 +137,8 @@ def text_of(cell: Cell, column: Column, lang: Lang) -> str:
     """A cell as readers see it.
 
     count: all digits, without separators.  decimal: two places; below 0.01 four, and "<0.0001"
-    rather than a false zero.  share: a percentage with one place, "<0.1%" for less.  Undefined:
-    a dash among numbers, nothing among texts.
+    rather than a false zero.  coefficient: two places.  share: a percentage with one place,
+    "<0.1%" for less.  Undefined: a dash among numbers, nothing among texts.
     """
     value = shown(cell, lang)
     if isinstance(value, str):
@@ -147,6 +147,9 @@ def text_of(cell: Cell, column: Column, lang: Lang) -> str:
         return DASH if is_number(column) else ""
     if column.kind == "share":
         return _share(value)
+    if column.kind == "coefficient":
+        # Adding 0 takes the sign off what is rounded to -0.
+        return f"{round(value, 2) + 0:.2f}"
     return _decimal(value) if column.kind == "decimal" else f"{value:.15g}"
 
 

@@ -30,7 +30,18 @@ _SPECIAL = {
     "*": "{*}",
     DASH: r"\textendash{}",
 }
-_ESCAPE = str.maketrans(_SPECIAL)
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
+    "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi",
+    "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi",
+    "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi",
+    "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+}  # fmt: skip
+"""What the fonts of a TeX document have only among the signs of mathematics."""
+
+_ESCAPE = str.maketrans(
+    {**_SPECIAL, **{letter: rf"\ensuremath{{\{name}}}" for letter, name in _GREEK.items()}}
+)
 _LIGATURE = re.compile(r"([-,<>])(?=\1)")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)-(?=\d)")
 

@@ -68,9 +68,11 @@ def least_widths(layout: Layout, least: int) -> list[int]:
 
 
 def _word(layout: Layout, number: int) -> int:
-    """Cells of the longest word of a column that is to stay unbroken."""
-    words = (longest_word(printable(row.cells[number])) for row in layout.rows)
-    return max((cells for cells in words if cells <= UNBROKEN), default=0)
+    """Cells of the longest word of a column that is to stay unbroken, where it stands."""
+    first = number == 0
+    words = ((longest_word(printable(row.cells[number])), row.indent) for row in layout.rows)
+    kept = (cells + INDENT * indent * first for cells, indent in words if cells <= UNBROKEN)
+    return max(kept, default=0)
 
 
 def fitted(layout: Layout, room: int, least: int) -> list[int]:

@@ -46,7 +46,9 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_NUMBER_FORMAT = {"text": "@", "count": "0", "decimal": "0.00", "share": "0.0%"}
+_NUMBER_FORMAT = {
+    "text": "@", "count": "0", "decimal": "0.00", "share": "0.0%", "coefficient": "0.00",
+}  # fmt: skip
 _SHEET_NAME = {"zh": "表", "en": "Table"}
 _FONT = {"zh": "SimSun", "en": "Times New Roman"}
 

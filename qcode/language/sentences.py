@@ -13,6 +13,9 @@ from qcode.coding.spans import Span
 from qcode.language.pipelines import ends, pipeline
 from qcode.language.tokens import Token, tokens
 
+RULES = 1
+"""Counted up with every change after which any text has other sentences: kept ones are cut anew."""
+
 _GO_ON = frozenset("，、,；;：:")
 """Right after an end and its closing marks, these carry the sentence on."""
 

@@ -7,7 +7,8 @@ notebook all go through here, so that a behaviour is written once.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from qcode.errors import ProjectExists, ProjectProblem, UsageProblem
 from qcode.project.case_acts import CaseActs
 from qcode.project.codebook_acts import CodebookActs
 from qcode.project.coding_acts import CodingActs
+from qcode.project.consensus_acts import ConsensusActs
+from qcode.project.disagreement_tables import DisagreementTables
 from qcode.project.names import find_coder
 from qcode.project.planning import Planning
 from qcode.project.report import Progress, quietly
@@ -24,14 +27,23 @@ from qcode.project.vocabulary import Vocabulary
 from qcode.store import codebooks as stored_codebooks
 from qcode.store import connection as files
 from qcode.store import journal
-from qcode.store.journal import Done
+from qcode.store.journal import Act, Done
 from qcode.version import __version__
 
 if TYPE_CHECKING:
     from qcode.project.report import ImportReport
 
 
-class Project(CodingActs, CaseActs, CodebookActs, RoomQuestions, Vocabulary, Planning):
+class Project(
+    CodingActs,
+    ConsensusActs,
+    CaseActs,
+    CodebookActs,
+    RoomQuestions,
+    Vocabulary,
+    Planning,
+    DisagreementTables,
+):
     """An open project file: what can be done in it, and what it can be asked.
 
     Use it in a `with`, or close it.
@@ -140,6 +152,10 @@ class Project(CodingActs, CaseActs, CodebookActs, RoomQuestions, Vocabulary, Pla
         """Do again what was undone last. Raises UsageProblem, Conflict."""
         return self._take_back(journal.REDO, coder)
 
+    def last_act(self) -> int:
+        """The number of the latest act, whoever's; 0 where nothing has been done."""
+        return journal.last_act(self._connection)
+
     # within
 
     def _begin(self, codebooks: Sequence[Path]) -> None:
@@ -148,13 +164,22 @@ class Project(CodingActs, CaseActs, CodebookActs, RoomQuestions, Vocabulary, Pla
             self.add_codebooks(codebooks)
 
     def _take_back(self, verb: str, coder: str | None, past: int | None = None) -> Done:
-        from qcode.project.editing import watched
         from qcode.store.taking_back import take_back
 
-        return take_back(self._connection, verb, self._who(coder), watched, past)
+        return take_back(self._connection, verb, self._who(coder), _looking_on, past)
 
     def _who(self, coder: str | None) -> str | None:
         return None if coder is None else find_coder(self._connection, coder)
+
+
+@contextmanager
+def _looking_on(act: Act, taken_back: int) -> Iterator[None]:
+    """Let an act be taken back under the rules of the codebook and of the consensus."""
+    from qcode.project.deciding import consensus_kept
+    from qcode.project.editing import watched
+
+    with consensus_kept(act, taken_back), watched(act, taken_back):
+        yield
 
 
 def _imported(report: ImportReport) -> str:

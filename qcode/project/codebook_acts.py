@@ -21,6 +21,7 @@ from qcode.project.names import code_named, coder_name, find_code, find_coding
 from qcode.project.opened import Opened
 from qcode.store import code_edits as stored
 from qcode.store import codebooks_past as past
+from qcode.store import journal
 from qcode.store.code_edits import Moved, QuotedCoding
 from qcode.store.codebooks import codebooks
 from qcode.texts import Text
@@ -277,7 +278,7 @@ class CodebookActs(Opened):
 
         with self._connection.snapshot():
             first = 0 if since is None else self._number(since)
-            last = past.last_act(self._connection) if until is None else self._number(until)
+            last = journal.last_act(self._connection) if until is None else self._number(until)
             if first > last:
                 raise UsageProblem(
                     Text("the beginning comes after the end", "起点晚于终点"),
@@ -294,7 +295,7 @@ class CodebookActs(Opened):
     def _number(self, moment: Moment) -> int:
         if isinstance(moment, datetime):
             return past.act_at(self._connection, moment)
-        last = past.last_act(self._connection)
+        last = journal.last_act(self._connection)
         if not 0 <= moment <= last:
             raise UnknownName("act", str(moment), [], f"acts have the numbers 1 to {last}")
         return moment

@@ -10,7 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qcode.project.names import code_named, coder_name, find_own_coding, find_source
+from qcode.project.names import (
+    code_named,
+    coder_name,
+    find_own_coding,
+    find_source,
+    hand_coder,
+)
 from qcode.project.opened import Opened
 from qcode.project.reading import MemoOn, WrittenMemo
 from qcode.project.report import Progress, quietly
@@ -56,7 +62,7 @@ class CodingActs(Opened):
         from qcode.project.tagging import taken_away
 
         with self._connection.atomic():
-            coding = find_own_coding(self._connection, ident, coder)
+            coding = self._made_by_hand(ident, coder)
             with self._act("untag", _summary(coding), coder) as act:
                 stored_codings.delete_coding(act, coding.id)
         return taken_away(coding)
@@ -69,7 +75,7 @@ class CodingActs(Opened):
         from qcode.coding.spans import Span
 
         with self._connection.atomic():
-            coding = find_own_coding(self._connection, ident, coder)
+            coding = self._made_by_hand(ident, coder)
             return self._move("resize", coding, coding.code, Span(start, end), coder)
 
     def recode(self, ident: str, code: str, *, coder: str | None = None) -> Tagged:
@@ -80,7 +86,7 @@ class CodingActs(Opened):
         from qcode.coding.spans import Span
 
         with self._connection.atomic():
-            coding = find_own_coding(self._connection, ident, coder)
+            coding = self._made_by_hand(ident, coder)
             return self._move("recode", coding, code, Span(coding.start, coding.end), coder)
 
     def write_memo(self, on: MemoOn, text: str, *, coder: str | None = None) -> WrittenMemo | None:
@@ -90,8 +96,9 @@ class CodingActs(Opened):
         """
         from qcode.project.memos import subject_of
 
-        coder, text = None if coder is None else coder_name(coder), text.strip()
+        text = text.strip()
         with self._connection.atomic():
+            coder = None if coder is None else hand_coder(self._connection, coder)
             subject, what = subject_of(self._connection, on)
             known = coder is None or coder in stored_codings.coders(self._connection)
             with self._act("memo", what, coder) as act:
@@ -103,13 +110,19 @@ class CodingActs(Opened):
 
     def set_state(self, source: str, coder: str, state: State) -> str:
         """Say how far a coder is with a source. Returns the source's name."""
-        coder = coder_name(coder)
         with self._connection.atomic():
+            coder = hand_coder(self._connection, coder)
             found = find_source(self._connection, source)
             with self._act(state, found.name, coder) as act:
                 who = stored_codings.coder_id(act, coder)
                 stored_codings.set_state(act, who, found.id, state)
         return found.name
+
+    def _made_by_hand(self, ident: str, coder: str | None) -> StoredCoding:
+        """A coding that may be changed: the coder's own, where one is named."""
+        coding = find_own_coding(self._connection, ident, coder)
+        hand_coder(self._connection, coding.coder)
+        return coding
 
     def _move(
         self, verb: str, coding: StoredCoding, code: str, span: Span, coder: str | None

@@ -17,6 +17,7 @@ from qcode.store import codebooks_past as past
 from qcode.store.code_edits import Moved
 from qcode.store.codebooks import astray, codebooks
 from qcode.store.connection import Connection
+from qcode.store.decisions import move_decisions
 from qcode.store.journal import Act
 from qcode.texts import Text
 
@@ -88,6 +89,7 @@ class Edit:
         for code in gone:
             stored.move_memos(self.act, code, into)
         stored.move_relations(self.act, gone, into)
+        move_decisions(self.act, gone, into)
         stored.delete_codes(self.act, reversed(gone))
         return moved
 

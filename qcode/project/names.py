@@ -7,9 +7,11 @@ from typing import TypeVar
 
 from qcode.codebook.model import Code
 from qcode.codebook.values import folded
+from qcode.coding.consensus import CONSENSUS
 from qcode.errors import AmbiguousName, UnknownName, UsageProblem
 from qcode.store import codebooks as stored_codebooks
 from qcode.store import codings as stored_codings
+from qcode.store import decisions as stored_decisions
 from qcode.store import journal
 from qcode.store import sources as stored_sources
 from qcode.store.codings import StoredCoding
@@ -20,6 +22,15 @@ from qcode.texts import Text
 _T = TypeVar("_T")
 
 LONGEST_NAME = 60
+
+_DERIVED = Text(
+    f"the codings of {CONSENSUS} follow from decisions and aren't made by hand",
+    f"{CONSENSUS} 的编码由裁定得出，不能手工编码",
+)
+_DECIDE = Text(
+    "qcode disagreements lists what is to be decided, qcode reconcile decides it",
+    "qcode disagreements 列出分歧，qcode reconcile 作出裁定",
+)
 
 _NO_CODES = Text("add a codebook first: qcode codebook add", "请先加入编码簿：qcode codebook add")
 
@@ -40,7 +51,7 @@ def find_source(connection: Connection, word: str) -> StoredSource:
     if not found:
         raise UnknownName("source", word, [source.name for source in sources])
     said = Text(f"several sources are titled {word!r}", f"有多份文本的标题是 {word!r}")
-    return _only(found, said, [source.name for source in found])
+    return only(found, said, [source.name for source in found])
 
 
 def find_code(codes: Sequence[Code], word: str) -> Code:
@@ -58,7 +69,7 @@ def find_code(codes: Sequence[Code], word: str) -> Code:
         names = [name for code in codes for name in (code.name.en, code.name.zh) if name]
         raise UnknownName("code", word, [*known, *names], Text() if known else _NO_CODES)
     said = Text(f"several codes are called {word!r}", f"有多个编码叫 {word!r}")
-    return _only(named, said, [code.id for code in named])
+    return only(named, said, [code.id for code in named])
 
 
 def code_named(connection: Connection, word: str) -> tuple[int, str]:
@@ -89,7 +100,7 @@ def find_coding(connection: Connection, word: str) -> StoredCoding:
         hint = Text("qcode codings lists them with their ids", "qcode codings 列出编码段及其编号")
         raise UnknownName("coding", word, [], hint)
     said = Text(f"several ids begin with {word!r}", f"有多个编号以 {word!r} 开头")
-    return _only(found, said, [coding.uuid for coding in found])
+    return only(found, said, [coding.uuid for coding in found])
 
 
 def find_own_coding(connection: Connection, word: str, coder: str | None) -> StoredCoding:
@@ -123,12 +134,26 @@ def coder_name(word: str) -> str:
     return name
 
 
+def hand_coder(connection: Connection, word: str) -> str:
+    """A name fit for a coder who codes by hand: not the consensus, whose codings are derived.
+
+    A project in which somebody coded under that name before keeps its coder. Raises UsageProblem.
+    """
+    name = coder_name(word)
+    if name == CONSENSUS:
+        coder = stored_decisions.consensus_coder(connection)
+        if coder is None or coder.derived:
+            raise UsageProblem(_DERIVED, _DECIDE)
+    return name
+
+
 def _words_of(code: Code) -> Iterable[str]:
     """What a code is called; a language in which it has no name names nothing."""
     return filter(None, map(folded, (code.id, code.name.en, code.name.zh)))
 
 
-def _only(found: Sequence[_T], said: Text, names: Sequence[str]) -> _T:
+def only(found: Sequence[_T], said: Text, names: Sequence[str]) -> _T:
+    """The one thing that was found. said, names: of several. Raises AmbiguousName."""
     if len(found) > 1:
         few = names[:9]
         hint = Text(f"name one of {', '.join(few)}", f"请指明其中一个：{'、'.join(few)}")

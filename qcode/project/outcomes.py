@@ -21,6 +21,7 @@ _CHECKS = {
     "every quotation equals its span": "引文与其位置一致",
     "no coder's codings of one code overlap": "同一编码员的同一编码互不重叠",
     "every code stands in its tree": "编码均在所属树中",
+    "every decision says what it settles": "裁定均可读取且位于文本之内",
     "every record is what the history says": "记录与历史一致",
 }
 

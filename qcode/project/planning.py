@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qcode.errors import UsageProblem
+from qcode.project.agreement import Agreement
 from qcode.project.names import coder_name, find_source
-from qcode.project.questions import Questions, at_one_moment
+from qcode.project.questions import EVERYTHING, at_one_moment
+from qcode.project.report import Progress, quietly
+from qcode.project.selection import Choice
 from qcode.store import assignments as stored
 from qcode.store import codings as stored_codings
 from qcode.store import sources as stored_sources
@@ -15,10 +18,11 @@ from qcode.table import Table
 from qcode.texts import Text
 
 if TYPE_CHECKING:
+    from qcode.analysis.agreement.drift import By
     from qcode.store.sources import StoredSource
 
 
-class Planning(Questions):
+class Planning(Agreement):
     """Sources for coders, and their progress."""
 
     def assign(
@@ -96,6 +100,31 @@ class Planning(Questions):
             stored.assignments(self._connection),
             stored_codings.states(self._connection),
         )
+
+    def drift_table(
+        self,
+        choice: Choice = EVERYTHING,
+        *,
+        by: By = "week",
+        unit: str = "sentence",
+        replicates: int = 1000,
+        seed: int = 1,
+        progress: Progress = quietly,
+    ) -> Table:
+        """Agreement by the week (or month) in which sources were finished.
+
+        choice.coders: who is compared; a coder against themself has a second name for the second
+        time.  Raises as `agree` does.
+        """
+        from qcode.analysis.agreement.drift import drift_table, period_of, stages
+
+        within, filters = self._compared(choice, True)
+        marks = self._marks(within, unit, progress)
+        finished = stored.finished(self._connection)
+        last = [max(finished[coder, name] for coder in within.coders) for name in within.names]
+        periods = [period_of(time, by) for time in last]
+        found = stages(marks, periods, replicates, seed)
+        return self.signed(drift_table(found, marks, filters, seed))
 
 
 def _different(names: Sequence[str]) -> list[str]:

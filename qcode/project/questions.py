@@ -126,7 +126,7 @@ class Questions(Opened):
         corpus = self.corpus(codings=bool(choice.where))
         chosen = self._chosen(corpus, choice, spoken=bool(choice.where))
         table = listings.codings_table(chosen, corpus, self._codes_by_id())
-        return about_codings(table, chosen, choice)
+        return about_codings(table, chosen, choice, corpus.coders)
 
     @at_one_moment
     def quotations_table(self, choice: Choice = EVERYTHING, *, definitions: bool = False) -> Table:
@@ -135,7 +135,7 @@ class Questions(Opened):
         corpus = self.corpus()
         chosen = self._chosen(corpus, choice, spoken=True)
         table = listings.quotations_table(chosen, corpus, self._codes_by_id(), definitions)
-        return about_codings(table, chosen, choice)
+        return about_codings(table, chosen, choice, corpus.coders)
 
     @at_one_moment
     def codes_table(self, name: str | None = None) -> Table:
@@ -275,22 +275,25 @@ class Questions(Opened):
         )
 
     def _chosen(self, corpus: Corpus, choice: Choice, *, spoken: bool) -> list[StoredCoding]:
-        """The codings that pass the filters; a code brings its descendants.
+        """The codings that pass the filters; a code brings its descendants. The consensus repeats
+        what others coded, and is there only where it is named.
 
         spoken: only those that a table would count: in turns, and not in interviewers' alone.
         """
+        from qcode.analysis.filters import without_consensus
         from qcode.analysis.scope import matching
         from qcode.codebook.tree import descendants
 
         filters = self._filters(corpus, choice)
         below = descendants(corpus.codes) if filters.codes else {}
+        coders = filters.coders or without_consensus(corpus.coders)
         codes = frozenset(each for code in filters.codes for each in below[code])
         kept = matching(corpus, filters) if spoken else None
         return [
             coding
             for coding in stored_codings.codings(self._connection)
             if (not codes or coding.code in codes)
-            and (not filters.coders or coding.coder in filters.coders)
+            and coding.coder in coders
             and (not filters.sources or coding.source in filters.sources)
             and (kept is None or coding.id in kept)
         ]

@@ -12,7 +12,7 @@ from typing import TypeVar
 from qcode.codebook.values import folded
 from qcode.coding.spans import Span
 from qcode.errors import AmbiguousName, FileProblem, SpanOutside, UsageProblem
-from qcode.project.names import code_named, coder_name, find_source
+from qcode.project.names import code_named, find_source, hand_coder
 from qcode.project.report import Progress
 from qcode.sources import read_rows
 from qcode.sources.model import Turn
@@ -180,7 +180,7 @@ class Tagger:
 
     def tag(self, source: str, code: str, coder: str, where: Where, memo: str = "") -> Tagged:
         """Code one span. Raises UsageProblem and its kin; then nothing of the act may stand."""
-        coder = coder_name(coder)
+        coder = hand_coder(self.act.connection, coder)
         opened = self.open(source)
         code_id, ident = self._code(code)
         span = opened.span_of(where)

@@ -27,6 +27,10 @@ _ACTS = {
     "rename case": "个案改名",
     "delete case": "删除个案",
     "set speaker": "指定说话人",
+    "begin consensus": "开始共识编码",
+    "decide": "裁定",
+    "reopen": "重新讨论",
+    "agreed": "采纳一致编码",
     "assign": "分配文本",
 }
 

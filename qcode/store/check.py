@@ -130,6 +130,30 @@ def _trees(connection: Connection) -> Finding:
     return Finding("every code stands in its tree", checked, faults)
 
 
+def _decisions(connection: Connection) -> Finding:
+    """Whether each can be read, and what it holds lies in its source."""
+    rows = connection.execute(
+        "SELECT decision.uuid, compared, about, outcome, length FROM decision"
+        " JOIN source ON source.id = decision.source"
+    ).fetchall()
+    faults = [
+        f"decision {uuid[:8]} can't be read, or holds what isn't in its source"
+        for uuid, compared, about, outcome, length in rows
+        if not _sound(compared, about, outcome, length)
+    ]
+    return Finding("every decision says what it settles", len(rows), tuple(faults))
+
+
+def _sound(compared: str, about: str, outcome: str, length: int) -> bool:
+    try:
+        named = all(isinstance(coder, str) for coder in json.loads(compared))
+        spans = [(start, end) for _, _, start, end in json.loads(about)]
+        spans += [(start, end) for _, start, end in json.loads(outcome)]
+        return named and all(0 <= start < end <= length for start, end in spans)
+    except (TypeError, ValueError):
+        return False
+
+
 def _history(connection: Connection) -> Finding:
     """The last image of every record in the history is the record as it stands."""
     checked, faults = 0, []
@@ -165,5 +189,6 @@ _CHECKS: tuple[Callable[[Connection], Finding], ...] = (
     _quotations,
     _overlaps,
     _trees,
+    _decisions,
     _history,
 )

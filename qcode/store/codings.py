@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, NamedTuple
 
+from qcode.coding.consensus import CONSENSUS
 from qcode.coding.spans import Span, unite
 from qcode.store.connection import Connection
 from qcode.store.journal import Act, Value
@@ -65,20 +66,25 @@ def add_coding(act: Act, place: Place, text: str) -> tuple[int, Outcome]:
     """
     overlapped = overlapping(act.connection, place)
     if not overlapped:
-        row: dict[str, Value] = {
-            "source": place.source,
-            "code": place.code,
-            "coder": place.coder,
-            "start": place.start,
-            "end": place.end,
-            "quotation": text[place.start : place.end],
-            "created": act.time,
-        }
-        return act.insert("coding", row), "new"
+        return insert_coding(act, place, text), "new"
     kept, start, end = overlapped[0]
     wider = replace(place, start=min(start, place.start), end=max(end, place.end))
     outcome = move_coding(act, kept, wider, text)
     return kept, "unchanged" if outcome == "unchanged" else "united"
+
+
+def insert_coding(act: Act, place: Place, text: str) -> int:
+    """Add a coding that overlaps none of its coder and code. Returns its local id."""
+    row: dict[str, Value] = {
+        "source": place.source,
+        "code": place.code,
+        "coder": place.coder,
+        "start": place.start,
+        "end": place.end,
+        "quotation": text[place.start : place.end],
+        "created": act.time,
+    }
+    return act.insert("coding", row)
 
 
 def move_coding(act: Act, coding: int, place: Place, text: str) -> Outcome:
@@ -185,9 +191,13 @@ def counts_by_coder(connection: Connection) -> dict[str, int]:
 
 
 def counts_by_code(connection: Connection) -> dict[str, int]:
-    """Code → how many codings it has, those of the codes under it not counted."""
+    """Code → how many codings it has, without those of the codes under it and of the consensus,
+    which repeats what others coded.
+    """
     rows = connection.execute(
-        "SELECT code.ident, count(*) FROM coding JOIN code ON code.id = code GROUP BY code.id"
+        "SELECT code.ident, count(*) FROM coding JOIN code ON code.id = code"
+        " WHERE coder IS NOT (SELECT id FROM coder WHERE name = ?) GROUP BY code.id",
+        (CONSENSUS,),
     )
     return dict(rows.fetchall())
 

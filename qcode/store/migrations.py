@@ -106,13 +106,14 @@ _AGREEMENT = (
     """CREATE TABLE sentences (
         sha256 TEXT NOT NULL REFERENCES text (sha256), language TEXT NOT NULL,
         rules INTEGER NOT NULL, spans BLOB NOT NULL, PRIMARY KEY (sha256, language))""",
-    # How coders settled a disagreement. about: JSON [[coding uuid, code uuid, start, end], …] as
-    # they stood; outcome: JSON [[code uuid, start, end], …], the consensus at that place.
+    # How coders settled a disagreement. compared: JSON [coder uuid, …], whose it was; about: JSON
+    # [[coding uuid, code uuid, start, end], …] as they stood; outcome: JSON [[code uuid, start,
+    # end], …], the consensus at that place.
     """CREATE TABLE decision (
         id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
         source INTEGER NOT NULL REFERENCES source (id), coder INTEGER REFERENCES coder (id),
-        about TEXT NOT NULL, choice TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL,
-        created TEXT NOT NULL)""",
+        compared TEXT NOT NULL, about TEXT NOT NULL, choice TEXT NOT NULL, outcome TEXT NOT NULL,
+        reason TEXT NOT NULL, created TEXT NOT NULL)""",
     "CREATE INDEX decision_source ON decision (source)",
     # Who is to code what.
     """CREATE TABLE assignment (

@@ -90,7 +90,7 @@ RECORDS: Mapping[str, Record] = {
         Record("progress", ("coder", "source", "state"), {"coder": "coder", "source": "source"}),
         Record(
             "decision",
-            ("source", "coder", "about", "choice", "outcome", "reason", "created"),
+            ("source", "coder", "compared", "about", "choice", "outcome", "reason", "created"),
             {"source": "source", "coder": "coder"},
         ),
         Record("assignment", ("coder", "source"), {"coder": "coder", "source": "source"}),

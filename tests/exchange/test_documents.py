@@ -200,7 +200,7 @@ def test_latex_specials_are_letters() -> None:
 
 @given(TEXTS | st.just("2024-05-11"))
 def test_no_text_is_a_command_in_latex(text: str) -> None:
-    commands = r"\\(text[a-z]+\{\}|mbox\{-\}|[{}$&#%_])|\{[\[\]*]?\}"
+    commands = r"\\(text[a-z]+\{\}|mbox\{-\}|ensuremath\{\\[A-Za-z]+\}|[{}$&#%_])|\{[\[\]*]?\}"
     bare = re.sub(commands, "", paragraph(text))
     assert not re.search(r"[\\{}$&#%_^~\n\r\0]", bare)
 
@@ -222,3 +222,7 @@ def test_latex_compiles(
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
         assert done.returncode == 0, done.stdout.decode("utf-8", "replace")[-2000:]
         assert (tmp_path / f"{name}.pdf").exists()
+
+
+def test_greek_letters_are_printed_whatever_the_fonts_of_the_text() -> None:
+    assert paragraph("Cohen’s κ, |uα") == r"Cohen’s \ensuremath{\kappa}, |u\ensuremath{\alpha}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from qcode.coding.consensus import Resolution
 from qcode.coding.spans import Span
 from qcode.project import Project
 from qcode.project.tagging import Where
@@ -36,6 +37,11 @@ def coded(path: Path, tmp_path: Path) -> Path:
         project.tag("first", "money", coder="LIN", where=Where(span=Span(0, 6)), memo="why")
         project.tag("first", "money", coder="LIN", where=Where(span=Span(8, 12)))
         project.tag("first", "money", coder="MEI", where=Where(span=Span(2, 12)))
+        for coder in ("LIN", "MEI"):
+            project.set_state("first", coder, "done")
+        found = project.disagreements("first")[0]
+        project.decide(found.id, Resolution("neither"), coder="LIN", reason="why")
+        project.assign(["LIN", "MEI"])
         assert all(not finding.faults for finding in project.check())
     return path
 
@@ -135,16 +141,33 @@ def test_a_row_that_was_never_recorded_is_found(coded: Path) -> None:
 
 def test_a_history_that_was_altered_is_found(coded: Path) -> None:
     found = corrupt(coded, "UPDATE change SET after = 'x' WHERE record = 'coder'")
-    assert len(found["every record is what the history says"]) == 2
+    assert len(found["every record is what the history says"]) == 3
 
 
 def test_a_check_sees_one_state_while_another_process_writes(coded: Path) -> None:
     with Project.open(coded) as reader, Project.open(coded) as writer:
         writer._connection.execute("PRAGMA busy_timeout = 20")
         with reader._connection.snapshot():
-            assert len(reader.coders()) == 2
+            assert len(reader.coders()) == 3
             with pytest.raises(Exception, match="another program"):
                 writer.set_state("first", "ZHAO", "done")
-            assert len(reader.coders()) == 2
+            assert len(reader.coders()) == 3
         writer.set_state("first", "ZHAO", "done")
-        assert len(reader.coders()) == 3
+        assert len(reader.coders()) == 4
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("about", "["),
+        ("about", '[["coding", "code", 3, 2]]'),
+        ("outcome", '[["code", 0, 9999]]'),
+        ("outcome", "7"),
+        ("compared", "[3]"),
+    ],
+)
+def test_a_decision_that_cannot_be_read_is_found(coded: Path, column: str, value: str) -> None:
+    query = f"UPDATE decision SET {column} = ? WHERE choice = 'neither'"
+    found = corrupt(coded, query, value)
+    (fault,) = found["every decision says what it settles"]
+    assert "can't be read, or holds what isn't in its source" in fault

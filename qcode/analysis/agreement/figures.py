@@ -53,18 +53,18 @@ def figures(
     wanted: None for all that suit. One that suits neither all together nor a pair is undefined.
     The interval is that of samples 1.. of ratings.count, else the value ± 1.96 standard errors.
     """
-    chosen = list(_suitable(ratings, scale) if wanted is None else wanted)
+    chosen = list(suitable(ratings, scale) if wanted is None else wanted)
     together = ratings.coders
     pairs = list(combinations(together, 2)) if len(together) > 2 else []
     made: list[Figure] = []
     for coders in [together, *pairs]:
         some = ratings.among(coders)
-        left = chosen if coders == together and not pairs else _fitting(chosen, len(coders))
-        made += [_figure(some, scale, each, code) for each in left]
+        left = chosen if coders == together and not pairs else fitting(chosen, len(coders))
+        made += [figure(some, scale, each, code) for each in left]
     return made
 
 
-def _suitable(ratings: Ratings, scale: Scale) -> Iterator[Coefficient]:
+def suitable(ratings: Ratings, scale: Scale) -> Iterator[Coefficient]:
     """What is given unasked: AC1 or AC2, and nothing that these coders or categories don't have."""
     unasked = "gwet-ac1" if scale.weights else "gwet-ac2"
     sizes = {len(ratings.coders), min(2, len(ratings.coders))}
@@ -74,11 +74,13 @@ def _suitable(ratings: Ratings, scale: Scale) -> Iterator[Coefficient]:
             yield each
 
 
-def _fitting(chosen: Sequence[Coefficient], coders: int) -> list[Coefficient]:
+def fitting(chosen: Sequence[Coefficient], coders: int) -> list[Coefficient]:
+    """Those of the chosen that so many coders can have."""
     return [each for each in chosen if each.suits(coders)]
 
 
-def _figure(ratings: Ratings, scale: Scale, of: Coefficient, code: str | None) -> Figure:
+def figure(ratings: Ratings, scale: Scale, of: Coefficient, code: str | None = None) -> Figure:
+    """One coefficient of all these coders together."""
     reason = reasons.unsuited(of, ratings)
     values = np.full(1, np.nan) if reason else of.value(ratings, scale)
     value = float(values[0])

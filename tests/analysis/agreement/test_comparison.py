@@ -36,6 +36,13 @@ def test_coders_stand_as_they_were_named_or_as_in_the_project(study: Corpus) -> 
     }  # fmt: skip
 
 
+def test_codings_of_others_are_no_part_of_it(study: Corpus) -> None:
+    more = [*study.codings, (7, 0, 0, 2, 14, 24)]
+    study = replace(study, coders=("LY", "WM", "NEW"), codings=more)
+    within = compared(study, ALL_DONE, Filters(coders=("LY", "WM")))
+    assert sorted(within.codings.id) == [1, 2, 3, 4, 5, 6]
+
+
 def test_the_consensus_is_compared_only_if_it_is_named(study: Corpus) -> None:
     study = replace(study, coders=("LY", "WM", CONSENSUS))
     states = [*ALL_DONE, (CONSENSUS, "first", "done")]

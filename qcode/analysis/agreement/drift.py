@@ -1,0 +1,146 @@
+"""Drift: agreement week by week, in the order in which coders finished their sources.
+
+Coders who agreed after their training may come to read a codebook differently later; a coder who
+codes some sources a second time, under a second name, shows the same of one person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import numpy as np
+
+from qcode.analysis.agreement.about import UNITS, ground
+from qcode.analysis.agreement.captions import FEW, on_ground
+from qcode.analysis.agreement.coefficients import COEFFICIENTS
+from qcode.analysis.agreement.figures import Figure, figures
+from qcode.analysis.agreement.grid import HIGH, LOW, records
+from qcode.analysis.agreement.marking import Marks
+from qcode.analysis.agreement.ratings import Floats
+from qcode.analysis.agreement.resampling import samples
+from qcode.analysis.agreement.scales import NOMINAL
+from qcode.analysis.agreement.symbols import SYMBOLS, kind_of
+from qcode.analysis.agreement.tallying import Tallies, tallied
+from qcode.analysis.factors import Ints
+from qcode.analysis.filters import Filters
+from qcode.table import Cell, Column, Table
+from qcode.texts import Text
+
+By = Literal["week", "month"]
+
+_SHOWN = tuple(COEFFICIENTS[id] for id in ("percent-agreement", "gwet-ac1", "krippendorff-alpha"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A week or month.
+
+    sources: how many were finished in it.  figures: those of _SHOWN, over all codes.
+    units: in them; a decision is one for each of these and each code.
+    """
+
+    period: str
+    sources: int
+    units: int
+    figures: tuple[Figure, ...]
+
+
+def period_of(time: str, by: By) -> str:
+    """The ISO week (2026-W47) or the month (2026-11) of a moment as the record keeps it."""
+    moment = datetime.fromisoformat(time)
+    if by == "month":
+        return f"{moment:%Y-%m}"
+    year, week, _ = moment.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def stages(marks: Marks, periods: Sequence[str], replicates: int, seed: int) -> list[Stage]:
+    """Agreement over all codes in each period, in order. periods: [source] as compared."""
+    tallies, period = tallied(marks), _of_clusters(marks, periods)
+    found = []
+    for name in sorted(set(periods)):
+        inside = np.flatnonzero(period == name)
+        drawn = np.zeros((1 + replicates, marks.clusters))
+        drawn[:, inside] = samples(len(inside), replicates, seed)
+        units = int(tallies.units[inside].sum())
+        made = _figures(tallies, drawn)
+        found.append(Stage(name, list(periods).count(name), units, made))
+    return found
+
+
+def _of_clusters(marks: Marks, periods: Sequence[str]) -> Any:
+    """[cluster]; the period of the source that it is, or lies in."""
+    first = np.unique(marks.cluster, return_index=True)[1]
+    source: Ints = marks.compared.units.source[marks.pieces.turn[first]]
+    return np.array(periods)[np.searchsorted(marks.compared.sources, source)]
+
+
+def _figures(tallies: Tallies, drawn: Floats) -> tuple[Figure, ...]:
+    made = figures(tallies.ratings(None, drawn), NOMINAL, _SHOWN)
+    return tuple(each for each in made if each.coders == tallies.coders)
+
+
+def drift_table(found: Sequence[Stage], marks: Marks, filters: Filters, seed: int) -> Table:
+    """A row a period: how much was finished in it, and how far coders agreed there."""
+    columns = (
+        Column("period", (Text("Finished", "完成时间"),)),
+        Column("sources", (Text("Sources", "文本"),), "count"),
+        Column("units", (_capital(UNITS[marks.unit]),), "count"),
+        *(Column(each.id, (SYMBOLS[each.id],), kind_of(each.id)) for each in _SHOWN),
+        Column("low", (LOW,), "coefficient"),
+        Column("high", (HIGH,), "coefficient"),
+    )
+    table = Table(
+        Text("Agreement over time", "一致性随时间的变化"),
+        columns,
+        tuple(map(_row, found)),
+        meta={"table": "drift", "unit": marks.unit, "seed": seed},
+        notes=tuple(_said(found, seed)),
+        records=tuple(record for stage in found for record in _records(stage)),
+    )
+    return on_ground(table, ground(marks.compared, filters, rollup=True))
+
+
+def _capital(name: Text) -> Text:
+    return Text(name.en.capitalize(), name.zh)
+
+
+def _row(stage: Stage) -> tuple[Cell, ...]:
+    alpha = stage.figures[-1]
+    values = (each.value for each in stage.figures)
+    return (stage.period, stage.sources, stage.units, *values, alpha.low, alpha.high)
+
+
+def _records(stage: Stage) -> Iterator[dict[str, Any]]:
+    for record in records(stage.figures):
+        yield {"period": stage.period, "sources": stage.sources, **record}
+
+
+def _said(found: Sequence[Stage], seed: int) -> Iterator[Text]:
+    yield Text(
+        "A source counts in the period in which the last of these coders finished it.",
+        "每份文本计入最后一位编码员完成它的时段。",
+    )
+    yield Text(
+        "Over all codes: a decision for each unit and each code used. low, high: of α, 95% "
+        f"percentile bootstrap over the period's sources, seed {seed}.",
+        "就全部编码而言：每个单元对所用编码逐一判断。下限、上限：α 的 95% 自助法百分位区间，"
+        f"对该时段的文本重抽样，随机种子 {seed}。",
+    )
+    few = [stage.period for stage in found if stage.sources < FEW]
+    if few:
+        yield Text(
+            f"Fewer than {FEW} sources, so that figures say little: {', '.join(few)}.",
+            f"文本不足 {FEW} 份、数值仅供参考的时段：{'、'.join(few)}。",
+        )
+    for stage in found:
+        for each in stage.figures:
+            if each.value is None:
+                name = COEFFICIENTS[each.coefficient].name
+                yield Text(
+                    f"{stage.period}, {name.en}: undefined, {each.note.en}.",
+                    f"{stage.period}，{name.zh}：未定义，{each.note.zh}。",
+                )

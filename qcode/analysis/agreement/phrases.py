@@ -1,0 +1,46 @@
+"""Phrases: lists of names, and figures with their intervals, inside a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qcode.analysis.agreement.figures import Figure
+from qcode.texts import Text
+
+
+def number(value: float) -> str:
+    """Two places; adding 0 takes the sign off what is rounded to -0."""
+    return f"{round(value, 2) + 0:.2f}"
+
+
+def with_interval(figure: Figure) -> str:
+    """0.62 [0.51, 0.70]; the value alone where it has no interval."""
+    if figure.value is None:
+        return "–"
+    if figure.low is None or figure.high is None:
+        return number(figure.value)
+    return f"{number(figure.value)} [{number(figure.low)}, {number(figure.high)}]"
+
+
+def listed(names: Sequence[str]) -> Text:
+    """A, B and C; every one."""
+    en = ", ".join(names[:-1]) + " and " * (len(names) > 1) + "".join(names[-1:])
+    return Text(en, "、".join(names))
+
+
+MOST = 8
+"""So many names are told one by one; of more, only how many more there are."""
+
+
+def few(names: Sequence[str]) -> Text:
+    """The first of them, and how many more there are."""
+    more = len(names) - MOST
+    if more <= 1:
+        return Text(", ".join(names), "、".join(names))
+    shown = names[:MOST]
+    return Text(f"{', '.join(shown)} and {more} more", f"{'、'.join(shown)}等 {len(names)} 项")
+
+
+def source_count(count: int) -> Text:
+    """6 sources."""
+    return Text(f"{count:,} source{'s' * (count != 1)}", f"{count:,} 份文本")

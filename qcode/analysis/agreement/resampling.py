@@ -1,0 +1,38 @@
+"""Clusters drawn anew, for intervals: a source (or a turn) counts as often as it is drawn.
+
+Units of one source resemble each other, so whole sources are drawn (Davison & Hinkley 1997,
+Bootstrap Methods and their Application, 3.8). A resample is how often each was drawn; what is
+counted a cluster becomes what is counted a resample by one matrix product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from qcode.analysis.agreement.ratings import Floats
+from qcode.analysis.factors import Ints
+
+_HALF = np.uint64(32)
+
+
+def samples(clusters: int, replicates: int, seed: int) -> Floats:
+    """[1 + replicates, cluster]; how often each is drawn. Row 0: the data as they are, each once."""
+    counts = np.ones((1 + replicates, clusters))
+    for row, drawn in zip(counts[1:], draws(clusters, replicates, seed), strict=True):
+        row[:] = np.bincount(drawn, minlength=clusters)
+    return counts
+
+
+def draws(clusters: int, replicates: int, seed: int) -> Iterator[Ints]:
+    """[draw] of each replicate: as many clusters as there are, drawn with replacement.
+
+    The same seed gives the same on every system and with every numpy: the bits of PCG64 are fixed,
+    those of numpy's own distributions are not.
+    """
+    bits = np.random.PCG64(seed)
+    for _ in range(replicates):
+        # The upper half of 64 bits as a fraction, times clusters: even to clusters in 2³².
+        drawn = (bits.random_raw(clusters) >> _HALF) * np.uint64(clusters) >> _HALF
+        yield drawn.astype(np.int64)

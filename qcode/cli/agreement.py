@@ -1,0 +1,232 @@
+"""agree and units: how far coders agree, and the units that this is computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qcode.cli.options import (
+    FILE,
+    encoding_option,
+    open_project,
+    split,
+    with_comparison,
+    with_output,
+)
+from qcode.cli.output import Counter, Output
+from qcode.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from qcode.project.selection import Choice
+    from qcode.table import Table
+
+no_rollup_option = click.option(
+    "--no-rollup", is_flag=True, help="A code without those under it; no rows for parents."
+)
+
+UNITS = ("turn", "sentence", "character", "span")
+
+
+@click.command("agree")
+@click.option(
+    "--unit",
+    type=click.Choice(UNITS),
+    help="What coders are compared on: whole turns, sentences (the default), characters, or "
+    "free segments as they are.",
+)
+@with_comparison
+@no_rollup_option
+@click.option(
+    "--coefficient",
+    "coefficients",
+    multiple=True,
+    metavar="ID",
+    help="Only this coefficient, with its interval (repeatable): krippendorff-alpha, "
+    "cohen-kappa, gwet-ac1 …",
+)
+@click.option("--pairs", is_flag=True, help="Show every pair of coders, not only all together.")
+@click.option("--report", is_flag=True, help="Add the methods paragraph for the paper.")
+@click.option(
+    "--bootstrap",
+    "replicates",
+    type=click.IntRange(0, 100_000),
+    default=1000,
+    show_default=True,
+    metavar="N",
+    help="Resamples for intervals; 0: value ± 1.96 standard errors instead.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Of the resamples.",
+)
+@click.option(
+    "--ratings",
+    type=FILE,
+    metavar="FILE",
+    help="Ratings from elsewhere instead of a project: a row a unit, a column a coder.",
+)
+@click.option(
+    "--level",
+    type=click.Choice(["nominal", "ordinal", "interval", "ratio"]),
+    help="What the ratings are (nominal, unless said).",
+)
+@click.option("--order", metavar="LOW,…,HIGH", help="The ratings' categories in their order.")
+@click.option(
+    "--weights",
+    type=click.Choice(["linear", "quadratic"]),
+    help="How near misses count in kappa, percent agreement and AC2.",
+)
+@click.option("--cluster", metavar="COLUMN", help="Which ratings are resampled together.")
+@click.option(
+    "--spans",
+    type=FILE,
+    metavar="FILE",
+    help="Spans from elsewhere instead of a project: columns continuum, length, coder, code, "
+    "start, end.",
+)
+@encoding_option
+@with_output
+def agree_command(
+    unit: str | None,
+    choice: Choice,
+    no_rollup: bool,
+    coefficients: tuple[str, ...],
+    pairs: bool,
+    report: bool,
+    replicates: int,
+    seed: int,
+    ratings: Path | None,
+    level: Any,
+    order: str | None,
+    weights: Any,
+    cluster: str | None,
+    spans: Path | None,
+    encoding: str | None,
+    out: Output,
+) -> None:
+    """How far coders agree, code by code.
+
+    Compared are the sources that all of the coders have marked done.
+
+    \b
+    qcode agree
+    qcode agree --coders LIN,MEI --unit character -o agreement.docx
+    qcode agree --coefficient krippendorff-alpha --coefficient gwet-ac1 --code allocation-logic
+    qcode agree --pairs
+    qcode agree --report --lang zh -o 一致性.docx
+    qcode agree --ratings scores.csv --level ordinal --weights quadratic
+    qcode agree --spans segments.csv
+    """
+    of_project = {
+        "--unit": unit,
+        "--coders": choice.coders,
+        "--code": choice.codes,
+        "--source": choice.sources,
+        "--where": choice.where,
+        "--interviewer": choice.interviewers,
+        "--no-rollup": no_rollup,
+    }
+    of_ratings = {"--level": level, "--order": order, "--weights": weights, "--cluster": cluster}
+    answer = {
+        "coefficients": split(coefficients),
+        "pairs": pairs,
+        "report": report,
+        "replicates": replicates,
+        "seed": seed,
+    }
+    if ratings is not None:
+        _refuse("--ratings", {"--spans": spans, **of_project})
+        table = _of_ratings(ratings, answer, level, weights, order, cluster, encoding)
+    elif spans is not None:
+        _refuse("--spans", {**of_ratings, **of_project})
+        table = _of_spans(spans, answer, encoding)
+    else:
+        _refuse("a project", {**of_ratings, "--encoding": encoding})
+        table = _of_project(choice, unit or "sentence", not no_rollup, answer)
+    out.show(table)
+
+
+def _refuse(what: str, given: Mapping[str, object]) -> None:
+    """Raises UsageProblem where an option was given that has no meaning here."""
+    for option, value in given.items():
+        if value:
+            raise UsageProblem(f"{option} is not for {what}", f"leave out {option}")
+
+
+def _of_ratings(
+    path: Path,
+    answer: Mapping[str, Any],
+    level: Any,
+    weights: Any,
+    order: str | None,
+    cluster: str | None,
+    encoding: str | None,
+) -> Table:
+    from qcode.analysis.agreement.agree import Wanted
+    from qcode.project.plain_agreement import agree_in_ratings
+
+    return agree_in_ratings(
+        path,
+        Wanted(**answer),
+        level=level or "nominal",
+        weights=weights,
+        order=split((order or "",)),
+        cluster=cluster,
+        encoding=encoding,
+    )
+
+
+def _of_spans(path: Path, answer: Mapping[str, Any], encoding: str | None) -> Table:
+    from qcode.analysis.agreement.agree import Wanted
+    from qcode.project.plain_agreement import agree_in_spans
+
+    return agree_in_spans(path, Wanted(**answer), encoding=encoding)
+
+
+def _of_project(choice: Choice, unit: str, rollup: bool, answer: Mapping[str, Any]) -> Table:
+    counter = Counter("cutting sentences:")
+    try:
+        with open_project() as project:
+            return project.agree(choice, unit=unit, rollup=rollup, progress=counter, **answer)
+    finally:
+        counter.close()
+
+
+@click.command("units")
+@click.option(
+    "--unit",
+    type=click.Choice(UNITS[:3]),
+    default="sentence",
+    show_default=True,
+    help="What coders are compared on; characters come in runs that all marked alike.",
+)
+@with_comparison
+@no_rollup_option
+@click.option("--every", is_flag=True, help="Units that nobody marked, too.")
+@click.option("--text", is_flag=True, help="With the words of each unit.")
+@with_output
+def units_command(
+    unit: str, choice: Choice, no_rollup: bool, every: bool, text: bool, out: Output
+) -> None:
+    """List the units that `agree` counts: unit and code by coder, 1 marked, 0 not.
+
+    \b
+    qcode units --code allocation-logic --text
+    qcode units --coders LIN,MEI --every -o units.csv
+    """
+    counter = Counter("cutting sentences:")
+    try:
+        with open_project() as project:
+            table = project.units_table(
+                choice, unit=unit, every=every, text=text, rollup=not no_rollup, progress=counter
+            )
+    finally:
+        counter.close()
+    out.show(table)
