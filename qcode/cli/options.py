@@ -145,7 +145,7 @@ def with_comparison(command: _F) -> _F:
         "--coders",
         multiple=True,
         metavar="A,B,…",
-        help="Whom to compare; else all who coded or began anything.",
+        help="Whom to compare; else all who have finished a source.",
     )
     @code_option
     @source_option

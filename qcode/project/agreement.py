@@ -40,7 +40,7 @@ class Agreement(Questions):
     ) -> Table:
         """Coefficients of agreement, by code: analysis.agreement.agree, names resolved.
 
-        choice.coders: who is compared; () for all who coded or began anything.  replicates: of the
+        choice.coders: who is compared; () for all who have finished a source.  replicates: of the
         bootstrap; 0 for intervals from standard errors.  progress: of cutting into sentences.
         Raises UnknownName; UsageProblem where nothing can be compared.
         """

@@ -23,7 +23,7 @@ _HEAD = 8
 
 
 def compared_coders(connection: Connection, coders: Sequence[str]) -> tuple[str, ...]:
-    """Those named, or all who did anything but the consensus. Raises UnknownName, UsageProblem."""
+    """Those named, or all who have finished something. Raises UnknownName, UsageProblem."""
     named = tuple(dict.fromkeys(find_coder(connection, word) for word in coders))
     compared = named or tuple(stored.coders_at_work(connection))
     if len(compared) < 2:

@@ -32,9 +32,9 @@ def assign(act: Act, source: int, coders: Iterable[int]) -> None:
 def finished(connection: Connection) -> dict[tuple[str, str], str]:
     """(coder, source) → when the coder's state for it last changed; only where it is done."""
     rows = connection.execute(
-        "SELECT coder.name, source.name, max(act.time) FROM progress"
+        "SELECT coder.name, source.name, act.time, max(act.id) FROM progress"
         " JOIN coder ON coder.id = progress.coder JOIN source ON source.id = progress.source"
         " JOIN change ON change.uuid = progress.uuid AND change.record = 'progress'"
         " JOIN act ON act.id = change.act WHERE state = 'done' GROUP BY progress.id"
     )
-    return {(coder, source): time for coder, source, time in rows.fetchall()}
+    return {(coder, source): time for coder, source, time, _ in rows.fetchall()}

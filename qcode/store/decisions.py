@@ -28,13 +28,15 @@ Memo = tuple[str, str | None, str, str]
 
 
 def coders_at_work(connection: Connection) -> list[str]:
-    """Everyone with a coding or a state, but the consensus."""
+    """Everyone who has finished a source, but the consensus; if not two have, who began one."""
     rows = connection.execute(
-        "SELECT name FROM coder WHERE name <> ? AND (id IN (SELECT coder FROM progress)"
+        "SELECT name, id IN (SELECT coder FROM progress WHERE state = 'done') FROM coder"
+        " WHERE name <> ? AND (id IN (SELECT coder FROM progress)"
         " OR id IN (SELECT coder FROM coding)) ORDER BY id",
         (CONSENSUS,),
-    )
-    return [name for (name,) in rows.fetchall()]
+    ).fetchall()
+    finished = [name for name, done in rows if done]
+    return finished if len(finished) > 1 else [name for name, _ in rows]
 
 
 def finished(connection: Connection, source: int | None = None) -> dict[int, set[str]]:

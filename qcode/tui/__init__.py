@@ -8,10 +8,12 @@ wording.py       the interface's language (gettext)
 looks.py         themes, colours of codes and actor types, and the signs that go with them
 plain.py         text from files as literal, safe text for any widget
 rows.py          one list widget, for all lists
+telling.py       a screen that says what was done, what is wrong, and asks
 reader/          the transcript: lines, lanes, painting, moving, selecting
 panes/           sources, codes, details
 dialogs/         asking and telling: the palette of codes, memo, ask, search, help
 codebook/        the codebook, edited: the dialogs of the list of codes
 cases/           the sheet of people and villages
+compare/         coders side by side, and what they differ in
 web/             the same screen in a browser
 """

@@ -61,6 +61,15 @@ class Prose(ScrollView, can_focus=True):
         """What is shown, without its styles."""
         return "\n".join(f"{each.lead}{each.text}" for each in self._paragraphs)
 
+    def paragraph_at(self, y: int) -> int | None:
+        """The number of the paragraph that stands on a row of the pane."""
+        width, place = self.scrollable_content_region.width, y + self.scroll_offset.y
+        for number, paragraph in enumerate(self._paragraphs):
+            place -= sum(1 for _line in _lines(paragraph, max(width, 4)))
+            if place < 0:
+                return number
+        return None
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._lines(width - self.scrollbar_size_vertical))
 
@@ -68,8 +77,9 @@ class Prose(ScrollView, can_focus=True):
         self._measure()
 
     def _measure(self) -> None:
-        if width := self.scrollable_content_region.width:
-            self.virtual_size = Size(width, len(self._lines(width)))
+        width, height = self.scrollable_content_region.size
+        if width:  # a shorter text is as high as the pane: it needs no new layout
+            self.virtual_size = Size(width, max(height, len(self._lines(width))))
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width

@@ -280,11 +280,12 @@ def test_it_follows_what_the_coders_do_when_it_is_taken_over_again(coded: Projec
 
 def test_fewer_coders_can_be_compared(coded: Project) -> None:
     tag(coded, "ZHAO", ("doubt", 30, 34), ("doubt", 0, 3))
+    three = ["LIN", "MEI", "ZHAO"]
     with pytest.raises(UsageProblem, match="not finished by ZHAO"):
-        coded.disagreements(SOURCE)
+        coded.disagreements(SOURCE, coders=three)
     with pytest.raises(UsageProblem, match="nothing can be compared"):
-        coded.disagreements()
-    assert len(coded.disagreements(SOURCE, coders=["LIN", "MEI"])) == 3
+        coded.disagreements(coders=three)
+    assert len(coded.disagreements(SOURCE)) == 3
     coded.set_state(SOURCE, "ZHAO", "done")
     every = coded.disagreements(SOURCE)
     coded.decide_all([each.id for each in every], BOTH, coder=None)

@@ -10,10 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qcode.analysis.agreement.drift import period_of
 from qcode.coding.assignment import draw
+from qcode.coding.spans import Span
 from qcode.errors import UnknownName, UsageProblem
 from qcode.project import Project
 from qcode.project.sample import build_sample
+from qcode.project.selection import Choice
+from qcode.project.tagging import Where
 from qcode.table import Named
 from qcode.texts import Text
 
@@ -117,3 +121,39 @@ def test_progress_shows_what_is_done_and_what_was_coded_though_not_assigned(
         project.assign(["A", "A"])
     with pytest.raises(UnknownName):
         project.assign(["A"], by="no-such-variable")
+
+
+def test_agreement_by_month_counts_each_source_when_the_last_coder_finished_it(
+    project: Project,
+) -> None:
+    both = Choice(coders=("LIN", "MEI"))
+    project._connection.execute(
+        "UPDATE act SET time = '2025-03-07T10:00:00.000Z' WHERE verb = 'done' AND coder = 'MEI'"
+        " AND summary IN ('2024-05-08_SWH', '2024-05-11_CJM')"
+    )
+    project._connection.execute(
+        "UPDATE act SET time = '2024-12-30T10:00:00.000Z' WHERE verb = 'done' AND coder = 'LIN'"
+    )
+    table = project.drift_table(both, by="month", replicates=200)
+    assert table.rows[0][:2] == ("2025-03", 2) and len(table.rows) == 2
+    first = Choice(coders=("LIN", "MEI"), sources=("2024-05-08_SWH", "2024-05-11_CJM"))
+    alone = project.agree(first, coefficients=("krippendorff-alpha",), replicates=200)
+    (whole,) = [each for each in alone.data() if each["code"] is None]
+    (part,) = [
+        each
+        for each in table.data()
+        if each["period"] == "2025-03" and each["coefficient"] == "krippendorff-alpha"
+    ]
+    # All months decide on the codes of all, so that the base is another; the disagreements are not.
+    assert part["units"] % alone.meta["n"]["units"] == 0
+    assert part["value"] == pytest.approx(whole["value"], abs=0.02)
+    assert period_of("2024-12-30T10:00:00.000Z", "week") == "2025-W01"
+
+
+def test_a_coder_is_compared_with_themself_under_a_second_name(project: Project) -> None:
+    for row in project.codings_table(Choice(coders=("LIN",), sources=("2024-05-08_SWH",))).data():
+        where = Where(span=Span(row["start"], row["end"]))
+        project.tag(row["source"], row["code"], coder="LIN 2", where=where)
+    project.set_state("2024-05-08_SWH", "LIN 2", "done")
+    (stage,) = project.drift_table(Choice(coders=("LIN", "LIN 2")), replicates=0).rows
+    assert stage[1] == 1 and stage[3:6] == (1.0, 1.0, 1.0)

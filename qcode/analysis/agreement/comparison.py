@@ -58,7 +58,7 @@ def compared(
     *,
     rollup: bool = True,
 ) -> Compared:
-    """Who is compared on what. filters.coders: whom; () for all who did anything.
+    """Who is compared on what. filters.coders: whom; () for all who finished something.
 
     Raises UsageProblem where there are not two coders, or no source that all have finished.
     """
@@ -103,10 +103,15 @@ def _coders(corpus: Corpus, states: States, named: Sequence[str]) -> tuple[str, 
 
 
 def _active(corpus: Corpus, states: States) -> tuple[str, ...]:
-    """Who coded or began anything, in the project's order; the consensus only if it is named."""
+    """Who has finished something, in the project's order; if not two have, who did anything.
+
+    The consensus is compared only if it is named.
+    """
+    finished = {coder for coder, _, state in states if state == "done"} - {CONSENSUS}
     coded = np.unique(np.asarray(corpus.codings, np.int64).reshape(-1, 6)[:, 3])
-    active = {corpus.coders[at] for at in coded} | {coder for coder, _, _ in states}
-    return tuple(coder for coder in corpus.coders if coder in active - {CONSENSUS})
+    begun = {corpus.coders[at] for at in coded} | {coder for coder, _, _ in states}
+    active = finished if len(finished) > 1 else begun - {CONSENSUS}
+    return tuple(coder for coder in corpus.coders if coder in active)
 
 
 def _no_turns() -> UsageProblem:

@@ -36,8 +36,12 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is painted otherwise than the rest. current: the coding that is meant."""
+    """What is painted otherwise than the rest.
+
+    current: the coding that is meant.  pointed_out: words to look at, wherever the cursor is.
+    """
 
     extent: Extent
     current: SeenCoding | None
     focused: bool
+    pointed_out: Span | None = None

@@ -6,7 +6,7 @@ the margin shows a + for it. A new coding moves none of the others.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -55,8 +55,10 @@ class Lanes:
 
     def on(self, line: int) -> list[Stripe]:
         """The codings that have words in a line, in reading order."""
-        since = int(np.searchsorted(self._reach[1], np.int32(line)))
-        upto = int(np.searchsorted(self._table[_FIRST], np.int32(line), "right"))
+        since = bisect_left(self._reach[1].data, line)
+        upto = bisect_right(self._table[_FIRST].data, line)
+        if since == upto:
+            return []
         found = since + np.flatnonzero(self._table[_LAST, since:upto] >= line)
         return [
             Stripe(self.codings[at], lane, first, last)

@@ -109,42 +109,45 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
     # on the screen
 
     def render_line(self, y: int) -> Strip:
-        top = self.scroll_offset.y
-        return self._strip(top + y, y in thumb(top, self.size.height, len(self.lines)))
+        return self.render_lines(Region(0, y, self.size.width, 1))[0]
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines as they are: there is no border or padding that Textual would add."""
-        strips = [self.render_line(y) for y in crop.line_range]
+        # What Textual works out anew at each asking is asked for once, not for each line.
+        (width, height), top = self.size, self.scroll_offset.y
+        pulled = thumb(top, height, len(self.lines))
+        strips = [self._strip(top + y, y in pulled, width) for y in crop.line_range]
         # Our colours are true ones already: translating would look at each segment for nothing.
         filters = [
             each for each in self.get_line_filters() if not isinstance(each, ANSIToTruecolor)
         ]
         for each in filters:
             strips = [strip.apply_filter(each, self.background_colors[1]) for strip in strips]
-        if crop.column_span == (0, self.size.width):
+        if crop.column_span == (0, width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
 
-    def _strip(self, line: int, on_thumb: bool) -> Strip:
+    def _strip(self, line: int, on_thumb: bool, width: int) -> Strip:
         """A line with its part of the bar."""
         key = line, on_thumb
-        if key not in self._strips:
+        strip = self._strips.get(key)
+        if strip is None or strip.cell_length != width:
             if len(self._strips) >= _KEPT:
                 self._strips.clear()
-            self._strips[key] = self._painted(line, on_thumb)
-        return self._strips[key]
+            strip = self._strips[key] = self._painted(line, on_thumb, width)
+        return strip
 
-    def _painted(self, line: int, on_thumb: bool) -> Strip:
-        width = max(0, self.size.width - 1)
+    def _painted(self, line: int, on_thumb: bool, width: int) -> Strip:
         if line < len(self.lines):
             strip = self.painter.strip(line, self._view)
-            strip = strip.adjust_cell_length(width, self._brushes.plain)
+            if strip.cell_length != width - 1:
+                strip = strip.adjust_cell_length(width - 1, self._brushes.plain)
         else:
-            strip = Strip([self._brushes.blank(width)])
+            strip = Strip([self._brushes.blank(width - 1)])
         palette = self._brushes.look.palette
         color = palette.dim if on_thumb else palette.panel
         bar = Segment(THUMB if on_thumb else TRACK, self._brushes.style(color))
-        return Strip([*strip, bar], width + 1)
+        return Strip([*strip, bar], width)
 
     def _touch(self, span: Span) -> None:
         """Paint the lines of a stretch again."""
@@ -213,6 +216,7 @@ def _changed(before: View, after: View) -> Iterator[Span]:
         yield Span(old.cursor, old.cursor)
         yield Span(new.cursor, new.cursor)
     yield from _differ(old.selection, new.selection)
+    yield from _differ(before.pointed_out, after.pointed_out)
     if before.current != after.current:
         for coding in (before.current, after.current):
             if coding is not None:

@@ -154,7 +154,8 @@ class _Styles:
             yield self.newline
         if self.turn is not None:
             yield self.turn.said
-        for span in (*self.codings, *self.hits, self.view.extent.selection):
+        view = self.view
+        for span in (*self.codings, *self.hits, view.extent.selection, view.pointed_out):
             if span is not None:
                 yield span.start
                 yield span.end
@@ -165,8 +166,11 @@ class _Styles:
         words = at != self.newline
         over = [each for each in self.codings if words and each.start <= at < each.end]
         color, manner = self._voice(at)
+        pointed_out = self.view.pointed_out
         if self.view.current in over:
             manner += " bold underline"
+        elif words and pointed_out is not None and pointed_out.start <= at < pointed_out.end:
+            manner += " underline"
         if extent.cursor == at:
             return self._cursor(color, manner)
         if extent.selection is not None and extent.selection.start <= at < extent.selection.end:

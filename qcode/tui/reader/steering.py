@@ -149,6 +149,10 @@ class Steering(Page):
             self.go(coding.start)
         self._become(self._view.extent)
 
+    def point_out(self, words: Span | None) -> None:
+        """Underline some words, wherever the cursor is, and no others."""
+        self._look_at(replace(self._view, pointed_out=words))
+
     def give_up_selection(self) -> None:
         """Select nothing; the cursor stays on what was under it."""
         self._become(Extent(self._at(self._view.extent)))
@@ -249,7 +253,7 @@ class Steering(Page):
             self._chosen = None
         current = chosen or (under[-1] if under else None)
         self._wanted = None
-        self._look_at(View(extent, current, self.has_focus))
+        self._look_at(replace(before, extent=extent, current=current, focused=self.has_focus))
         if (before.extent, before.current) != (extent, current):
             self.post_message(self.Moved(extent.cursor))
 

@@ -50,11 +50,17 @@ def test_the_consensus_is_compared_only_if_it_is_named(study: Corpus) -> None:
     assert compared(study, states, Filters(coders=("LY", CONSENSUS))).coders == ("LY", CONSENSUS)
 
 
-def test_who_neither_coded_nor_began_anything_is_not_waited_for(study: Corpus) -> None:
+def test_who_has_finished_nothing_is_not_waited_for_unless_named(study: Corpus) -> None:
     study = replace(study, coders=("LY", "WM", "NEW"))
-    assert compared(study, ALL_DONE).coders == ("LY", "WM")
     begun = [*ALL_DONE, ("NEW", "first", "in-progress")]
+    assert compared(study, begun).coders == ("LY", "WM")
     with pytest.raises(UsageProblem, match="LY 2, WM 2, NEW 0"):
+        compared(study, begun, Filters(coders=("LY", "WM", "NEW")))
+
+
+def test_where_nobody_has_finished_anything_each_is_told_so(study: Corpus) -> None:
+    begun = [("LY", "first", "in-progress"), ("WM", "first", "in-progress")]
+    with pytest.raises(UsageProblem, match="LY 0, WM 0"):
         compared(study, begun)
 
 

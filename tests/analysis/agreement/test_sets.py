@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cache
 from itertools import permutations
 from math import isnan
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from qcode.analysis.agreement import reasons, set_pairs, sets
 from qcode.analysis.agreement.ratings import UNRATED, Ratings
 from qcode.analysis.agreement.resampling import samples
-from qcode.analysis.agreement.set_pairs import DistinctSets, alike
+from qcode.analysis.agreement.set_pairs import alike
 from qcode.analysis.agreement.sets import (
     SIMILARITIES,
     CodeSets,
@@ -37,10 +38,12 @@ JACCARD, MASI = SIMILARITIES
 LETTERS = "ABCDEFGHIJ"
 
 
+@cache
 def jaccard_distance(left: Value, right: Value) -> Fraction:
     return 1 - Fraction(len(left & right), len(left | right)) if left | right else Fraction(0)
 
 
+@cache
 def masi_distance(left: Value, right: Value) -> Fraction:
     if left == right:
         return Fraction(0)
@@ -93,7 +96,7 @@ def once(of: CodeSets) -> np.ndarray:
 
 def value(coders: int, most: int = 5) -> st.SearchStrategy[Units]:
     of_code = st.one_of(st.just(frozenset[int]()), st.frozensets(st.integers(0, 6), max_size=most))
-    return st.lists(st.tuples(*[of_code] * coders), min_size=1, max_size=9)
+    return st.lists(st.tuples(*[of_code] * coders), min_size=1, max_size=7)
 
 
 def test_masi_is_as_published() -> None:
@@ -122,6 +125,7 @@ def test_a_small_case_worked_out_by_hand() -> None:
     assert found[MASI, ("A", "B")] == pytest.approx([1 - (4 / 18) / (20 / 30)])
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(2, 4).flatmap(value), st.sampled_from([None, 0, 2, 12]))
 def test_every_alpha_is_that_of_the_definition(units: Units, bound: int | None) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -134,8 +138,8 @@ def test_every_alpha_is_that_of_the_definition(units: Units, bound: int | None) 
         assert isnan(alpha) if wanted is None else alpha == pytest.approx(float(wanted), abs=1e-12)
 
 
+@settings(max_examples=40, deadline=None)
 @given(value(3), st.integers(1, 4), st.integers(0, 99), st.sampled_from([0, 2_000_000]))
-@settings(max_examples=60)
 def test_a_resample_is_the_same_data_with_clusters_repeated(
     units: Units, clusters: int, seed: int, cells: int
 ) -> None:
@@ -152,6 +156,7 @@ def test_a_resample_is_the_same_data_with_clusters_repeated(
         assert isnan(alpha) if wanted is None else alpha == pytest.approx(float(wanted), abs=1e-12)
 
 
+@settings(max_examples=40, deadline=None)
 @given(value(2, most=7), st.integers(0, 7))
 def test_how_like_all_sets_are_is_the_same_by_subsets_and_one_by_one(
     units: Units, bound: int
@@ -167,6 +172,7 @@ def test_how_like_all_sets_are_is_the_same_by_subsets_and_one_by_one(
     np.testing.assert_allclose(kept.towards(given_times[:, 0, 0]), towards, atol=1e-9)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(*[st.integers(0, 3)] * 3), min_size=2, max_size=12))
 def test_sets_of_one_code_each_have_nominal_alpha(rows: list[tuple[int, ...]]) -> None:
     units = [[frozenset({code}) for code in row] for row in rows]
@@ -179,6 +185,7 @@ def test_sets_of_one_code_each_have_nominal_alpha(rows: list[tuple[int, ...]]) -
             assert alpha == pytest.approx(wanted, abs=1e-10)
 
 
+@settings(max_examples=40, deadline=None)
 @given(value(3), st.randoms(use_true_random=False), st.permutations(range(7)))
 def test_order_of_coders_and_units_and_names_of_codes_change_nothing(
     units: Units, chance: object, names: Sequence[int]
@@ -191,6 +198,7 @@ def test_order_of_coders_and_units_and_names_of_codes_change_nothing(
             np.testing.assert_allclose(before[id, coders], after[id, same], atol=1e-12)
 
 
+@settings(max_examples=40, deadline=None)
 @given(value(2))
 def test_a_piece_of_several_units_counts_as_often(units: Units) -> None:
     of = marked(units, [0] * len(units))
@@ -201,6 +209,7 @@ def test_a_piece_of_several_units_counts_as_often(units: Units) -> None:
         np.testing.assert_allclose(alpha, wanted[key], atol=1e-12)
 
 
+@settings(max_examples=40, deadline=None)
 @given(value(3), st.integers(0, 5))
 def test_the_standard_error_is_gwets_for_this_distance(units: Units, unmarked: int) -> None:
     none = frozenset[int]()
@@ -258,15 +267,12 @@ def test_a_figure_has_the_interval_of_its_resamples() -> None:
     drawn = samples(12, 200, 3)
     alphas = set_alphas(of, drawn)
     figures = set_figures(of, drawn)
-    assert [(each.coefficient, each.coders) for each in figures] == list(alphas)
+    assert [(each.coefficient, each.coders) for each in figures] == sorted(
+        alphas, key=lambda each: (each[1] != ("A", "B", "C"), each[1], each[0])
+    )
     for figure in figures:
         found = alphas[figure.coefficient, figure.coders]
         assert figure.value == found[0] and figure.units == 60
         low, high = np.percentile(found[1:], [2.5, 97.5])
         assert (figure.low, figure.high) == (pytest.approx(low), pytest.approx(high))
         assert figure.low is not None and figure.low < found[0]
-
-
-def test_sets_without_features_are_still_sets() -> None:
-    of = marked([(frozenset({1, 2}), frozenset({2, 3}))])
-    assert isinstance(of.sets, DistinctSets) and sorted(of.sets.sizes) == [2, 2]

@@ -1,0 +1,164 @@
+"""Deciding what coders differ in: each decision is kept with its reason, and can be taken back."""
+
+from __future__ import annotations
+
+from qcode.project import Project
+
+CJM, SWH = "2024-05-11_CJM", "2024-05-08_SWH"
+
+
+def own(project: Project, source: str = CJM) -> list[object]:
+    """What the coders themselves coded."""
+    return [each for each in project.codings_in(source) if each.coder != "consensus"]
+
+
+def test_a_coders_word_is_taken_with_a_reason_undone_and_done_again(play, sample) -> None:
+    with Project.open(sample) as project:
+        before = own(project)
+
+    async def scenario(comparing) -> None:
+        project = comparing.app.project
+        await comparing.keys("n", "n", "n")
+        side = comparing.here.sides[0]
+        text = comparing.comparison.reading.text
+        coded = (text[side.start : side.end], side.code)
+        assert side.coder == "LIN"
+        await comparing.keys("1")
+        assert comparing.over == "Line"
+        await comparing.because("clearer [b]so[/b]")
+        decision = comparing.here.decision
+        assert (decision.choice, decision.reason, decision.coder) == (
+            "take LIN", "clearer [b]so[/b]", "LIN",
+        )  # fmt: skip
+        assert coded in comparing.consensus
+        assert comparing.said == "decided: as LIN coded it"
+        assert "✓ as LIN coded it · clearer [b]so[/b] · LIN" in comparing.told
+        assert "1 decided" in str(comparing.screen.title_line.content)
+        await comparing.keys("ctrl+z")
+        assert comparing.here.status == "open"
+        assert coded not in comparing.consensus
+        assert "4 of 5" in comparing.told
+        assert "○ open" in comparing.told
+        await comparing.keys("ctrl+y")
+        assert comparing.here.status == "decided"
+        await comparing.keys("2")
+        await comparing.because()
+        assert comparing.here.decision.choice == "take MEI"
+        assert coded not in comparing.consensus
+        await comparing.keys("R")
+        assert comparing.here.status == "open"
+        assert own(project) == before
+
+    play(sample, scenario)
+
+
+def test_both_and_neither_and_giving_up_the_question(play, sample) -> None:
+    async def scenario(comparing) -> None:
+        await comparing.keys("n", "b", "escape")
+        assert comparing.here.status == "open"
+        sides = comparing.here.sides
+        await comparing.keys("b")
+        await comparing.because("all of it")
+        assert {each.code for each in comparing.here.decision.outcome} == {
+            each.code for each in sides
+        }
+        await comparing.keys("x")
+        await comparing.because()
+        assert comparing.here.decision.outcome == ()
+        assert "nothing is to be coded here" in comparing.told
+        await comparing.keys("9")  # there is no ninth coder
+        assert comparing.over == "CompareScreen"
+        await comparing.keys("A")
+        assert f"holds {len(comparing.consensus)} codings" in comparing.said
+
+    play(sample, scenario)
+
+
+def test_words_selected_in_any_column_are_the_consensus(play, sample) -> None:
+    async def scenario(comparing) -> None:
+        await comparing.keys("enter")
+        assert "nothing is selected" in comparing.said
+        await comparing.keys("n", "tab")
+        codes = comparing.here.codes
+        assert len(codes) > 1
+        await comparing.select("省里要看示范带")
+        await comparing.keys("enter")
+        assert comparing.over == "Ask"
+        await comparing.keys("b")
+        await comparing.because("only this")
+        (span,) = comparing.here.decision.outcome
+        assert span.code == codes[1]
+        assert ("省里要看示范带", codes[1]) in comparing.consensus
+        assert comparing.columns.active.reader.selection is None
+        await comparing.select("我们只")
+        await comparing.keys("enter", "=")
+        assert comparing.over == "CodePalette"
+        await comparing.keys(*"bottom-line-goal", "enter")
+        await comparing.because()
+        assert ("我们只", "bottom-line-goal") in comparing.consensus
+        await comparing.keys("n")  # of one code alone: no question which
+        await comparing.select("它一掉")
+        await comparing.keys("e")
+        assert comparing.over == "Line"
+        await comparing.because()
+        assert ("它一掉", comparing.here.codes[0]) in comparing.consensus
+
+    play(sample, scenario)
+
+
+def test_a_click_on_a_heading_or_on_what_a_coder_did_takes_it(play, sample) -> None:
+    async def scenario(comparing) -> None:
+        await comparing.pilot.click(comparing.columns.shown[1].heading)
+        await comparing.pilot.pause()
+        await comparing.because("by the heading")
+        assert comparing.here.decision.choice == "take MEI"
+        await comparing.keys("n")
+        await comparing.click("1 LIN  ")
+        await comparing.because("by the line")
+        assert comparing.here.decision.choice == "take LIN"
+        await comparing.keys("n")
+        await comparing.pilot.click(comparing.columns.shown[2].heading)  # the consensus
+        assert comparing.over == "CompareScreen"
+
+    play(sample, scenario, size=(200, 60))
+
+
+def test_a_window_for_reading_only_looks(play, sample) -> None:
+    async def scenario(comparing) -> None:
+        await comparing.keys("n")
+        assert "2 of 5" in comparing.told
+        assert "read only" in comparing.seen
+        for key in ("1", "b", "x", "R", "A", "ctrl+z"):
+            await comparing.keys("n", key)
+            assert comparing.over == "CompareScreen"
+            assert "for reading only" in comparing.said
+
+    play(sample, scenario, read_only=True, size=(120, 36))
+
+
+def test_keys_typed_ahead_reach_the_question_and_not_the_text_behind(play, sample) -> None:
+    async def scenario(comparing) -> None:
+        from textual.events import Key
+
+        for key, character in (("n", "n"), ("1", "1"), ("s", "s"), ("o", "o"), ("enter", "\r")):
+            comparing.app.post_message(Key(key, character))
+        for _turn in range(100):
+            await comparing.pilot.pause(0.01)
+            if comparing.here.decision is not None:
+                break
+        assert comparing.comparison.at == 1
+        assert comparing.here.decision.reason == "so"
+
+    play(sample, scenario)
+
+
+def test_three_coders_of_whom_two_agree(play, sample) -> None:
+    async def scenario(comparing) -> None:
+        await comparing.keys("n", "n")
+        assert "3 ZHAO  did not code it" in comparing.told
+        await comparing.keys("3")
+        await comparing.because()
+        assert comparing.here.decision.choice == "take ZHAO"
+        assert comparing.here.decision.outcome == ()
+
+    play(sample, scenario, source=SWH, size=(200, 60))
