@@ -5,10 +5,10 @@ All of it is fictional: words come from the lists below, people and villages fro
 same seed gives the same bytes, and interview 7 of thirty is interview 7 of three thousand, since
 each interview draws from a generator of its own. Nothing is held in memory but one interview.
 
-DIR/interviews/*.txt   a transcript each: front matter, a blank line, then 40 turns
+DIR/interviews/*.txt   a transcript each: front matter, a blank line, then 40 turns (--turns)
 DIR/people.csv         person, actor_type, organisation, village
 DIR/villages.csv       village, county, unit_level, endowment
-DIR/codings.csv        source, coder, code, start, end (with --codings)
+DIR/codings.csv        source, coder, code, start, end (with --codings; --shared for an agreement)
 
 start and end count code points, half-open, from the first character after the front matter that
 is not blank.
@@ -34,6 +34,13 @@ DAYS_TO_FOLLOW_UP = 300
 CODING_LENGTHS = (20, 200)  # code points, both included
 STRADDLING = 0.04  # share of codings that run on into the next turn
 PLACES_TRIED = 2000  # for one coding, before it is said that no more fit
+
+# With --shared all coders read the same and agree partly:
+SHARED_CODES = 40
+SEEN = 0.75  # share of passages that a coder codes
+OTHER_CODE = 0.15  # of these, with another code
+OTHER_END = 0.5  # chance that an end is elsewhere
+ASTRAY = 20  # code points at most
 
 Draw = Callable[[], float]  # a number in [0, 1)
 
@@ -110,12 +117,12 @@ def utterance(draw: Draw, spoken: Language, questions: bool) -> str:
     return spoken.between.join(said)
 
 
-def interview(number: int, seed: int) -> Interview:
+def interview(number: int, seed: int, length: int = TURNS) -> Interview:
     draw = random.Random(f"{seed}/{number}").random
     spoken, person = language(number), initials(respondent(number))
     date = day(number).isoformat()
     parts, turns, at = [], [], 0
-    for turn in range(TURNS):
+    for turn in range(length):
         label = (spoken.interviewer if turn % 2 == 0 else person) + spoken.colon
         said = utterance(draw, spoken, questions=turn % 2 == 0)
         turns.append((at + len(label), at + len(label) + len(said)))
@@ -176,6 +183,37 @@ def codings(told: Interview, seed: int, count: int) -> list[tuple[object, ...]]:
     return sorted(rows, key=lambda row: row[3:] + row[1:3])
 
 
+def shared_codings(told: Interview, seed: int, count: int) -> list[tuple[object, ...]]:
+    """`count` codings of the same passages by coders who agree partly."""
+    draw = random.Random(f"{seed}/{told.name}/shared").random
+    taken: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    rows: list[tuple[object, ...]] = []
+    for _ in range(PLACES_TRIED):
+        passage, code = span(draw, told), pick(draw, CODES[:SHARED_CODES])
+        for coder in CODERS:
+            seen, start, end = coded_by_one(draw, told.text, passage, code)
+            others = taken.setdefault((coder, seen), [])
+            if draw() < SEEN and all(end <= other[0] or other[1] <= start for other in others):
+                others.append((start, end))
+                rows.append((told.name, coder, seen, start, end))
+        if len(rows) >= count:
+            return sorted(rows[:count], key=lambda row: row[3:] + row[1:3])
+    raise SystemExit(f"no room for more codings in {told.name}: ask for fewer with --codings")
+
+
+def coded_by_one(
+    draw: Draw, text: str, passage: tuple[int, int], code: str
+) -> tuple[str, int, int]:
+    """The code and the ends that one coder gives a passage."""
+    if draw() < OTHER_CODE:
+        code = pick(draw, CODES[:SHARED_CODES])
+    start, end = (
+        edge + int((2 * draw() - 1) * ASTRAY) if draw() < OTHER_END else edge for edge in passage
+    )
+    start, end = trimmed(text, max(0, start), min(end, len(text)))
+    return (code, start, end) if start < end else (code, *passage)
+
+
 def free_place(
     draw: Draw, told: Interview, taken: dict[tuple[str, str], list[tuple[int, int]]]
 ) -> tuple[str, str, int, int]:
@@ -192,10 +230,10 @@ def free_place(
 def span(draw: Draw, told: Interview) -> tuple[int, int]:
     """A place in what someone says, mostly a respondent; a few run on into the next turn."""
     shortest, longest = CODING_LENGTHS
-    turn = int(draw() * TURNS / 2) * 2 + (draw() > 0.05)
+    turn = int(draw() * len(told.turns) / 2) * 2 + (draw() > 0.05)
     first, last = told.turns[turn]
     length = shortest + int(draw() * (longest - shortest + 1))
-    if draw() < STRADDLING and turn + 1 < TURNS:
+    if draw() < STRADDLING and turn + 1 < len(told.turns):
         start = max(first, last - length // 2)
         return trimmed(told.text, start, min(start + length, told.turns[turn + 1][1]))
     start = first + int(draw() * max(1, last - first - length))
@@ -217,9 +255,9 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
         table.writerows(rows)
 
 
-def write_interviews(folder: Path, count: int, seed: int) -> Iterator[Interview]:
+def write_interviews(folder: Path, count: int, seed: int, length: int) -> Iterator[Interview]:
     for number in range(count):
-        told = interview(number, seed)
+        told = interview(number, seed, length)
         whole = f"{told.head}\n\n{told.text}\n"
         (folder / f"{told.name}.txt").write_text(whole, encoding="utf-8", newline="\n")
         yield told
@@ -230,13 +268,15 @@ def share(total: int, count: int, number: int) -> int:
     return total * (number + 1) // count - total * number // count
 
 
-def generate(folder: Path, count: int, seed: int, coded: int) -> None:
+def generate(asked: argparse.Namespace) -> None:
+    folder, count, seed = asked.folder, asked.interviews, asked.seed
     (folder / "interviews").mkdir(parents=True, exist_ok=True)
-    told = write_interviews(folder / "interviews", count, seed)
+    told = write_interviews(folder / "interviews", count, seed, asked.turns)
+    made = shared_codings if asked.shared else codings
     rows = (
         row
         for number, one in enumerate(told)
-        for row in codings(one, seed, share(coded, count, number))
+        for row in made(one, seed, share(asked.codings, count, number))
     )
     write_csv(folder / "codings.csv", ("source", "coder", "code", "start", "end"), rows)
     person_columns = ("person", "actor_type", "organisation", "village")
@@ -251,8 +291,12 @@ def main() -> None:
     parser.add_argument("--interviews", type=int, default=300, metavar="N")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--codings", type=int, default=0, metavar="N")
+    parser.add_argument("--shared", action="store_true", help="coders code the same passages")
+    parser.add_argument("--turns", type=int, default=TURNS, metavar="N")
     asked = parser.parse_args()
-    generate(asked.folder, asked.interviews, asked.seed, asked.codings)
+    if asked.turns % 2:
+        parser.error("--turns: interviewer and respondent take turns, so an even number")
+    generate(asked)
 
 
 if __name__ == "__main__":

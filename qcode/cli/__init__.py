@@ -22,6 +22,8 @@ def main() -> None:
         return
     # A command lives for a second or two: looking for cyclic garbage would take a fifth of it.
     gc.disable()
+    # Products of matrices here are small: numpy's threads would only wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _prepare_streams()
     from qcode.cli.app import run
 

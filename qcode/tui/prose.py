@@ -78,8 +78,11 @@ class Prose(ScrollView, can_focus=True):
 
     def _measure(self) -> None:
         width, height = self.scrollable_content_region.size
-        if width:  # a shorter text is as high as the pane: it needs no new layout
-            self.virtual_size = Size(width, max(height, len(self._lines(width))))
+        if width:
+            # What fits has one height whatever it is, so that it needs no new layout; one less
+            # than the pane's, or Textual would leave a bar that isn't needed any more.
+            lines = len(self._lines(width))
+            self.virtual_size = Size(width, lines if lines > height else height - 1)
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width

@@ -8,7 +8,7 @@ records hold every figure of both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -150,30 +150,34 @@ def _table(about: About, lines: tuple[Line, ...], made: Sequence[Figure], wanted
 
 def _grid(about: About, lines: tuple[Line, ...], made: Sequence[Figure], wanted: Wanted) -> Grid:
     """Raises UsageProblem where a coefficient that is asked for isn't one of all coders."""
-    found = {(each.code, each.coefficient, each.coders): each for each in made}
     of_all = {each.coefficient for each in made if each.coders == about.coders}
-    for id in wanted.coefficients:
-        if id not in of_all and not wanted.pairs:
-            raise UsageProblem(
-                f"{id} is of two coders, and here are {len(about.coders)}",
-                "add --pairs, or say whom to compare with --coders A,B",
-            )
-    headline = symbols.headline(about.unit)
-    usual = (headline,) if wanted.pairs and lines else symbols.usual(about.unit, len(about.coders))
-    some = {each.coefficient for each in made} if wanted.pairs else of_all
-    there = wanted.coefficients or tuple(id for id in usual if id in some)
-    void = _void(about, made, there) if not (wanted.coefficients or wanted.pairs) else ()
-    shown = tuple(id for id in there if id not in void)
+    _check_coders(wanted, about.coders, of_all)
+    there = {each.coefficient for each in made} if wanted.pairs else of_all
+    usual = symbols.usual(about.unit, len(about.coders))
+    if wanted.pairs and lines:
+        usual = (symbols.headline(about.unit),)
+    void = () if wanted.coefficients or wanted.pairs else _void(about, made, usual)
+    shown = wanted.coefficients or tuple(id for id in usual if id in there and id not in void)
+    headline = (symbols.headline(about.unit),) if lines else shown
     return Grid(
         about.coders,
         lines or tuple(Line(Named(id, symbols.name_of(id))) for id in shown),
-        found,
+        {(each.code, each.coefficient, each.coders): each for each in made},
         shown,
         void,
-        ranged=() if wanted.pairs else wanted.coefficients or (headline,),
+        () if wanted.pairs else wanted.coefficients or headline,
         pairs=wanted.pairs,
         coded=bool(lines),
     )
+
+
+def _check_coders(wanted: Wanted, coders: Sequence[str], of_all: Set[str]) -> None:
+    for id in wanted.coefficients:
+        if id not in of_all and not wanted.pairs:
+            raise UsageProblem(
+                f"{id} is of two coders, and here are {len(coders)}",
+                "add --pairs, or say whom to compare with --coders A,B",
+            )
 
 
 def _void(about: About, made: Sequence[Figure], ids: Sequence[str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ _HALF = np.uint64(32)
 
 
 def samples(clusters: int, replicates: int, seed: int) -> Floats:
-    """[1 + replicates, cluster]; how often each is drawn. Row 0: the data as they are, each once."""
+    """[1 + replicates, cluster]; how often each is drawn. Row 0: the data as they are."""
     counts = np.ones((1 + replicates, clusters))
     for row, drawn in zip(counts[1:], draws(clusters, replicates, seed), strict=True):
         row[:] = np.bincount(drawn, minlength=clusters)
