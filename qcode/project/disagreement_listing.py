@@ -37,7 +37,7 @@ _CHOICES = {
 _WHEN = {"before": Text("before", "裁定前"), "after": Text("after", "裁定后")}
 _FIGURES: tuple[tuple[str, Text, Kind], ...] = (
     ("percent", Text("Agreement", "一致率"), "share"),
-    ("alpha", Text("Alpha", "α"), "decimal"),
+    ("alpha", Text("Alpha", "α"), "coefficient"),
 )
 _UNITS = {
     # one, and the heading of how many

@@ -32,11 +32,11 @@ def assignment_table(
     counted = Counter(coder for whose in drawn.values() for coder in whose)
     loads = {coder: counted[coder] for coder in coders}
     shared = sum(len(whose) == len(coders) for whose in drawn.values())
-    each = ", ".join(f"{coder} {loads[coder]}" for coder in coders)
+    each = [f"{coder} {loads[coder]}" for coder in coders]
     notes = [
         Text(
-            f"{len(drawn)} sources, {shared} of them for all coders; to code: {each}.",
-            f"共 {len(drawn)} 份文本，其中 {shared} 份由全体编码员编码；各人份数：{each}。",
+            f"{len(drawn)} sources, {shared} of them for all coders; to code: {', '.join(each)}.",
+            f"共 {len(drawn)} 份文本，其中 {shared} 份由全体编码员编码；各人份数：{'、'.join(each)}。",
         ),
         Text(
             f"Drawn by lot with seed {seed}: {overlap} % for all coders, the others dealt out"

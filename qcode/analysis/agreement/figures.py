@@ -107,14 +107,14 @@ def interval(
 ) -> tuple[tuple[float, float] | None, Text]:
     """The 95 % interval of the first of values: by resamples, if there are any, else by its error.
 
-    least: what it can't lie below.
+    least: what it doesn't lie below, unless the value does, as kappa can with missing ratings.
     """
     if len(values) > 1:
         return percentiles(values[1:])
     if se is None:
         return None, Text()
     value = float(values[0])
-    return (max(value - Z * se, least), min(value + Z * se, 1.0)), Text()
+    return (max(value - Z * se, min(value, least)), min(value + Z * se, 1.0)), Text()
 
 
 def percentiles(replicates: Floats) -> tuple[tuple[float, float] | None, Text]:
