@@ -36,7 +36,8 @@ def assignment_table(
     notes = [
         Text(
             f"{len(drawn)} sources, {shared} of them for all coders; to code: {', '.join(each)}.",
-            f"共 {len(drawn)} 份文本，其中 {shared} 份由全体编码员编码；各人份数：{'、'.join(each)}。",
+            f"共 {len(drawn)} 份文本，其中 {shared} 份由全体编码员编码；"
+            f"各人份数：{'、'.join(each)}。",
         ),
         Text(
             f"Drawn by lot with seed {seed}: {overlap} % for all coders, the others dealt out"

@@ -175,5 +175,27 @@ def test_a_text_that_tries_to_be_more_than_text(looks: Picture, hostile: Project
     assert looks(hostile, scene, size=(120, 24), source="hostile")
 
 
+def comparing(*keys: str) -> Scene:
+    """Coders side by side."""
+
+    async def scene(pilot: Pilot[Any]) -> None:
+        await pressing("B", then="Ask")(pilot)
+        await pressing("s", then="CompareScreen")(pilot)
+        screen: Any = pilot.app.screen
+        await until(pilot, screen._begun.is_set)
+        await pressing(*keys)(pilot)
+
+    return scene
+
+
+def test_coders_side_by_side_wide_in_chinese(looks: Picture, sample: Project) -> None:
+    scene = comparing("n", "n", "n", "n", "x", "enter", "p")
+    assert looks(sample, scene, "zh", WIDE, "qcode-safe", source="2024-05-08_SWH")
+
+
+def test_coders_side_by_side_narrow(looks: Picture, sample: Project) -> None:
+    assert looks(sample, comparing("n", "n", "tab"))
+
+
 def test_a_terminal_that_is_too_small(looks: Picture, sample: Project) -> None:
     assert looks(sample, pressing(), "zh", size=(39, 9))
