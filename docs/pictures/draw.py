@@ -52,8 +52,13 @@ PICTURES = (
     Picture("room-narrow", "en", (80, 24), "qcode-light", "2024-06-07_PZH", ("ctrl+down",) * 4),
     Picture("palette-zh", "zh", (80, 24), keys=("ctrl+down",) * 2 + ("S", "enter", *"zybh")),
     Picture("everyone-safe", "en", (120, 36), "qcode-safe", everyone=True, keys=("ctrl+down",) * 8),
-    Picture("compare", "en", (200, 60), source="2024-05-08_SWH",
-            keys=("B", "s", *"nnnnnn", "1", *"two", "space", *"of", "space", *"three", "enter")),
+    Picture(
+        "compare",
+        "en",
+        (200, 60),
+        source="2024-05-08_SWH",
+        keys=("B", "s", *"nnnnnn", "1", *"two", "space", *"of", "space", *"three", "enter"),
+    ),
     Picture("compare-zh", "zh", (80, 24), "qcode-light", keys=("B", "s", "n", "n")),
     Picture("cases-zh", "zh", (110, 24), keys=("V", "2")),
 )
