@@ -3,7 +3,8 @@
 One row a unit: its name first, then one column a coder. An empty cell, or one of blanks, is a
 missing rating; nothing else is, as "NA", "." or "-" may be somebody's category. White space round
 a rating doesn't count, and a letter that can be written in two ways is one (NFC); "1" and "1.0",
-or "Yes" and "yes", are two categories, and the same number. A rating that can't be what its level
+or "Yes" and "yes", are two categories, and the same number. Where nominal ratings are 0 and 1
+alone, they are no and yes, which positive agreement asks for. A rating that can't be what its level
 of measurement asks for is refused with its line.
 """
 
@@ -108,18 +109,17 @@ def read_ratings(
     ratings from low to high, where they aren't numbers. Raises FileProblem, with the line where
     there is one; UnknownName; UsageProblem.
     """
+    named = _in_order(level, order)
     sheet = _sheet(path, cluster, encoding)
-    read = _reading(level, _in_order(level, order))
     columns = {coder: sheet.column(coder) for coder in sheet.coders}
-    values = _values(sheet, columns, read)
+    values = _values(sheet, columns, _reading(level, named))
     silent = [coder for coder, column in columns.items() if not any(column)]
     rated = {coder: column for coder, column in columns.items() if coder not in silent}
     _refuse_too_few(path, list(rated))
-    categories = _categories(level, _in_order(level, order), values)
-    ratings, row = _put_together(path, rated, values, categories)
-    notes = [_says_nothing(coder) for coder in silent]
-    notes += [_YES_NO] if categories == MARKS else []
-    notes += _perhaps_missing(columns) if level == "nominal" else []
+    ratings, row = _put_together(path, rated, values, _categories(level, named, values))
+    notes = [*_about_headings(sheet), *map(_says_nothing, silent)]
+    if level == "nominal":
+        notes += [_YES_NO] if ratings.categories == MARKS else _perhaps_missing(columns)
     return PlainRatings(ratings, row, _clusters(sheet, cluster), tuple(notes))
 
 
@@ -297,6 +297,19 @@ def _put_together(
         raise FileProblem(path, what, "leave out columns that hold no ratings, or round numbers")
     count = np.bincount(row, minlength=len(rated)).astype(np.float64)[None, :]
     return Ratings(tuple(columns), categories, rated, count), row
+
+
+def _about_headings(sheet: _Sheet) -> list[Text]:
+    """What becomes of a file without headings: its first row would be lost."""
+    if not all(_NUMBER.fullmatch(coder) for coder in sheet.coders):
+        return []
+    names = sheet.coders[:3]
+    return [
+        Text(
+            f"the first row is taken for headings, its coders being {', '.join(names)} …",
+            f"第一行视为标题行，编码员为 {'、'.join(names)}……",
+        )
+    ]
 
 
 def _says_nothing(coder: str) -> Text:

@@ -26,7 +26,8 @@ def read_part(path: Path, part: str, suffix: str) -> bytes:
     try:
         with ZipFile(path) as package:
             if part not in package.namelist():
-                raise FileProblem(path, f"this is not a {suffix} file: it has no {part}")
+                what = f"this is not a {suffix} file: it has no {part}"
+                raise FileProblem(path, what, f"save it again as .{suffix}")
             _refuse_bomb(package, path)
             return package.read(part)
     except DAMAGE as problem:
@@ -47,4 +48,5 @@ def _refuse_other(start: bytes, path: Path, suffix: str) -> None:
 
 def _refuse_bomb(package: ZipFile, path: Path) -> None:
     if sum(part.file_size for part in package.infolist()) > LARGEST:
-        raise FileProblem(path, f"it unpacks to more than {LARGEST // 2**20} MB")
+        what = f"it unpacks to more than {LARGEST // 2**20} MB"
+        raise FileProblem(path, what, "leave out pictures and other sheets, or save it as text")

@@ -7,6 +7,7 @@
     unit_table.py       the units themselves, for export
     continuum.py        free spans: each coder's segments of one text
     resampling.py       sources (or turns) drawn anew, for intervals
+    unit_resampling.py  units of a file drawn anew, too many to keep every resample
     ratings.py          what the coefficients are computed from: units rated alike, and how many
     scales.py           weights and distances of categories
     coefficients.py     percent agreement to Krippendorff's alpha, each with its source
