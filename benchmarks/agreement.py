@@ -116,8 +116,8 @@ def export(size: Size) -> None:
     import numpy as np
 
     from qcode.analysis.agreement.comparison import compared
-    from qcode.analysis.agreement.marking import marks
-    from qcode.analysis.agreement.rolling import code_rows
+    from qcode.analysis.agreement.units.marking import marks
+    from qcode.analysis.agreement.units.rolling import code_rows
     from qcode.analysis.filters import Filters
     from qcode.project import Project
     from qcode.project.sentences import sentence_spans

@@ -21,6 +21,9 @@ another.
 One key in the coding room: Reader (where) ─▶ room (what is wanted) ─▶ Session ─▶ Project (the act,
 saved when it returns) ─▶ Change ─▶ the room shows it. Widgets never act on a project.
 
+From disagreement to consensus: Corpus ─▶ Disagreements (coding/) ─▶ Decisions (store/) ─▶ the codings
+of the coder `consensus`, which are always derived from the decisions and never made by hand.
+
 Simpler than first designed, and why:
 - store/ stands on plain sqlite3. sqlite-utils imports pandas where it is installed, which would
   cost every command 0.7 s; its migrations and atomic() are 30 lines here.
@@ -28,8 +31,9 @@ Simpler than first designed, and why:
 - The tidy tables are numpy columns; pandas is imported only by Table.frame().
 - Table stands below the rooms, since analysis makes it, exchange takes it, and the two don't meet.
 - Turns are kept with their source as one value: they are as fixed as the text they were cut from.
-- Project is put together of Questions, RoomQuestions, CodingActs, CodebookActs, CaseActs and
-  Vocabulary, one file each, all standing on one Opened project.
+- Project is put together of Questions, RoomQuestions, CodingActs, CodebookActs, CaseActs,
+  Vocabulary, Agreement, DisagreementTables, ConsensusActs and Planning, one file each, all standing
+  on one Opened project.
 - Where a coder was (source, cursor, panes) and who else is here stands in the user's state folder,
   not in the project: it is about this screen, and whoever gets the project need not know.
 - SQLite's rollback journal, not its write-ahead log: a copy of the one file is always whole.

@@ -15,8 +15,8 @@ from qcode.table import Table
 
 if TYPE_CHECKING:
     from qcode.analysis.agreement.comparison import Compared
-    from qcode.analysis.agreement.marking import Marks
-    from qcode.analysis.agreement.unit_table import Words
+    from qcode.analysis.agreement.units.marking import Marks
+    from qcode.analysis.agreement.units.unit_table import Words
     from qcode.analysis.filters import Filters
 
 UNITS = ("turn", "sentence", "character", "span")
@@ -45,7 +45,7 @@ class Agreement(Questions):
         Raises UnknownName; UsageProblem where nothing can be compared.
         """
         from qcode.analysis.agreement.agree import Wanted, agree_on_spans, agree_on_units
-        from qcode.analysis.agreement.continuum import spans_of
+        from qcode.analysis.agreement.spans.continuum import spans_of
 
         wanted = Wanted(tuple(coefficients), pairs, report, replicates, seed)
         within, filters = self._compared(choice, rollup)
@@ -71,9 +71,9 @@ class Agreement(Questions):
 
         every: units that nobody marked, too.  text: with their words.
         """
-        from qcode.analysis.agreement.about import ground
-        from qcode.analysis.agreement.captions import on_ground
-        from qcode.analysis.agreement.unit_table import unit_table
+        from qcode.analysis.agreement.table.about import ground
+        from qcode.analysis.agreement.table.captions import on_ground
+        from qcode.analysis.agreement.units.unit_table import unit_table
 
         within, filters = self._compared(choice, rollup)
         marks = self._marks(within, unit, progress)
@@ -92,7 +92,7 @@ class Agreement(Questions):
         return compared(corpus, states, filters, rollup=rollup), filters
 
     def _marks(self, within: Compared, unit: str, progress: Progress) -> Marks:
-        from qcode.analysis.agreement.marking import marks
+        from qcode.analysis.agreement.units.marking import marks
         from qcode.project.sentences import sentence_spans
 
         if unit == "sentence":

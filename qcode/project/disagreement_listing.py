@@ -16,7 +16,7 @@ from qcode.table import Cell, Column, Kind, Named, Table
 from qcode.texts import Text
 
 if TYPE_CHECKING:
-    from qcode.analysis.agreement.settling import Gained
+    from qcode.analysis.agreement.units.settling import Gained
 
 KINDS = {
     "one-sided": Text("one-sided", "单方"),
@@ -297,7 +297,7 @@ def compared_note(
     coders: Sequence[str], sources: Sequence[str], left_out: Mapping[str, Sequence[str]]
 ) -> Text:
     """Who was compared on what."""
-    from qcode.analysis.agreement.phrases import few, listed
+    from qcode.analysis.agreement.table.phrases import few, listed
 
     who, count = listed(coders), len(sources)
     en = f"Compared: {who.en} on the {count} source{'s' * (count != 1)} that all finished"
@@ -314,7 +314,7 @@ def compared_note(
 
 def stale_note(sources: Sequence[str]) -> Iterator[Text]:
     """In which sources a coder changed something after the consensus was worked out."""
-    from qcode.analysis.agreement.phrases import few
+    from qcode.analysis.agreement.table.phrases import few
 
     if sources:
         names = few(sources)
@@ -330,7 +330,7 @@ def unseen(unchanging: int, outside: Sequence[str], unit: str) -> Iterator[Text]
 
     outside: the ids of those that lie in text that isn't compared.
     """
-    from qcode.analysis.agreement.phrases import few
+    from qcode.analysis.agreement.table.phrases import few
 
     one = _UNITS[unit][0]
     if unchanging:

@@ -27,9 +27,9 @@ from qcode.table import Table
 
 if TYPE_CHECKING:
     from qcode.analysis.agreement.comparison import Compared
-    from qcode.analysis.agreement.differing import AtOdds
-    from qcode.analysis.agreement.marking import Marks
-    from qcode.analysis.agreement.settling import Settled
+    from qcode.analysis.agreement.units.differing import AtOdds
+    from qcode.analysis.agreement.units.marking import Marks
+    from qcode.analysis.agreement.units.settling import Settled
     from qcode.analysis.filters import Filters
 
 
@@ -78,7 +78,7 @@ class DisagreementTables(Agreement):
 
         Raises UnknownName; UsageProblem where nothing can be compared.
         """
-        from qcode.analysis.agreement.settling import as_settled, gained
+        from qcode.analysis.agreement.units.settling import as_settled, gained
 
         if unit == "span":
             raise UnknownName("unit", unit, UNITS[:-1])
@@ -93,7 +93,7 @@ class DisagreementTables(Agreement):
     def _behind(
         self, choice: Choice, unit: str, progress: Progress
     ) -> tuple[_Behind, Marks | None]:
-        from qcode.analysis.agreement.differing import decisions_behind, segments_behind
+        from qcode.analysis.agreement.units.differing import decisions_behind, segments_behind
 
         if unit not in UNITS:
             raise UnknownName("unit", unit, UNITS)
@@ -130,7 +130,7 @@ def _at_odds(within: Compared, filters: Filters, found: Sequence[SeenDisagreemen
     """Their codings, of the codes chosen."""
     import numpy as np
 
-    from qcode.analysis.agreement.differing import AtOdds
+    from qcode.analysis.agreement.units.differing import AtOdds
     from qcode.analysis.filters import chosen_codes
 
     corpus = within.units.corpus
@@ -150,7 +150,7 @@ def _at_odds(within: Compared, filters: Filters, found: Sequence[SeenDisagreemen
 
 
 def _settled(found: Iterable[SeenDisagreement]) -> Iterator[Settled]:
-    from qcode.analysis.agreement.settling import Settled
+    from qcode.analysis.agreement.units.settling import Settled
     from qcode.coding.disagreement import Placed
 
     for each in found:

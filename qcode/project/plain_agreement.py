@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qcode.analysis.agreement.about import About, Draws
 from qcode.analysis.agreement.agree import Wanted, agree_on_continua, agree_on_ratings
-from qcode.analysis.agreement.coefficients import COEFFICIENTS
-from qcode.analysis.agreement.scales import Level, Scale, Weights
-from qcode.analysis.agreement.symbols import check
+from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS
+from qcode.analysis.agreement.measures.scales import Level, Scale, Weights
+from qcode.analysis.agreement.table.about import About, Draws
+from qcode.analysis.agreement.table.symbols import check
 from qcode.table import Table
 from qcode.texts import Text
 from qcode.version import __version__

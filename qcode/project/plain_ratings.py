@@ -19,11 +19,11 @@ from pathlib import Path
 
 import numpy as np
 
-from qcode.analysis.agreement.coefficients import Coefficient
-from qcode.analysis.agreement.figures import Figure
-from qcode.analysis.agreement.ratings import MARKS, UNRATED, Ratings
-from qcode.analysis.agreement.scales import Level, Scale
-from qcode.analysis.agreement.unit_resampling import RatedUnits, resampled_figures
+from qcode.analysis.agreement.measures.coefficients import Coefficient
+from qcode.analysis.agreement.measures.figures import Figure
+from qcode.analysis.agreement.measures.ratings import MARKS, UNRATED, Ratings
+from qcode.analysis.agreement.measures.scales import Level, Scale
+from qcode.analysis.agreement.measures.unit_resampling import RatedUnits, resampled_figures
 from qcode.analysis.factors import Ints
 from qcode.errors import FileProblem, UnknownName, UsageProblem
 from qcode.sources.rows import read_rows

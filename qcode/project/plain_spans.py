@@ -23,7 +23,7 @@ from qcode.errors import FileProblem
 from qcode.sources.rows import read_rows
 
 if TYPE_CHECKING:
-    from qcode.analysis.agreement.continuum import Continua
+    from qcode.analysis.agreement.spans.continuum import Continua
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "continuum": ("continuum", "连续体", "文本"),
@@ -150,7 +150,7 @@ def _refuse_other_lengths(rows: Iterable[_Row], path: Path) -> None:
 
 
 def _refuse_any(rows: Iterable[_Row], path: Path) -> None:
-    from qcode.analysis.agreement.tallying import ANY
+    from qcode.analysis.agreement.units.tallying import ANY
 
     line = next((row.line for row in rows if row.code == ANY), None)
     if line is not None:
@@ -161,7 +161,7 @@ def _refuse_any(rows: Iterable[_Row], path: Path) -> None:
 def _continua(rows: Sequence[_Row], path: Path) -> Continua:
     import numpy as np
 
-    from qcode.analysis.agreement.continuum import Continua, Segments, continua_of
+    from qcode.analysis.agreement.spans.continuum import Continua, Segments, continua_of
     from qcode.table import Named
     from qcode.texts import Text
 

@@ -22,8 +22,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.agreement.figures import Figure
-from qcode.analysis.agreement.scales import Level, Scale, Weights
+from qcode.analysis.agreement.measures.figures import Figure
+from qcode.analysis.agreement.measures.scales import Level, Scale, Weights
 from qcode.cli.app import run
 from qcode.errors import QcodeError
 from qcode.project.plain_ratings import ratings_figures, read_ratings

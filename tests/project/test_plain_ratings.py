@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qcode.analysis.agreement.ratings import MARKS
-from qcode.analysis.agreement.scales import Level, Scale
+from qcode.analysis.agreement.measures.ratings import MARKS
+from qcode.analysis.agreement.measures.scales import Level, Scale
 from qcode.errors import FileProblem, QcodeError, UnknownName, UsageProblem
 from qcode.project import plain_ratings
 from qcode.project.plain_ratings import PlainRatings, ratings_figures, read_ratings

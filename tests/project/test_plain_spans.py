@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.agreement.continuum import about
-from qcode.analysis.agreement.resampling import samples
-from qcode.analysis.agreement.span_figures import unitizing_figures
+from qcode.analysis.agreement.measures.resampling import samples
+from qcode.analysis.agreement.spans.continuum import about
+from qcode.analysis.agreement.spans.span_figures import unitizing_figures
 from qcode.errors import FileProblem
 from qcode.project.plain_spans import read_spans
 

@@ -13,25 +13,25 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qcode.analysis.agreement import captions, symbols
-from qcode.analysis.agreement.about import About, Draws, ground
-from qcode.analysis.agreement.coefficients import COEFFICIENTS
 from qcode.analysis.agreement.comparison import Compared
-from qcode.analysis.agreement.continuum import Continua
-from qcode.analysis.agreement.continuum import about as about_continua
-from qcode.analysis.agreement.figures import Figure, figures
-from qcode.analysis.agreement.grid import Grid, records
-from qcode.analysis.agreement.lines import Line, lines_of_continua, lines_of_tallies
-from qcode.analysis.agreement.marking import Marks
-from qcode.analysis.agreement.methods import report
-from qcode.analysis.agreement.ratings import Floats
-from qcode.analysis.agreement.remarks import remarks
-from qcode.analysis.agreement.resampling import samples
-from qcode.analysis.agreement.scales import NOMINAL
-from qcode.analysis.agreement.sets import SIMILARITIES, set_figures, sets_of
-from qcode.analysis.agreement.span_figures import unitizing_figures
-from qcode.analysis.agreement.tallying import Tallies, tallied
-from qcode.analysis.agreement.unitizing import UNITIZING
+from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS
+from qcode.analysis.agreement.measures.figures import Figure, figures
+from qcode.analysis.agreement.measures.ratings import Floats
+from qcode.analysis.agreement.measures.resampling import samples
+from qcode.analysis.agreement.measures.scales import NOMINAL
+from qcode.analysis.agreement.measures.sets import SIMILARITIES, set_figures, sets_of
+from qcode.analysis.agreement.spans.continuum import Continua
+from qcode.analysis.agreement.spans.continuum import about as about_continua
+from qcode.analysis.agreement.spans.span_figures import unitizing_figures
+from qcode.analysis.agreement.spans.unitizing import UNITIZING
+from qcode.analysis.agreement.table import captions, symbols
+from qcode.analysis.agreement.table.about import About, Draws, ground
+from qcode.analysis.agreement.table.grid import Grid, records
+from qcode.analysis.agreement.table.lines import Line, lines_of_continua, lines_of_tallies
+from qcode.analysis.agreement.table.methods import report
+from qcode.analysis.agreement.table.remarks import remarks
+from qcode.analysis.agreement.units.marking import Marks
+from qcode.analysis.agreement.units.tallying import Tallies, tallied
 from qcode.analysis.filters import Filters
 from qcode.errors import UsageProblem
 from qcode.table import Named, Table

@@ -13,17 +13,17 @@ from typing import Any, Literal
 
 import numpy as np
 
-from qcode.analysis.agreement.about import UNITS, ground
-from qcode.analysis.agreement.captions import FEW, on_ground
-from qcode.analysis.agreement.coefficients import COEFFICIENTS
-from qcode.analysis.agreement.figures import Figure, figures
-from qcode.analysis.agreement.grid import HIGH, LOW, records
-from qcode.analysis.agreement.marking import Marks
-from qcode.analysis.agreement.ratings import Floats
-from qcode.analysis.agreement.resampling import samples
-from qcode.analysis.agreement.scales import NOMINAL
-from qcode.analysis.agreement.symbols import SYMBOLS, kind_of
-from qcode.analysis.agreement.tallying import Tallies, tallied
+from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS
+from qcode.analysis.agreement.measures.figures import Figure, figures
+from qcode.analysis.agreement.measures.ratings import Floats
+from qcode.analysis.agreement.measures.resampling import samples
+from qcode.analysis.agreement.measures.scales import NOMINAL
+from qcode.analysis.agreement.table.about import UNITS, ground
+from qcode.analysis.agreement.table.captions import FEW, on_ground
+from qcode.analysis.agreement.table.grid import HIGH, LOW, records
+from qcode.analysis.agreement.table.symbols import SYMBOLS, kind_of
+from qcode.analysis.agreement.units.marking import Marks
+from qcode.analysis.agreement.units.tallying import Tallies, tallied
 from qcode.analysis.factors import Ints
 from qcode.analysis.filters import Filters
 from qcode.table import Cell, Column, Table

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
-from qcode.analysis.agreement.ratings import UNRATED, Ratings, collapsed
+from qcode.analysis.agreement.measures.ratings import UNRATED, Ratings, collapsed
 
 Cell = str | float | None
 Rated = Callable[..., Ratings]

@@ -9,8 +9,8 @@ import pytest
 
 from qcode.analysis.agreement.agree import Wanted, agree_on_spans, agree_on_units
 from qcode.analysis.agreement.comparison import compared
-from qcode.analysis.agreement.continuum import spans_of
-from qcode.analysis.agreement.marking import Unit, marks
+from qcode.analysis.agreement.spans.continuum import spans_of
+from qcode.analysis.agreement.units.marking import Unit, marks
 from qcode.analysis.filters import Filters
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem

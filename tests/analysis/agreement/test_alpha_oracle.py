@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.agreement.coefficients import krippendorff_alpha
-from qcode.analysis.agreement.ratings import UNRATED, collapsed
-from qcode.analysis.agreement.scales import Scale
+from qcode.analysis.agreement.measures.coefficients import krippendorff_alpha
+from qcode.analysis.agreement.measures.ratings import UNRATED, collapsed
+from qcode.analysis.agreement.measures.scales import Scale
 
 NUMBERS = st.one_of(st.integers(0, 5).map(float), st.floats(0, 1000, allow_subnormal=False))
 

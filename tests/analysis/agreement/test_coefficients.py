@@ -5,9 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qcode.analysis.agreement.coefficients import COEFFICIENTS
-from qcode.analysis.agreement.ratings import MARKS, UNRATED, Ratings, collapsed
-from qcode.analysis.agreement.scales import NOMINAL, Scale, check_scale, disagreements, distances
+from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS
+from qcode.analysis.agreement.measures.ratings import MARKS, UNRATED, Ratings, collapsed
+from qcode.analysis.agreement.measures.scales import (
+    NOMINAL,
+    Scale,
+    check_scale,
+    disagreements,
+    distances,
+)
 from qcode.errors import UsageProblem
 
 CHANCE = [

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.agreement.coefficients import COEFFICIENTS
-from qcode.analysis.agreement.ratings import UNRATED, Ratings, collapsed
-from qcode.analysis.agreement.scales import Scale
+from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS
+from qcode.analysis.agreement.measures.ratings import UNRATED, Ratings, collapsed
+from qcode.analysis.agreement.measures.scales import Scale
 
 LABELS = ("never", "often", "always", "whenever")
 NUMBERS = (1.0, 2.0, 4.0, 4.5)

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qcode.analysis.agreement.comparison import Compared, compared
-from qcode.analysis.agreement.continuum import (
+from qcode.analysis.agreement.measures.resampling import samples
+from qcode.analysis.agreement.spans.continuum import (
     ANY_CODE,
     Continua,
     about,
@@ -18,8 +19,7 @@ from qcode.analysis.agreement.continuum import (
     each_alone,
     spans_of,
 )
-from qcode.analysis.agreement.resampling import samples
-from qcode.analysis.agreement.span_figures import unitizing_figures
+from qcode.analysis.agreement.spans.span_figures import unitizing_figures
 from qcode.analysis.filters import Filters
 from qcode.codebook.model import Code
 from qcode.coding.corpus import Corpus, CorpusSource, CorpusSpeaker

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qcode.analysis.agreement.coefficients import COEFFICIENTS
-from qcode.analysis.agreement.figures import figures
-from qcode.analysis.agreement.ratings import MARKS, Ratings
-from qcode.analysis.agreement.scales import Scale
+from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS
+from qcode.analysis.agreement.measures.figures import figures
+from qcode.analysis.agreement.measures.ratings import MARKS, Ratings
+from qcode.analysis.agreement.measures.scales import Scale
 
 Y, N = "marked", "unmarked"
 BOTH_WAYS = [(Y, Y), (Y, N), (N, N), (N, N), (N, Y), (N, N), (Y, Y), (N, N)]

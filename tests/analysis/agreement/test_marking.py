@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qcode.analysis.agreement.comparison import Compared, compared
-from qcode.analysis.agreement.marking import Marks, Unit, marks
-from qcode.analysis.agreement.ratings import Ratings
-from qcode.analysis.agreement.tallying import ANY, Tallies, tallied
-from qcode.analysis.agreement.unit_table import unit_table
+from qcode.analysis.agreement.measures.ratings import Ratings
+from qcode.analysis.agreement.units.marking import Marks, Unit, marks
+from qcode.analysis.agreement.units.tallying import ANY, Tallies, tallied
+from qcode.analysis.agreement.units.unit_table import unit_table
 from qcode.analysis.filters import Filters
 from qcode.codebook.model import Code
 from qcode.codebook.tree import descendants

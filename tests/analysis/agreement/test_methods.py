@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from qcode.analysis.agreement.about import About, Draws, Ground
-from qcode.analysis.agreement.figures import Figure
-from qcode.analysis.agreement.grid import Grid
-from qcode.analysis.agreement.lines import ALL, ANY, Line
-from qcode.analysis.agreement.methods import report
-from qcode.analysis.agreement.symbols import citation_of, short
+from qcode.analysis.agreement.measures.figures import Figure
+from qcode.analysis.agreement.table.about import About, Draws, Ground
+from qcode.analysis.agreement.table.grid import Grid
+from qcode.analysis.agreement.table.lines import ALL, ANY, Line
+from qcode.analysis.agreement.table.methods import report
+from qcode.analysis.agreement.table.symbols import citation_of, short
 from qcode.table import Named
 from qcode.texts import Text
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qcode.analysis.agreement import chance
-from qcode.analysis.agreement.coefficients import COEFFICIENTS
-from qcode.analysis.agreement.ratings import MARKS
-from qcode.analysis.agreement.scales import NOMINAL, Scale
-from qcode.analysis.agreement.standard_errors import kappa_error
+from qcode.analysis.agreement.measures import chance
+from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS
+from qcode.analysis.agreement.measures.ratings import MARKS
+from qcode.analysis.agreement.measures.scales import NOMINAL, Scale
+from qcode.analysis.agreement.measures.standard_errors import kappa_error
 
 
 def value(id, ratings, scale=NOMINAL):

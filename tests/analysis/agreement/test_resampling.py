@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qcode.analysis.agreement.resampling import samples
+from qcode.analysis.agreement.measures.resampling import samples
 
 
 @pytest.mark.parametrize("clusters", [1, 2, 13, 3000])

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.agreement import reasons, set_pairs, sets
-from qcode.analysis.agreement.ratings import UNRATED, Ratings
-from qcode.analysis.agreement.resampling import samples
-from qcode.analysis.agreement.set_pairs import alike
-from qcode.analysis.agreement.sets import (
+from qcode.analysis.agreement.measures import reasons, set_pairs, sets
+from qcode.analysis.agreement.measures.ratings import UNRATED, Ratings
+from qcode.analysis.agreement.measures.resampling import samples
+from qcode.analysis.agreement.measures.set_pairs import alike
+from qcode.analysis.agreement.measures.sets import (
     SIMILARITIES,
     CodeSets,
     code_sets,
@@ -27,7 +27,7 @@ from qcode.analysis.agreement.sets import (
     set_alphas,
     set_figures,
 )
-from qcode.analysis.agreement.standard_errors import alpha_error
+from qcode.analysis.agreement.measures.standard_errors import alpha_error
 
 Value = frozenset[int]
 Units = Sequence[Sequence[Value]]

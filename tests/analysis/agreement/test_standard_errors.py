@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.agreement.coefficients import COEFFICIENTS
-from qcode.analysis.agreement.ratings import MARKS, Ratings
-from qcode.analysis.agreement.scales import NOMINAL, Scale
+from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS
+from qcode.analysis.agreement.measures.ratings import MARKS, Ratings
+from qcode.analysis.agreement.measures.scales import NOMINAL, Scale
 
 _ = None
 FIVE_OBSERVERS = [

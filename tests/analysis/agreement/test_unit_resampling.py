@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qcode.analysis.agreement import unit_resampling
-from qcode.analysis.agreement.coefficients import COEFFICIENTS
-from qcode.analysis.agreement.figures import figures
-from qcode.analysis.agreement.ratings import UNRATED, Ratings, collapsed
-from qcode.analysis.agreement.resampling import samples
-from qcode.analysis.agreement.scales import NOMINAL, Scale
-from qcode.analysis.agreement.unit_resampling import RatedUnits, resampled_figures
+from qcode.analysis.agreement.measures import unit_resampling
+from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS
+from qcode.analysis.agreement.measures.figures import figures
+from qcode.analysis.agreement.measures.ratings import UNRATED, Ratings, collapsed
+from qcode.analysis.agreement.measures.resampling import samples
+from qcode.analysis.agreement.measures.scales import NOMINAL, Scale
+from qcode.analysis.agreement.measures.unit_resampling import RatedUnits, resampled_figures
 
 CATEGORIES = (1.0, 2.0, 3.0)
 

@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.agreement.continuum import Continua, Segments, continua_of
-from qcode.analysis.agreement.figures import Figure
-from qcode.analysis.agreement.resampling import samples
-from qcode.analysis.agreement.span_figures import unitizing_figures
+from qcode.analysis.agreement.measures.figures import Figure
+from qcode.analysis.agreement.measures.resampling import samples
+from qcode.analysis.agreement.spans.continuum import Continua, Segments, continua_of
+from qcode.analysis.agreement.spans.span_figures import unitizing_figures
 from qcode.table import Named
 from qcode.texts import Text
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from qcode.analysis.agreement.coefficients import Coefficient
-from qcode.analysis.agreement.ratings import MARKS, Ratings
+from qcode.analysis.agreement.measures.coefficients import Coefficient
+from qcode.analysis.agreement.measures.ratings import MARKS, Ratings
 from qcode.texts import Text
 
 PREVALENCE = Text(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.agreement.marking import Marks
+from qcode.analysis.agreement.units.marking import Marks
 from qcode.analysis.factors import Ints
 from qcode.analysis.filters import chosen_codes
 from qcode.analysis.tree import Tree, preorder

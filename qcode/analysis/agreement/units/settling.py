@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qcode.analysis.agreement.coefficients import COEFFICIENTS
 from qcode.analysis.agreement.comparison import Compared
-from qcode.analysis.agreement.lines import ANY, Line, lines_of_tallies
-from qcode.analysis.agreement.marking import Marks
-from qcode.analysis.agreement.ratings import Ratings
-from qcode.analysis.agreement.scales import NOMINAL
-from qcode.analysis.agreement.tallying import Tallies, tallied
+from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS
+from qcode.analysis.agreement.measures.ratings import Ratings
+from qcode.analysis.agreement.measures.scales import NOMINAL
+from qcode.analysis.agreement.table.lines import ANY, Line, lines_of_tallies
+from qcode.analysis.agreement.units.marking import Marks
+from qcode.analysis.agreement.units.tallying import Tallies, tallied
 from qcode.analysis.codings import Codings
 from qcode.analysis.factors import Ints
 from qcode.analysis.filters import chosen_codes

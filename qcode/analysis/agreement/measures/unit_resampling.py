@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from qcode.analysis.agreement.coefficients import Coefficient
-from qcode.analysis.agreement.figures import Figure, figure, figures, fitting, suitable
-from qcode.analysis.agreement.ratings import UNRATED, Floats, Ratings
-from qcode.analysis.agreement.resampling import draws
-from qcode.analysis.agreement.scales import Scale
+from qcode.analysis.agreement.measures.coefficients import Coefficient
+from qcode.analysis.agreement.measures.figures import Figure, figure, figures, fitting, suitable
+from qcode.analysis.agreement.measures.ratings import UNRATED, Floats, Ratings
+from qcode.analysis.agreement.measures.resampling import draws
+from qcode.analysis.agreement.measures.scales import Scale
 from qcode.analysis.factors import Ints
 
 _CELLS = 4_000_000

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qcode.analysis.agreement.comparison import Compared
-from qcode.analysis.agreement.marking import Marks, meeting
+from qcode.analysis.agreement.units.marking import Marks, meeting
 from qcode.analysis.factors import Ints
 from qcode.analysis.tree import distinct
 

@@ -11,12 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
-from qcode.analysis.agreement.about import UNITS, About
-from qcode.analysis.agreement.figures import Figure
-from qcode.analysis.agreement.grid import Grid
-from qcode.analysis.agreement.lines import ALL, ANY
-from qcode.analysis.agreement.phrases import few, listed, number, source_count, with_interval
-from qcode.analysis.agreement.symbols import by_citation, citation_of, errors_of, name_of, short
+from qcode.analysis.agreement.measures.figures import Figure
+from qcode.analysis.agreement.table.about import UNITS, About
+from qcode.analysis.agreement.table.grid import Grid
+from qcode.analysis.agreement.table.lines import ALL, ANY
+from qcode.analysis.agreement.table.phrases import few, listed, number, source_count, with_interval
+from qcode.analysis.agreement.table.symbols import (
+    by_citation,
+    citation_of,
+    errors_of,
+    name_of,
+    short,
+)
 from qcode.texts import Text
 from qcode.version import __version__
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qcode.analysis.agreement.figures import Figure
+from qcode.analysis.agreement.measures.figures import Figure
 from qcode.texts import Text
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.agreement.continuum import Continua, each_alone
-from qcode.analysis.agreement.tallying import Tallies
+from qcode.analysis.agreement.spans.continuum import Continua, each_alone
+from qcode.analysis.agreement.units.tallying import Tallies
 from qcode.analysis.factors import Ints
 from qcode.codebook.tree import parents
 from qcode.coding.corpus import Corpus

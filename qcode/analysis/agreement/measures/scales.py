@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from qcode.analysis.agreement.ratings import Floats
+from qcode.analysis.agreement.measures.ratings import Floats
 from qcode.errors import UsageProblem
 from qcode.texts import Text
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from qcode.analysis.agreement.coefficients import COEFFICIENTS
-from qcode.analysis.agreement.unitizing import UNITIZING
+from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS
+from qcode.analysis.agreement.spans.unitizing import UNITIZING
 from qcode.errors import UnknownName, UsageProblem
 from qcode.table import Kind
 from qcode.texts import Text

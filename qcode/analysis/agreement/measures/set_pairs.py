@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qcode.analysis.agreement.ratings import Floats
+from qcode.analysis.agreement.measures.ratings import Floats
 from qcode.analysis.factors import Ints
 
 Similarity = Callable[[Ints, Ints, Ints], Floats]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qcode.analysis.agreement.marking import Marks
-from qcode.analysis.agreement.rolling import CodeRows, code_rows
+from qcode.analysis.agreement.units.marking import Marks
+from qcode.analysis.agreement.units.rolling import CodeRows, code_rows
 from qcode.analysis.factors import Ints
 from qcode.analysis.tree import distinct
 from qcode.table import Cell, Column, Named, Table

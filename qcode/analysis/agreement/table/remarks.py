@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qcode.analysis.agreement.figures import Figure
-from qcode.analysis.agreement.grid import Grid
-from qcode.analysis.agreement.phrases import few, listed
-from qcode.analysis.agreement.reasons import PREVALENCE
-from qcode.analysis.agreement.symbols import SHARES, SYMBOLS, name_of
+from qcode.analysis.agreement.measures.figures import Figure
+from qcode.analysis.agreement.measures.reasons import PREVALENCE
+from qcode.analysis.agreement.table.grid import Grid
+from qcode.analysis.agreement.table.phrases import few, listed
+from qcode.analysis.agreement.table.symbols import SHARES, SYMBOLS, name_of
 from qcode.texts import Text
 
 UNDEFINED = Text("Undefined", "未定义")

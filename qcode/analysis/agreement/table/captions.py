@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from qcode.analysis.agreement.about import UNITS, About, Draws, Ground
-from qcode.analysis.agreement.grid import Grid
-from qcode.analysis.agreement.phrases import few, listed, source_count, with_interval
-from qcode.analysis.agreement.symbols import (
+from qcode.analysis.agreement.table.about import UNITS, About, Draws, Ground
+from qcode.analysis.agreement.table.grid import Grid
+from qcode.analysis.agreement.table.phrases import few, listed, source_count, with_interval
+from qcode.analysis.agreement.table.symbols import (
     DISTANCES,
     SYMBOLS,
     by_citation,

@@ -13,7 +13,7 @@ from itertools import combinations
 
 import numpy as np
 
-from qcode.analysis.agreement.ratings import Floats, Ratings
+from qcode.analysis.agreement.measures.ratings import Floats, Ratings
 
 
 def ratio(above: Floats, below: Floats) -> Floats:

@@ -15,12 +15,11 @@ from itertools import combinations
 
 import numpy as np
 
-from qcode.analysis.agreement.continuum import Continua, Crossing, crossings, each_alone
-from qcode.analysis.agreement.figures import Figure, percentiles
-from qcode.analysis.agreement.ratings import Floats
-from qcode.analysis.agreement.reasons import ONE_CODER, joined
-from qcode.analysis.agreement.tallying import ANY
-from qcode.analysis.agreement.unitizing import (
+from qcode.analysis.agreement.measures.figures import Figure, percentiles
+from qcode.analysis.agreement.measures.ratings import Floats
+from qcode.analysis.agreement.measures.reasons import ONE_CODER, joined
+from qcode.analysis.agreement.spans.continuum import Continua, Crossing, crossings, each_alone
+from qcode.analysis.agreement.spans.unitizing import (
     Sums,
     cu_alpha,
     ku_alpha,
@@ -30,6 +29,7 @@ from qcode.analysis.agreement.unitizing import (
     u_alpha_alone,
     u_alpha_binary,
 )
+from qcode.analysis.agreement.units.tallying import ANY
 from qcode.texts import Text
 
 _NO_TEXT = Text(

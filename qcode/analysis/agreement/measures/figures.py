@@ -9,10 +9,10 @@ from math import isnan
 
 import numpy as np
 
-from qcode.analysis.agreement import chance, reasons
-from qcode.analysis.agreement.coefficients import COEFFICIENTS, Coefficient
-from qcode.analysis.agreement.ratings import MARKS, Floats, Ratings
-from qcode.analysis.agreement.scales import NOMINAL, Scale, disagreements
+from qcode.analysis.agreement.measures import chance, reasons
+from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS, Coefficient
+from qcode.analysis.agreement.measures.ratings import MARKS, Floats, Ratings
+from qcode.analysis.agreement.measures.scales import NOMINAL, Scale, disagreements
 from qcode.texts import Text
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qcode.analysis.agreement.marking import Marks
-from qcode.analysis.agreement.ratings import Floats, Ratings
-from qcode.analysis.agreement.rolling import code_rows
+from qcode.analysis.agreement.measures.ratings import Floats, Ratings
+from qcode.analysis.agreement.units.marking import Marks
+from qcode.analysis.agreement.units.rolling import code_rows
 from qcode.analysis.codings import spread
 from qcode.analysis.factors import Ints
 from qcode.analysis.tree import distinct

@@ -14,10 +14,10 @@ from typing import Literal
 
 import numpy as np
 
-from qcode.analysis.agreement import chance, standard_errors
-from qcode.analysis.agreement.chance import ratio
-from qcode.analysis.agreement.ratings import Floats, Ratings
-from qcode.analysis.agreement.scales import Scale, disagreements, distances, midranks
+from qcode.analysis.agreement.measures import chance, standard_errors
+from qcode.analysis.agreement.measures.chance import ratio
+from qcode.analysis.agreement.measures.ratings import Floats, Ratings
+from qcode.analysis.agreement.measures.scales import Scale, disagreements, distances, midranks
 from qcode.texts import Text
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from qcode.analysis.agreement.ratings import Floats
+from qcode.analysis.agreement.measures.ratings import Floats
 from qcode.analysis.factors import Ints
 
 _HALF = np.uint64(32)

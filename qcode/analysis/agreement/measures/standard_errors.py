@@ -14,9 +14,9 @@ from math import isfinite, sqrt
 
 import numpy as np
 
-from qcode.analysis.agreement import chance
-from qcode.analysis.agreement.ratings import UNRATED, Floats, Ratings
-from qcode.analysis.agreement.scales import Scale, disagreements, distances
+from qcode.analysis.agreement.measures import chance
+from qcode.analysis.agreement.measures.ratings import UNRATED, Floats, Ratings
+from qcode.analysis.agreement.measures.scales import Scale, disagreements, distances
 
 
 def percent_agreement(ratings: Ratings, scale: Scale) -> float | None:

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qcode.analysis.agreement import reasons
-from qcode.analysis.agreement.chance import ratio
-from qcode.analysis.agreement.figures import Figure, interval
-from qcode.analysis.agreement.ratings import Floats
-from qcode.analysis.agreement.set_pairs import Alike, DistinctSets, Similarity, alike
+from qcode.analysis.agreement.measures import reasons
+from qcode.analysis.agreement.measures.chance import ratio
+from qcode.analysis.agreement.measures.figures import Figure, interval
+from qcode.analysis.agreement.measures.ratings import Floats
+from qcode.analysis.agreement.measures.set_pairs import Alike, DistinctSets, Similarity, alike
 from qcode.analysis.factors import Ints
 from qcode.texts import Text
 
 if TYPE_CHECKING:
-    from qcode.analysis.agreement.marking import Marks
+    from qcode.analysis.agreement.units.marking import Marks
 
 EMPTY = -1
 """In `CodeSets.given`: no code."""

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qcode.analysis.agreement.comparison import Compared
-from qcode.analysis.agreement.tallying import ANY
+from qcode.analysis.agreement.units.tallying import ANY
 from qcode.analysis.codings import spread
 from qcode.analysis.factors import Ints
 from qcode.analysis.tree import preorder

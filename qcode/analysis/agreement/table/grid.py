@@ -11,9 +11,9 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
-from qcode.analysis.agreement.figures import Figure
-from qcode.analysis.agreement.lines import Line
-from qcode.analysis.agreement.symbols import AGREEMENT, SHARES, SYMBOLS, kind_of, name_of
+from qcode.analysis.agreement.measures.figures import Figure
+from qcode.analysis.agreement.table.lines import Line
+from qcode.analysis.agreement.table.symbols import AGREEMENT, SHARES, SYMBOLS, kind_of, name_of
 from qcode.table import Cell, Column
 from qcode.texts import Text
 

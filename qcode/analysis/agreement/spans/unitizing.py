@@ -22,8 +22,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.agreement.continuum import Continua
-from qcode.analysis.agreement.ratings import Floats
+from qcode.analysis.agreement.measures.ratings import Floats
+from qcode.analysis.agreement.spans.continuum import Continua
 from qcode.analysis.codings import spread
 from qcode.analysis.factors import Ints
 from qcode.texts import Text
