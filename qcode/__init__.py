@@ -21,8 +21,8 @@ another.
 One key in the coding room: Reader (where) ─▶ room (what is wanted) ─▶ Session ─▶ Project (the act,
 saved when it returns) ─▶ Change ─▶ the room shows it. Widgets never act on a project.
 
-From disagreement to consensus: Corpus ─▶ Disagreements (coding/) ─▶ Decisions (store/) ─▶ the codings
-of the coder `consensus`, which are always derived from the decisions and never made by hand.
+From disagreement to consensus: Disagreements (coding/) ─▶ Decisions (store/) ─▶ the codings of the
+coder `consensus`, which are always derived from the decisions and never made by hand.
 
 Simpler than first designed, and why:
 - store/ stands on plain sqlite3. sqlite-utils imports pandas where it is installed, which would

@@ -30,7 +30,7 @@ Cell = Named | str | int | float | None
 
 Kind = Literal["text", "count", "decimal", "share", "coefficient"]
 """count: a whole number.  decimal: a real number.  share: 0 to 1, shown as a percentage.
-coefficient: -1 to 1, always with two places."""
+coefficient: -1 to 1, always with two places. Neither is ever rounded up to 1: see `rounded`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ class Table:
     indents: the depth of each row's name (0 = outermost); () where all are 0.
     totals: how many of the last rows are totals.
     meta: what was counted, by ids and plain values (design rule: every table says what it counts).
-    notes: the same as sentences, in the order in which they stand below the table.
+    notes: the same as sentences, in the order in which they stand below the table; a Heading
+    among them stands over those that follow it.
     records: one mapping a cell, for programs; None where each row is its own record.
     """
 
@@ -95,6 +96,27 @@ class Table:
     def _padded(self, column: Column, lang: Lang) -> list[str]:
         levels = [heading.read(lang) for heading in column.headings]
         return levels + [""] * (self.depth - len(levels))
+
+
+_AS_GOOD_AS_1 = 1 - 1e-9
+"""What is nearer to 1 than this is 1, but for an error of rounding in its last digits."""
+
+
+def rounded(value: float) -> str:
+    """A coefficient as readers see it: 0.62; ">0.99" for what isn't 1 and would be rounded to it.
+
+    Adding 0 takes the sign off what is rounded to -0.
+    """
+    text = f"{round(value, 2) + 0:.2f}"
+    return ">0.99" if text == "1.00" and value < _AS_GOOD_AS_1 else text
+
+
+def percentage(share: float) -> str:
+    """A share as readers see it: 62.5%; "<0.1%" and ">99.9%" for what isn't nothing, or all."""
+    if 0 < share < 0.0005:
+        return "<0.1%"
+    text = f"{share:.1%}"
+    return ">99.9%" if text == "100.0%" and share < _AS_GOOD_AS_1 else text
 
 
 def plain(cell: Cell) -> str | int | float | None:

@@ -26,3 +26,8 @@ class Text:
 
     def __bool__(self) -> bool:
         return bool(self.en or self.zh)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Text):
+    """A text that stands over those that follow it: Methods, References, Notes."""

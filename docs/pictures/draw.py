@@ -57,7 +57,7 @@ PICTURES = (
         "en",
         (200, 60),
         source="2024-05-08_SWH",
-        keys=("B", "s", *"nnnnnn", "1", *"two", "space", *"of", "space", *"three", "enter"),
+        keys=("B", *"nnnnnn", "1", *"two", "space", *"of", "space", *"three", "enter"),
     ),
     Picture("compare-zh", "zh", (80, 24), "qcode-light", keys=("B", "s", "n", "n")),
     Picture("cases-zh", "zh", (110, 24), keys=("V", "2")),

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from qcode.analysis.factors import Factor
 from qcode.analysis.units import ROLES, Units
 from qcode.codebook.tree import descendants
-from qcode.coding.consensus import CONSENSUS
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName
 
@@ -64,11 +63,6 @@ def chosen_codes(corpus: Corpus, codes: Sequence[str], rollup: bool) -> list[int
     under = descendants(corpus.codes)
     inside = frozenset[str]().union(*(under[ids[at]] for at in named))
     return [at for at, id in enumerate(ids) if id in inside]
-
-
-def without_consensus(coders: Sequence[str]) -> list[str]:
-    """Those who are pooled where no coder is chosen: the consensus repeats what they did."""
-    return [coder for coder in coders if coder != CONSENSUS]
 
 
 def places(kind: str, wanted: Sequence[str], known: Sequence[str]) -> list[int]:

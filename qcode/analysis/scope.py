@@ -14,7 +14,6 @@ from qcode.analysis.filters import (
     chosen_codes,
     eligible,
     places,
-    without_consensus,
 )
 from qcode.analysis.units import Units, units
 from qcode.coding.corpus import Corpus
@@ -49,7 +48,7 @@ def scope(corpus: Corpus, filters: Filters, rollup: bool) -> Scope:
     chosen = eligible(table, filters)
     all_codings = codings(corpus, table)
     wanted = np.ones(len(all_codings), bool)
-    coders = places("coder", filters.coders or without_consensus(corpus.coders), corpus.coders)
+    coders = places("coder", filters.coders or corpus.pooled, corpus.coders)
     wanted &= np.isin(all_codings.coder, coders)
     repeated = not filters.coders and not wanted.all()
     if filters.codes:

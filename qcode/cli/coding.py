@@ -11,6 +11,7 @@ import click
 
 from qcode.cli.options import FILE, encoding_option, open_project, with_filters, with_output
 from qcode.cli.output import Counter, Output, counted, say
+from qcode.coding.consensus import CONSENSUS
 from qcode.coding.spans import Span
 from qcode.errors import UsageProblem
 from qcode.project import Project
@@ -30,7 +31,7 @@ def telling_new_coders(project: Project) -> Iterator[None]:
     before = project.coders()
     yield
     for coder in project.coders():
-        if coder not in before:
+        if coder not in before and coder != CONSENSUS:
             say(f"{coder} is a new coder in this project")
 
 

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from qcode.cli.coding import span_from, telling_new_coders
-from qcode.cli.options import (
-    code_option,
-    interviewer_option,
-    open_project,
-    source_option,
-    split,
-    where_option,
-    with_output,
-)
+from qcode.cli.options import open_project, with_comparison, with_output
 from qcode.cli.output import Counter, Output
 from qcode.coding.consensus import CodedSpan, Resolution
 from qcode.errors import UsageProblem
 from qcode.project import Project
+from qcode.project.agreement import UNITS
 from qcode.project.disagreement_listing import (
     brief,
     choice_name,
@@ -35,36 +28,19 @@ from qcode.project.tagging import Where
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-UNITS = ("turn", "sentence", "character", "span")
-
-
-def with_comparison(command: _F) -> _F:
-    """Who is compared on what, given as one Choice, `choice`."""
-
-    @click.option(
-        "--coders",
-        multiple=True,
-        metavar="A,B,…",
-        help="Whom to compare; else all who have finished a source.",
-    )
-    @code_option
-    @source_option
-    @where_option
-    @interviewer_option
-    @functools.wraps(command)
-    def wrapped(
-        *args: Any,
-        coders: tuple[str, ...],
-        codes: tuple[str, ...],
-        sources: tuple[str, ...],
-        where: tuple[str, ...],
-        interviewers: bool,
-        **kwargs: Any,
-    ) -> Any:
-        choice = Choice(split(coders), split(codes), sources, where, interviewers)
-        return command(*args, choice=choice, **kwargs)
-
-    return wrapped  # type: ignore[return-value]
+_WAYS = frozenset({"take", "both", "neither", "span", "quote", "reopen", "agreed"})
+_TAKES: Mapping[str, frozenset[str]] = {
+    # way → what else it has a use for
+    "take": frozenset({"coders", "coder", "reason"}),
+    "both": frozenset({"coders", "coder", "reason"}),
+    "neither": frozenset({"coders", "coder", "reason"}),
+    "span": frozenset({"coders", "coder", "reason", "codes", "quote"}),
+    "quote": frozenset({"coders", "coder", "reason", "codes"}),
+    "reopen": frozenset({"coders", "coder"}),
+    "agreed": frozenset({"coders", "coder", "sources"}),
+    "": frozenset({"coders", "codes", "sources", "where", "interviewers", "unit"}),
+}
+_OPTION = {"codes": "code", "sources": "source", "interviewers": "interviewer"}
 
 
 @contextmanager
@@ -103,6 +79,7 @@ def disagreements_command(unit: str, open_only: bool, choice: Choice, out: Outpu
     qcode disagreements --coders LIN,MEI --code strong-alliance
     qcode disagreements --open --unit span -o disagreements.xlsx
     """
+    _require_coders(choice)
     with open_project() as project, counting() as progress:
         table = project.disagreements_table(
             choice, unit=unit, open_only=open_only, progress=progress
@@ -128,8 +105,6 @@ def disagreements_command(unit: str, open_only: bool, choice: Choice, out: Outpu
 @with_output
 def reconcile_command(
     disagreements: tuple[str, ...],
-    reopen: bool,
-    agreed: bool,
     reason: str,
     coder: str | None,
     unit: str,
@@ -152,31 +127,76 @@ def reconcile_command(
     qcode reconcile 1803707b --reopen
     qcode crosstab --coder consensus
     """
-    ways = {name for name, given in {**how, "reopen": reopen, "agreed": agreed}.items() if given}
-    if len(ways) > 1 and ways != {"span", "quote"}:
-        asked = " and ".join(f"--{way}" for way in sorted(ways))
-        raise UsageProblem(f"{asked} can't be done at once", "choose one of them")
-    if bool(disagreements) != bool(ways - {"agreed"}):
-        raise UsageProblem(
-            "a decision needs a disagreement, and what to decide",
-            "qcode reconcile ID --take CODER (or --both, --neither, --span, --quote, --reopen)",
-        )
+    way = _way(bool(disagreements))
+    _require_coders(choice)
     with open_project() as project:
-        if agreed:
+        if way == "agreed":
             _take_agreed(project, choice, coder, out)
-        elif reopen:
+        elif way == "reopen":
             _reopen(project, disagreements, choice, coder, out)
-        elif disagreements:
-            resolution = _resolution(project, disagreements, choice, **how)
-            with telling_new_coders(project):
-                seen = project.decide_all(
-                    disagreements, resolution, coder=coder, reason=reason, coders=choice.coders
-                )
-            _tell(project, seen, out)
+        elif way:
+            _decide(project, disagreements, choice, coder, reason, out, **how)
         else:
             with counting() as progress:
                 table = project.reconcile_table(choice, unit=unit, progress=progress)
             out.show(table)
+
+
+def _way(named: bool) -> str:
+    """What is to be done; "" to tell how far it is. named: whether a disagreement is.
+
+    Raises UsageProblem where that is several things, or an option has no meaning for it.
+    """
+    given = _given()
+    ways = given & _WAYS
+    if len(ways) > 1 and ways != {"span", "quote"}:
+        asked = " and ".join(f"--{way}" for way in sorted(ways))
+        raise UsageProblem(f"{asked} can't be done at once", "choose one of them")
+    if named != bool(ways - {"agreed"}):
+        raise UsageProblem(
+            "a decision needs a disagreement, and what to decide",
+            "qcode reconcile ID --take CODER (or --both, --neither, --span, --quote, --reopen)",
+        )
+    way = "span" if len(ways) > 1 else next(iter(ways), "")
+    every = frozenset[str]().union(*_TAKES.values())
+    for other in sorted(given & every - _TAKES[way]):
+        option = f"--{_OPTION.get(other, other)}"
+        if other not in ways:
+            what = f"--{way}" if way else "the table of how far it is"
+            raise UsageProblem(f"{option} is not for {what}", f"leave out {option}")
+    return way
+
+
+def _given() -> set[str]:
+    """The options that stand on the command line, by the names of their parameters."""
+    context = click.get_current_context()
+    typed = ParameterSource.COMMANDLINE
+    return {name for name in context.params if context.get_parameter_source(name) is typed}
+
+
+def _require_coders(choice: Choice) -> None:
+    """Raises UsageProblem where --coders names nobody."""
+    if "coders" in _given() and not choice.coders:
+        raise UsageProblem("--coders names nobody", "--coders A,B, or leave it out")
+
+
+def _decide(
+    project: Project,
+    words: Sequence[str],
+    choice: Choice,
+    coder: str | None,
+    reason: str,
+    out: Output,
+    **how: Any,
+) -> None:
+    resolution = _resolution(project, words, choice, **how)
+    with telling_new_coders(project):
+        seen = project.decide_all(
+            words, resolution, coder=coder, reason=reason, coders=choice.coders
+        )
+    decisions = [each.decision for each in seen if each.decision is not None]
+    told = "\n".join(map(_told, seen))
+    out.answer(told, project.signed(decisions_table(decisions)))
 
 
 def _resolution(
@@ -189,6 +209,7 @@ def _resolution(
     neither: bool,
     span: str | None,
     quote: str | None,
+    **_others: bool,
 ) -> Resolution:
     """What is to be decided. A span is of one disagreement."""
     if take is not None:
@@ -218,12 +239,6 @@ def _place(
     return found.start, found.end
 
 
-def _tell(project: Project, seen: Sequence[SeenDisagreement], out: Output) -> None:
-    decisions = [each.decision for each in seen if each.decision is not None]
-    told = "\n".join(map(_told, seen))
-    out.answer(told, project.signed(decisions_table(decisions)))
-
-
 def _told(seen: SeenDisagreement) -> str:
     decision = seen.decision
     assert decision is not None
@@ -235,15 +250,13 @@ def _told(seen: SeenDisagreement) -> str:
 def _reopen(
     project: Project, words: Sequence[str], choice: Choice, coder: str | None, out: Output
 ) -> None:
-    taken = [project.reopen(word, coder=coder, coders=choice.coders) for word in words]
+    with telling_new_coders(project):
+        taken = project.reopen_all(words, coder=coder, coders=choice.coders)
     told = [f"taken back: {choice_name(each).en} in {each.source}" for each in taken]
     out.answer("\n".join(told), project.signed(decisions_table(taken)))
 
 
 def _take_agreed(project: Project, choice: Choice, coder: str | None, out: Output) -> None:
-    done = [
-        each
-        for source in choice.sources or (None,)
-        for each in project.take_agreed(source, coder=coder, coders=choice.coders)
-    ]
+    with telling_new_coders(project):
+        done = project.take_agreed(*choice.sources, coder=coder, coders=choice.coders)
     out.show(project.signed(reconciled_table(done)))

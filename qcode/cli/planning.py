@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from qcode.cli.coding import telling_new_coders
 from qcode.cli.options import (
     open_project,
     source_option,
@@ -44,14 +45,14 @@ def assign_command(
 ) -> None:
     """Draw by lot who codes which source.
 
-    It is kept as the plan. Drawn are the sources that are for nobody yet, or those of --source;
-    what was coded already stays.
+    It is kept as the plan. Drawn are the sources that are for nobody yet, or those of --source.
+    What was coded stays, and so does what is for other coders.
 
     \b
     qcode assign --coders LIN,MEI,ZHAO --overlap 20 --by village_class --seed 7
     qcode assign --coders "LIN 2" --source 2024-05-11_CJM     LIN again, to see whether LIN drifts
     """
-    with open_project() as project:
+    with open_project() as project, telling_new_coders(project):
         table = project.assign(
             split((coders,)), sources=sources, overlap=overlap, seed=seed, by=by, coder=coder
         )

@@ -14,7 +14,6 @@ from qcode.cli.options import project_path
 from qcode.cli.output import locale_lang, put, say
 from qcode.errors import NoProject, UsageProblem
 from qcode.project import Project
-from qcode.project.names import coder_name
 from qcode.texts import Lang
 
 coder_option = click.option(
@@ -155,7 +154,7 @@ def _coder(project: Project, named: str | None) -> str:
     from qcode.tui.remembered import only_coder
 
     if named is not None:
-        return coder_name(named)
+        return project.hand_coder(named)
     known = project.coders()
     here = only_coder(project.uuid) or (known[0] if len(known) == 1 else None)
     if here is None:

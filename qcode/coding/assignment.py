@@ -23,15 +23,15 @@ def draw(
     code; of each stratum its share, rounded so that the whole comes out right.
     Coders get equally many of the others, as far as numbers allow.
     """
-    members: defaultdict[str, list[str]] = defaultdict(list)
+    members: defaultdict[str | None, list[str]] = defaultdict(list)
     for source, stratum in strata.items():
-        members[stratum or ""].append(source)
+        members[stratum].append(source)
     for names in members.values():
         names.sort(key=lambda name: _lot(seed, name))
     shared = _shares({each: len(names) for each, names in members.items()}, overlap)
     drawn: dict[str, tuple[str, ...]] = {}
     dealt = 0
-    for stratum in sorted(members):
+    for stratum in sorted(members, key=_place):
         names = members[stratum]
         for name in names[: shared[stratum]]:
             drawn[name] = tuple(coders)
@@ -45,12 +45,16 @@ def _lot(seed: int, name: str) -> bytes:
     return sha256(f"{seed}\n{name}".encode("utf-8", "surrogatepass")).digest()
 
 
-def _shares(sizes: Mapping[str, int], overlap: int) -> dict[str, int]:
+def _place(stratum: str | None) -> tuple[bool, str]:
+    return stratum is None, stratum or ""
+
+
+def _shares(sizes: Mapping[str | None, int], overlap: int) -> dict[str | None, int]:
     """Stratum → how many of it are shared: whole numbers by the largest remainders."""
     exact = {each: Fraction(size * overlap, 100) for each, size in sizes.items()}
     shares = {each: floor(value) for each, value in exact.items()}
     wanted = floor(sum(exact.values(), Fraction(1, 2)))
-    last = sorted(sizes, key=lambda each: (shares[each] - exact[each], each))
+    last = sorted(sizes, key=lambda each: (shares[each] - exact[each], _place(each)))
     for each in last[: wanted - sum(shares.values())]:
         shares[each] += 1
     return shares

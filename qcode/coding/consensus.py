@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
-from qcode.coding.disagreement import About, Disagreement
+from qcode.coding.disagreement import About, Disagreement, ids
 from qcode.coding.spans import Span, unite
 
 CONSENSUS = "consensus"
@@ -63,7 +64,7 @@ class Resolution:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
     """How a disagreement was decided. coder: who decided; None where nobody is recorded.
 
@@ -81,23 +82,22 @@ class Decision:
     created: str
     about: About
 
-    def touches(self, found: Disagreement) -> bool:
-        """Whether it was about some of the same codings, as they stand now or stood then."""
-        return not _ids(self.about).isdisjoint(_ids(found.about))
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Of the codings it is about, as they stand now or stood then."""
+        return ids(self.about)
 
 
 def in_force(
     decisions: Iterable[Decision], present: About, found: Iterable[Disagreement]
 ) -> list[Decision]:
     """Those that still hold. present: all codings of the source; found: what is at odds in it."""
-    place = {ident: each.about for each in found for ident in _ids(each.about)}
+    place = {ident: each.about for each in found for ident in each.ids}
     return [
         decision
         for decision in decisions
         if decision.about <= present
-        and all(
-            place.get(ident, decision.about) <= decision.about for ident in _ids(decision.about)
-        )
+        and all(place.get(ident, decision.about) <= decision.about for ident in decision.ids)
     ]
 
 
@@ -105,7 +105,7 @@ def settled(
     found: Iterable[Disagreement], decisions: Iterable[Decision]
 ) -> Mapping[Disagreement, Decision]:
     """The disagreements that are decided. decisions: those in force, of which the last counts."""
-    of = {ident: decision for decision in decisions for ident in _ids(decision.about)}
+    of = {ident: decision for decision in decisions for ident in decision.ids}
     decided = {each: of.get(each.codings[0].uuid) for each in found}
     return {
         each: decision
@@ -139,7 +139,3 @@ def united(spans: Iterable[CodedSpan]) -> tuple[CodedSpan, ...]:
         for code in sorted(by_code)
         for span in unite(by_code[code])
     )
-
-
-def _ids(about: About) -> frozenset[str]:
-    return frozenset(uuid for uuid, _, _, _ in about)

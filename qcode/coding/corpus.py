@@ -69,6 +69,7 @@ class Corpus:
 
     codings: [coding, 6] of id, source, code, coder, start, end, where source, code and coder are
     indexes into the sequences here and id is unique in the project; an array, or as many tuples.
+    derived: the coder whose codings follow from decisions and repeat what others did, if any.
     """
 
     project: str
@@ -79,3 +80,9 @@ class Corpus:
     variables: Sequence[Variable]
     typologies: Sequence[Typology]
     codings: NDArray[np.int64] | Sequence[tuple[int, int, int, int, int, int]]
+    derived: str | None = None
+
+    @property
+    def pooled(self) -> list[str]:
+        """The coders who are counted where none is named."""
+        return [coder for coder in self.coders if coder != self.derived]

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 from itertools import groupby
+from operator import attrgetter
 from typing import Literal
 
 Kind = Literal["one-sided", "boundary", "different-code"]
@@ -24,6 +27,9 @@ class Placed:
     uuid: str
 
 
+_BY_PLACE = attrgetter("start", "end", "code", "coder", "uuid")
+_BY_CODE = attrgetter("code", "start", "end", "coder", "uuid")
+
 About = frozenset[tuple[str, str, int, int]]
 """Codings as they stand: (uuid, code, start, end) of each."""
 
@@ -32,7 +38,11 @@ def about(codings: Iterable[Placed]) -> About:
     return frozenset((each.uuid, each.code, each.start, each.end) for each in codings)
 
 
-@dataclass(frozen=True, slots=True)
+def ids(about: About) -> frozenset[str]:
+    return frozenset(uuid for uuid, _, _, _ in about)
+
+
+@dataclass(frozen=True)
 class Disagreement:
     """kind: one-sided (some coders coded it, others not), boundary (all, with other ends), or
     different-code (some coded it so, others otherwise).
@@ -49,15 +59,29 @@ class Disagreement:
     codings: tuple[Placed, ...]
     coders: tuple[str, ...]
 
-    @property
+    def __hash__(self) -> int:
+        return hash((self.source, self.codings[0]))
+
+    @cached_property
+    def id(self) -> str:
+        """The first coding's id, then a digest of all as they stand: 16 hexadecimal digits."""
+        digest = blake2b(repr(sorted(self.about)).encode(), digest_size=4).hexdigest()
+        return self.codings[0].uuid[:8] + digest
+
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes it is about, each once, in the order of its codings."""
         return tuple(dict.fromkeys(each.code for each in self.codings))
 
-    @property
+    @cached_property
     def about(self) -> About:
         """What a decision on it settles: (uuid, code, start, end) of each coding."""
         return about(self.codings)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Those of its codings."""
+        return ids(self.about)
 
 
 @dataclass(slots=True, eq=False)
@@ -112,7 +136,8 @@ def disagreements(
             found.append(("boundary", place.codings))
     for group in _joined(sided):
         kind: Kind = "one-sided" if len(group) == 1 else "different-code"
-        found.append((kind, sorted(each for place in group for each in place.codings)))
+        every = (each for place in group for each in place.codings)
+        found.append((kind, sorted(every, key=_BY_PLACE)))
     made = [_disagreement(source, kind, group, everyone) for kind, group in found]
     return sorted(made, key=lambda each: (each.start, each.end, each.codings))
 
@@ -129,7 +154,7 @@ def agreed(codings: Iterable[Placed], coders: Iterable[str]) -> list[tuple[str, 
 
 def _places(codings: Iterable[Placed]) -> Iterator[_Place]:
     """The places of each code, in the order of the codes, then of the text."""
-    ordered = sorted(codings, key=lambda each: (each.code, each))
+    ordered = sorted(codings, key=_BY_CODE)
     for _, alike in groupby(ordered, key=lambda each: each.code):
         group: list[Placed] = []
         reach = 0
@@ -174,4 +199,4 @@ def _disagreement(
 ) -> Disagreement:
     end = max(each.end for each in codings)
     names = tuple(sorted(coders))
-    return Disagreement(source, kind, codings[0].start, end, tuple(sorted(codings)), names)
+    return Disagreement(source, kind, codings[0].start, end, tuple(codings), names)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from qcode.exchange.latex_table import Grid
-from qcode.exchange.layout import Layout
+from qcode.exchange.layout import Layout, with_minus
 from qcode.exchange.pages import Spread, spread
 from qcode.exchange.tex import escaped, paragraph
 from qcode.table import Table
@@ -104,4 +104,7 @@ def _longtable(grid: Grid) -> Iterator[str]:
 
 def _notes(layout: Layout) -> Iterator[str]:
     for note in layout.notes:
-        yield f"\\noindent {paragraph(note)}\\par\\nopagebreak[3]"
+        if note.heading:
+            yield f"\\smallskip\\noindent\\textbf{{{escaped(note.text)}}}\\par\\nopagebreak"
+        else:
+            yield f"\\noindent {paragraph(with_minus(note.text))}\\par\\nopagebreak[3]"

@@ -7,11 +7,13 @@ texts are still plain: each writer escapes them for its own format.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from qcode.table import Cell, Column, Table, shown
+from qcode.table import Cell, Column, Table, percentage, rounded, shown
+from qcode.texts import Heading as NoteHeading
 from qcode.texts import Lang, Text
 
 DASH = "–"
@@ -45,6 +47,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A paragraph below the table; heading: it stands over those that follow it."""
+
+    text: str
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A table with names in one language. depth: levels of headings, at least 1."""
 
@@ -54,7 +64,7 @@ class Layout:
     depth: int
     headings: tuple[Heading, ...]
     rows: tuple[Row, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     @property
     def leaves(self) -> list[str]:
@@ -81,7 +91,7 @@ def lay_out(table: Table, lang: Lang) -> Layout:
         depth,
         tuple(_headings(table, depth, lang)),
         tuple(_rows(table, lang)),
-        tuple(note.read(lang) for note in table.notes),
+        tuple(Note(note.read(lang), isinstance(note, NoteHeading)) for note in table.notes),
     )
 
 
@@ -137,8 +147,9 @@ def text_of(cell: Cell, column: Column, lang: Lang) -> str:
     """A cell as readers see it.
 
     count: all digits, without separators.  decimal: two places; below 0.01 four, and "<0.0001"
-    rather than a false zero.  coefficient: two places.  share: a percentage with one place,
-    "<0.1%" for less.  Undefined: a dash among numbers, nothing among texts.
+    rather than a false zero.  coefficient: two places, ">0.99" rather than a false one.  share: a
+    percentage with one place, "<0.1%" for less, and ">99.9%" rather than a false whole.
+    Undefined: a dash among numbers, nothing among texts.
     """
     value = shown(cell, lang)
     if isinstance(value, str):
@@ -146,10 +157,9 @@ def text_of(cell: Cell, column: Column, lang: Lang) -> str:
     if value is None or math.isnan(value):
         return DASH if is_number(column) else ""
     if column.kind == "share":
-        return _share(value)
+        return percentage(value)
     if column.kind == "coefficient":
-        # Adding 0 takes the sign off what is rounded to -0.
-        return f"{round(value, 2) + 0:.2f}"
+        return rounded(value)
     return _decimal(value) if column.kind == "decimal" else f"{value:.15g}"
 
 
@@ -163,5 +173,9 @@ def _decimal(value: float) -> str:
     return "<0.0001" if value > 0 else ">-0.0001"
 
 
-def _share(value: float) -> str:
-    return "<0.1%" if 0 < value < 0.0005 else f"{value:.1%}"
+_HYPHEN = re.compile(r"(?<![\w.])-(?=[\d∞])")
+
+
+def with_minus(text: str) -> str:
+    """Numbers below 0 with the sign that is theirs: at a hyphen, a line could be broken."""
+    return _HYPHEN.sub("\u2212", text)

@@ -26,7 +26,10 @@ def to_markdown(table: Table, lang: Lang) -> str:
     ]
     rules = ["---:" if is_number(column) else "---" for column in table.columns]
     body = [_line(header), _line(rules), *(_line(_cells(row)) for row in layout.rows)]
-    notes = [_paragraph(note) for note in layout.notes]
+    notes = [
+        f"**{escaped(note.text)}**" if note.heading else _paragraph(note.text)
+        for note in layout.notes
+    ]
     return "\n\n".join([*titles, "\n".join(body), *notes]) + "\n"
 
 

@@ -73,7 +73,8 @@ def _fits(layout: Layout, room: int, least: int) -> bool:
 def _part(layout: Layout, room: int) -> Part:
     widths = fitted(layout, room, LEAST)
     rows = sum(lines_of(row.cells, widths) for row in layout.rows)
-    around = sum(ceil(width(printable(text)) / room) for text in (layout.title, *layout.notes))
+    texts = (layout.title, *(note.text for note in layout.notes))
+    around = sum(ceil(width(printable(text)) / room) for text in texts)
     return Part(layout, widths, _heading_lines(layout, widths) + rows + around)
 
 

@@ -14,7 +14,7 @@ from qcode.exchange.measure import printable, width, wrap
 from qcode.exchange.parts import deal
 from qcode.exchange.widths import GAP, INDENT, fitted, least_widths, natural_widths, total
 from qcode.table import Table
-from qcode.texts import Lang
+from qcode.texts import Heading, Lang
 
 LEAST = 12
 """Cells below which no column of text is narrowed."""
@@ -35,8 +35,15 @@ def to_terminal(table: Table, lang: Lang, *, width: int | None = None, color: bo
         lines += [_Line("")] if number else []
         lines += block.lines()
     for note in table.notes:
-        lines += [_Line(line, _DIM) for line in wrap(printable(note.read(lang)), max(reach, 40))]
+        lines += _note(printable(note.read(lang)), max(reach, 40), isinstance(note, Heading))
     return "".join(line.drawn(color) + "\n" for line in lines)
+
+
+def _note(text: str, reach: int, heading: bool) -> Iterator[_Line]:
+    """A note, or a heading over those that follow it."""
+    if heading:
+        yield _Line("")
+    yield from (_Line(line, _BOLD if heading else _DIM) for line in wrap(text, reach))
 
 
 @dataclass(frozen=True, slots=True)

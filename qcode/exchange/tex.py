@@ -29,6 +29,7 @@ _SPECIAL = {
     "]": "{]}",
     "*": "{*}",
     DASH: r"\textendash{}",
+    "\u2212": r"\ensuremath{-}",
 }
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",

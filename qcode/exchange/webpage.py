@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from qcode.exchange.characters import visible
-from qcode.exchange.layout import Heading, Layout, Row, is_number, lay_out
+from qcode.exchange.layout import Heading, Layout, Note, Row, is_number, lay_out, with_minus
 from qcode.table import Table
 from qcode.texts import Lang
 
@@ -33,7 +33,8 @@ thead th.span > span { display: block; border-bottom: .5pt solid; }
 td.number { text-align: right; white-space: nowrap; }
 tr.total.first > * { border-top: .5pt solid; }
 figcaption { font-size: .85em; padding-top: .5em; width: 0; min-width: 100%; }
-figcaption p { margin: 0; }"""
+figcaption p { margin: 0; }
+figcaption p.heading { font-weight: bold; padding-top: .75em; }"""
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -59,7 +60,7 @@ _PAGE = """\
 def to_html(table: Table, lang: Lang) -> str:
     """A whole page in UTF-8; every text in it is escaped, and control characters are shown."""
     layout = lay_out(table, lang)
-    notes = "\n".join(f"<p>{escaped(note)}</p>" for note in layout.notes)
+    notes = "\n".join(map(_note, layout.notes))
     return _PAGE.format(
         lang=_LANGUAGE[lang],
         title=escape(visible(layout.title)),
@@ -67,6 +68,11 @@ def to_html(table: Table, lang: Lang) -> str:
         table="\n".join(_table(layout)),
         notes=f"<figcaption>\n{notes}\n</figcaption>\n" if notes else "",
     )
+
+
+def _note(note: Note) -> str:
+    kind = ' class="heading"' if note.heading else ""
+    return f"<p{kind}>{escaped(with_minus(note.text))}</p>"
 
 
 def escaped(text: str) -> str:
@@ -112,4 +118,5 @@ def _cell(text: str, number: int, row: Row, layout: Layout) -> str:
     indent = f' style="padding-left: {0.6 + 1.5 * depth}em"' if depth else ""
     if number < layout.stub:
         return f'<th class="{name}" scope="row"{indent}>{escaped(text)}</th>'
-    return f'<td class="{name}"{indent}>{escaped(text)}</td>'
+    shown = with_minus(text) if is_number(layout.columns[number]) else text
+    return f'<td class="{name}"{indent}>{escaped(shown)}</td>'

@@ -20,10 +20,11 @@ from docx.shared import Pt, RGBColor, Twips
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from qcode.exchange.layout import is_number
+from qcode.exchange.layout import Note, is_number, with_minus
 from qcode.exchange.pages import Part, spread
 from qcode.exchange.widths import GAP
 from qcode.exchange.word_table import EAST_ASIAN, LATIN, build_table, run_of
+from qcode.exchange.word_widths import unbroken
 from qcode.table import Table
 from qcode.texts import Lang
 
@@ -56,11 +57,16 @@ def _add_part(document: Document, part: Part, unit: float, *, together: bool) ->
     """Add a part's caption, table and notes; unit: twentieths of a point for each share."""
     caption = _add_paragraph(document, part.layout.title, "Caption")
     if part.layout.columns:
-        widths = [int(share * unit) for share in _shares(part)]
+        widths = unbroken(part.layout, [int(share * unit) for share in _shares(part)])
         caption._p.addnext(build_table(part.layout, widths, together=together))
-    notes = [_add_paragraph(document, note, "Table Note") for note in part.layout.notes]
-    for note in notes[:-1]:
-        note.paragraph_format.keep_with_next = True
+    notes = [_add_note(document, note) for note in part.layout.notes]
+    for note, after in zip(notes, part.layout.notes[1:], strict=False):
+        note.paragraph_format.keep_with_next = not after.heading
+
+
+def _add_note(document: Document, note: Note) -> Paragraph:
+    style = "Table Note Heading" if note.heading else "Table Note"
+    return _add_paragraph(document, with_minus(note.text), style)
 
 
 def _add_paragraph(document: Document, text: str, style: str) -> Paragraph:
@@ -70,10 +76,7 @@ def _add_paragraph(document: Document, text: str, style: str) -> Paragraph:
 
 
 def _shares(part: Part) -> list[int]:
-    """Cells for each column, with its gap and some air.
-
-    A heading or a figure that is broken can't be read: where Times is missing, letters are wider.
-    """
+    """Cells for each column, with its gap and some air."""
     return [
         (ceil(1.25 * cells) if is_number(column) else cells + GAP) + GAP
         for cells, column in zip(part.widths, part.layout.columns, strict=True)
@@ -101,6 +104,10 @@ def _make_styles(document: Document) -> None:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
         _set_style(style, 9, space=1.5)
+    heading = styles.add_style("Table Note Heading", WD_STYLE_TYPE.PARAGRAPH)
+    heading.base_style = styles["Table Note"]
+    _set_style(heading, 9, bold=True, space=1.5)
+    heading.paragraph_format.space_before = Pt(9)
 
 
 def _set_style(style: ParagraphStyle, size: float, *, bold: bool = False, space: float = 0) -> None:

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from qcode.exchange.characters import legal
-from qcode.exchange.layout import Heading, Layout, Row, is_number
+from qcode.exchange.layout import Heading, Layout, Row, is_number, with_minus
 
 LATIN, EAST_ASIAN = "Times New Roman", "宋体"
 
@@ -138,7 +138,8 @@ class _Grid:
             align = "right" if is_number(self.layout.columns[number]) else "left"
             indent = _INDENT * row.indent if number == 0 else 0
             inner = [_element("tcBorders", _rule("top", THIN))] if first_total else []
-            paragraph = _paragraph(text, align, indent=indent, keep=keep)
+            shown = with_minus(text) if is_number(self.layout.columns[number]) else text
+            paragraph = _paragraph(shown, align, indent=indent, keep=keep)
             cells.append(self._cell(self.widths[number], inner, paragraph))
         return _element("tr", _element("trPr", _element("cantSplit")), *cells)
 

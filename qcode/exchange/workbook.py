@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from qcode.errors import UsageProblem
 from qcode.exchange.characters import legal
-from qcode.exchange.layout import Layout, is_number, lay_out
+from qcode.exchange.layout import Layout, is_number, lay_out, with_minus
 from qcode.exchange.measure import printable, wrap
 from qcode.exchange.widths import lines_of, natural_widths, total
 from qcode.table import Cell, Column, Table, shown
@@ -34,8 +34,17 @@ WIDEST = 60
 PORTRAIT = 90
 """Cells beyond which a sheet is printed across the page."""
 
+NARROWEST = 60
+"""Cells that notes are given at least, beyond the columns of a narrow table."""
+
 LINE, HIGHEST = 15, 409
 """Points for a line, and for the highest row that Excel knows."""
+
+SIZE, SMALL = 10.5, 9
+"""Points of the letters, and of those of notes."""
+
+_BESIDE = 8
+"""Cells of a column beyond the table."""
 
 _CREATED = datetime(2000, 1, 1)
 """The same table gives the same file, whenever it is written."""
@@ -98,7 +107,7 @@ class _Formats:
     def get(self, **properties: Any) -> Format:
         key = tuple(sorted(properties.items()))
         if key not in self.made:
-            base = {"font_name": self.font, "font_size": 10.5, "valign": "top"}
+            base = {"font_name": self.font, "font_size": SIZE, "valign": "top"}
             self.made[key] = self.book.add_format({**base, **properties})
         return self.made[key]
 
@@ -113,15 +122,28 @@ class _Sheet:
 
     def fill(self) -> None:
         first = 1 + self.layout.depth
-        self.sheet.write_string(0, 0, legal(self.layout.title), self.formats.get(bold=True))
+        cells = [min(each, WIDEST) for each in natural_widths(self.layout)]
+        self._prose(0, self.layout.title, cells, SIZE, bold=True)
         self._header()
         self._rows(first)
-        small = self.formats.get(font_size=9)
-        for number, note in enumerate(self.layout.notes):
-            at = first + len(self.layout.rows) + number
-            self.sheet.write_string(at, 0, legal(note).replace("\n", " "), small)
+        for at, note in enumerate(self.layout.notes, start=first + len(self.layout.rows)):
+            self._prose(at, with_minus(note.text), cells, SMALL, bold=note.heading)
         self.sheet.freeze_panes(first, self.table.stub)
-        self._page()
+        self._page(cells)
+
+    def _prose(self, row: int, text: str, cells: list[int], size: float, **look: Any) -> None:
+        """A text across the columns, on as many lines as it takes: no line widens the page."""
+        room, columns = int(sum(map(_width, cells))), len(cells)
+        while room < NARROWEST:
+            room, columns = room + _BESIDE, columns + 1
+        line = legal(text).replace("\n", " ")
+        format_ = self.formats.get(text_wrap=True, font_size=size, **look)
+        if columns > 1:
+            self.sheet.merge_range(row, 0, row, columns - 1, "", format_)
+        self.sheet.write_string(row, 0, line, format_)
+        lines = len(wrap(printable(line), int(room * SIZE / size)))
+        if lines > 1:
+            self.sheet.set_row(row, min(lines * LINE * size / SIZE, HIGHEST))
 
     def _header(self) -> None:
         for heading in self.layout.headings:
@@ -154,11 +176,12 @@ class _Sheet:
             borders["top"] = 1 if number == first_total and number else 0
             indent = self.layout.rows[number].indent
             for at, (cell, column) in enumerate(zip(row, self.table.columns, strict=True)):
-                look = self._cell_format(column, indent if at == 0 else 0, borders)
+                number_format = _number_format(cell, column, self.layout.rows[number].cells[at])
+                properties = {"num_format": number_format, **borders}
+                look = self._cell_format(column, indent if at == 0 else 0, properties)
                 self._cell(first + number, at, cell, look)
 
-    def _cell_format(self, column: Column, indent: int, borders: dict[str, int]) -> Format:
-        properties: dict[str, Any] = {"num_format": _NUMBER_FORMAT[column.kind], **borders}
+    def _cell_format(self, column: Column, indent: int, properties: dict[str, Any]) -> Format:
         if column.kind == "text":
             properties |= {"text_wrap": True, "align": "left", "indent": indent}
         return self.formats.get(**properties)
@@ -172,9 +195,8 @@ class _Sheet:
         else:
             self.sheet.write_number(row, column, value, look)
 
-    def _page(self) -> None:
-        cells = [min(each, WIDEST) for each in natural_widths(self.layout)]
-        widths = [each * 1.1 + 2 for each in cells]
+    def _page(self, cells: list[int]) -> None:
+        widths = list(map(_width, cells))
         for column, each in enumerate(widths):
             self.sheet.set_column(column, column, each)
         self._heights(cells)
@@ -195,3 +217,17 @@ class _Sheet:
         for number, needed in enumerate(lines, start=1):
             if needed > 1:
                 self.sheet.set_row(number, min(needed * LINE, HIGHEST))
+
+
+def _width(cells: int) -> float:
+    """How wide Excel sets a column of so many cells."""
+    return cells * 1.1 + 2
+
+
+def _number_format(cell: Cell, column: Column, text: str) -> str:
+    """How Excel shows a cell; a text that no format makes of its number (">0.99") as it is."""
+    if isinstance(cell, (int, float)) and is_number(column):
+        unsigned = cell < 0 and not text.startswith("-")
+        if text.startswith(("<", ">")) or unsigned:
+            return f'"{text}"'
+    return _NUMBER_FORMAT[column.kind]

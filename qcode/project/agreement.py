@@ -55,7 +55,7 @@ class Agreement(Questions):
         else:
             marks = self._marks(within, unit, progress)
             table = agree_on_units(marks, wanted, filters, rollup=rollup)
-        return self.signed(table)
+        return self.signed(self._with_stale(table, choice))
 
     def units_table(
         self,
@@ -79,7 +79,8 @@ class Agreement(Questions):
         marks = self._marks(within, unit, progress)
         words = self._words_at() if text else None
         table = unit_table(marks, codes=filters.codes, rollup=rollup, every=every, words=words)
-        return self.signed(on_ground(table, ground(within, filters, rollup=rollup)))
+        table = on_ground(table, ground(within, filters, rollup=rollup))
+        return self.signed(self._with_stale(table, choice))
 
     def _compared(self, choice: Choice, rollup: bool) -> tuple[Compared, Filters]:
         """All that is read, at one moment."""

@@ -17,7 +17,7 @@ from qcode.codebook.edits import Words, worded
 from qcode.codebook.model import Code, Codebook, Typology
 from qcode.errors import Conflict, UnknownName, UsageProblem
 from qcode.project.editing import Edit
-from qcode.project.names import code_named, coder_name, find_code, find_coding
+from qcode.project.names import code_named, coder_name, find_code, find_coding, hand_coder
 from qcode.project.opened import Opened
 from qcode.store import code_edits as stored
 from qcode.store import codebooks_past as past
@@ -217,6 +217,8 @@ class CodebookActs(Opened):
         """
         with self._edit("split code", coder) as edit:
             chosen = [find_coding(edit.connection, each) for each in dict.fromkeys(codings)]
+            for whose in {each.coder for each in chosen}:
+                hand_coder(edit.connection, whose)
             origins = {each.code for each in chosen}
             if len(origins) != 1 or (origin is not None and edit.code(origin).id not in origins):
                 raise UsageProblem(

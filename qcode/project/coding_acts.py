@@ -94,11 +94,13 @@ class CodingActs(Opened):
 
         Raises UnknownName, AmbiguousName, UsageProblem.
         """
-        from qcode.project.memos import subject_of
+        from qcode.project.memos import require_lasting, subject_of
 
         text = text.strip()
         with self._connection.atomic():
             coder = None if coder is None else hand_coder(self._connection, coder)
+            if text:
+                require_lasting(self._connection, on)
             subject, what = subject_of(self._connection, on)
             known = coder is None or coder in stored_codings.coders(self._connection)
             with self._act("memo", what, coder) as act:
@@ -117,6 +119,10 @@ class CodingActs(Opened):
                 who = stored_codings.coder_id(act, coder)
                 stored_codings.set_state(act, who, found.id, state)
         return found.name
+
+    def hand_coder(self, word: str) -> str:
+        """A name fit for who codes by hand. Raises UsageProblem."""
+        return hand_coder(self._connection, word)
 
     def _made_by_hand(self, ident: str, coder: str | None) -> StoredCoding:
         """A coding that may be changed: the coder's own, where one is named."""

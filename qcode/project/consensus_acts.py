@@ -12,19 +12,19 @@ from contextlib import contextmanager
 from qcode.coding.consensus import CONSENSUS, Resolution
 from qcode.coding.disagreement import Disagreement
 from qcode.project import deciding
-from qcode.project.comparable import dispute, disputes, disputes_in, named
+from qcode.project.comparable import dispute, disputes, named
 from qcode.project.disputes import (
     Dispute,
     Reconciled,
     SeenDecision,
     SeenDisagreement,
-    ident,
     shown,
 )
-from qcode.project.names import coder_name, find_code
+from qcode.project.names import find_code, find_source, hand_coder
 from qcode.project.questions import Questions
 from qcode.store import codings as stored_codings
 from qcode.store import decisions as stored
+from qcode.store.consensus_coder import BEGIN
 from qcode.store.journal import Act
 
 
@@ -42,7 +42,7 @@ class ConsensusActs(Questions):
         connection = self._connection
         with connection.snapshot():
             wanted = self._with_those_under(codes)
-            every = self._disputes(source, coders)
+            every = self._disputes([] if source is None else [source], coders)
             memos = stored.memos_by_coding(connection, every[0].source.id if source else None)
         found = (each for here in every for each in here.seen(memos))
         return [each for each in found if not codes or not wanted.isdisjoint(each.codes)]
@@ -53,8 +53,8 @@ class ConsensusActs(Questions):
         Raises UnknownName, AmbiguousName, UsageProblem.
         """
         with self._connection.snapshot():
-            here, found = named(self._connection, word, coders)
-            return self._seen(here, ident(found))
+            ((here, found),) = named(self._connection, [word], coders)
+            return self._seen([here], [found])[0]
 
     def decide(
         self,
@@ -83,59 +83,68 @@ class ConsensusActs(Questions):
         """The same for several, in one act."""
         connection = self._connection
         with connection.atomic():
-            found = [named(connection, word, coders) for word in words]
-            chosen = {ident(each): (here, each) for here, each in found}
+            deciding.require_people(connection, coders)
+            chosen = {each.id: (here, each) for here, each in named(connection, words, coders)}
             decisions = [
                 deciding.decision_on(connection, each, resolution, coder, reason)
                 for each in chosen.values()
             ]
-            self._begin_consensus({here.source: here for here, _ in found}.values())
+            self._begin_consensus(here for here, _ in chosen.values())
             summary = _summary([each for _, each in chosen.values()], resolution)
             with self._deciding(deciding.DECIDE, summary, coder) as (act, who):
                 deciding.put_decisions(act, chosen.values(), decisions, who)
-                deciding.derive(act, (here.source for here, _ in chosen.values()))
-            return [
-                self._seen(disputes_in(connection, [here.source], here.coders)[0], name)
-                for name, (here, _) in chosen.items()
-            ]
+                now = deciding.derive(act, (here.work for here, _ in chosen.values()))
+            return self._seen(now, [each for _, each in chosen.values()])
 
     def reopen(self, word: str, *, coder: str | None, coders: Sequence[str] = ()) -> SeenDecision:
         """Take a decision back; its disagreement is open again. word: the one's id, or the other's.
 
         Raises UnknownName, AmbiguousName, UsageProblem.
         """
-        with self._connection.atomic():
-            source, decision = deciding.decided(self._connection, word, coders)
-            summary = f"{decision.choice} in {decision.source}"
+        return self.reopen_all([word], coder=coder, coders=coders)[0]
+
+    def reopen_all(
+        self, words: Iterable[str], *, coder: str | None, coders: Sequence[str] = ()
+    ) -> list[SeenDecision]:
+        """The same for several, in one act."""
+        connection = self._connection
+        with connection.atomic():
+            found = deciding.decided(connection, words, coders)
+            _, one = found[0]
+            several = f"{len(found)} decisions"
+            summary = f"{one.choice} in {one.source}" if len(found) == 1 else several
             with self._deciding(deciding.REOPEN, summary, coder) as (act, _):
-                stored.delete_decisions(act, [decision.uuid])
-                deciding.derive(act, [source])
-        return shown(decision)
+                stored.delete_decisions(act, [decision.uuid for _, decision in found])
+                deciding.derive_in(act, (source for source, _ in found))
+        return [shown(decision) for _, decision in found]
 
     def take_agreed(
-        self, source: str | None = None, *, coder: str | None, coders: Sequence[str] = ()
+        self, *sources: str, coder: str | None, coders: Sequence[str] = ()
     ) -> list[Reconciled]:
-        """Let the consensus hold what all of the coders did alike, in one source or all.
+        """Let the consensus hold what all of the coders did alike, in these sources or all.
 
         Raises UnknownName; UsageProblem where nothing can be compared.
         """
         with self._connection.atomic():
-            every = self._disputes(source, coders)
+            deciding.require_people(self._connection, coders)
+            every = self._disputes(sources, coders)
             self._begin_consensus()
             summary = every[0].source.name if len(every) == 1 else f"sources {len(every)}"
             with self._deciding(deciding.TAKE_AGREED, summary, coder) as (act, who):
                 for here in every:
                     deciding.put_compared(act, here, coder, who)
-                deciding.derive(act, (here.source for here in every))
+                deciding.derive(act, (here.work for here in every))
             return [self._reconciled(here) for here in every]
 
     # within
 
-    def _disputes(self, source: str | None, coders: Sequence[str]) -> list[Dispute]:
-        """Of one source, or of all that can be compared; never none."""
-        if source is None:
-            return disputes(self._connection, coders)
-        return [dispute(self._connection, source, coders)]
+    def _disputes(self, sources: Sequence[str], coders: Sequence[str]) -> list[Dispute]:
+        """Of these sources, each once, or of all that can be compared; never none."""
+        connection = self._connection
+        if not sources:
+            return disputes(connection, coders)
+        names = dict.fromkeys(find_source(connection, word).name for word in sources)
+        return [dispute(connection, name, coders) for name in names]
 
     def _with_those_under(self, words: Sequence[str]) -> frozenset[str]:
         from qcode.codebook.tree import descendants
@@ -146,9 +155,15 @@ class ConsensusActs(Questions):
         below = descendants(codes)
         return frozenset[str]().union(*(below[find_code(codes, word).id] for word in words))
 
-    def _seen(self, here: Dispute, name: str) -> SeenDisagreement:
-        memos = stored.memos_by_coding(self._connection, here.source.id)
-        return next(each for each in here.seen(memos) if each.id == name)
+    def _seen(
+        self, within: Iterable[Dispute], found: Iterable[Disagreement]
+    ) -> list[SeenDisagreement]:
+        """The disagreements as they stand. within: the sources that they are in."""
+        by_name = {here.source.name: here for here in within}
+        memos: dict[str, list[stored.Memo]] = {}
+        for here in by_name.values():
+            memos |= stored.memos_by_coding(self._connection, here.source.id)
+        return [by_name[each.source].seen_one(each, memos) for each in found]
 
     def _reconciled(self, here: Dispute) -> Reconciled:
         codings = stored.consensus_in(self._connection, here.source.id)
@@ -159,21 +174,21 @@ class ConsensusActs(Questions):
 
         As an act of its own, by nobody, so that whoever decided first can still undo just that.
         """
-        new = [here for here in decided if not here.decisions]
+        new = {here.source.id: here for here in decided if not here.decisions}.values()
         if deciding.require_derived(self._connection) and not new:
             return
-        with self._act(stored.BEGIN, ", ".join(here.source.name for here in new)) as act:
+        with self._act(BEGIN, ", ".join(here.source.name for here in new)) as act:
             stored_codings.coder_id(act, CONSENSUS)
             for here in new:
                 deciding.put_compared(act, here, None, None)
-            deciding.derive(act, (here.source for here in new))
+            deciding.derive(act, (here.work for here in new))
 
     @contextmanager
     def _deciding(
         self, verb: str, summary: str, coder: str | None
     ) -> Iterator[tuple[Act, int | None]]:
         """An act, and the local id of who does it."""
-        name = None if coder is None else coder_name(coder)
+        name = None if coder is None else hand_coder(self._connection, coder)
         with self._act(verb, summary, name) as act:
             yield act, None if name is None else stored_codings.coder_id(act, name)
 

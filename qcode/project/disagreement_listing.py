@@ -230,12 +230,15 @@ def reconcile_table(rows: Sequence[Gained], told: Sequence[Told], codes: Sequenc
             for when in _WHEN
         ),
     )
+    alike = Counter((each.seen.codes, each.seen.status == "decided") for each in told)
     cells: list[tuple[Cell, ...]] = []
     for row in rows:
         under = below.get(row.line.name.id or "")
-        about = [each for each in told if under is None or not under.isdisjoint(each.seen.codes)]
-        decided = sum(each.seen.status == "decided" for each in about)
-        counts = (len(about), decided, len(about) - decided)
+        counted = {True: 0, False: 0}
+        for (about, decided), count in alike.items():
+            if under is None or not under.isdisjoint(about):
+                counted[decided] += count
+        counts = (sum(counted.values()), counted[True], counted[False])
         cells.append((row.line.name, *counts, *row.percent, *row.alpha))
     return Table(
         Text("From disagreement to consensus", "从分歧到共识"),
@@ -312,7 +315,7 @@ def compared_note(
     )
 
 
-def stale_note(sources: Sequence[str]) -> Iterator[Text]:
+def stale_notes(sources: Sequence[str]) -> Iterator[Text]:
     """In which sources a coder changed something after the consensus was worked out."""
     from qcode.analysis.agreement.table.phrases import few
 

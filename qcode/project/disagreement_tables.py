@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING
 from qcode.errors import UnknownName
 from qcode.project.agreement import UNITS, Agreement
 from qcode.project.comparable import disputes_in
+from qcode.project.deciding import stale
 from qcode.project.disagreement_listing import (
     Told,
     compared_note,
     disagreements_table,
     reconcile_table,
-    stale_note,
+    stale_notes,
     unseen,
 )
-from qcode.project.disputes import Dispute, SeenDisagreement
-from qcode.project.names import find_source
+from qcode.project.disputes import SeenDisagreement
 from qcode.project.questions import EVERYTHING
 from qcode.project.report import Progress, quietly
 from qcode.project.selection import Choice
 from qcode.store import decisions as stored
+from qcode.store import sources as stored_sources
 from qcode.table import Table
 
 if TYPE_CHECKING:
@@ -37,13 +38,15 @@ if TYPE_CHECKING:
 class _Behind:
     """The disagreements behind the figures of a unit, and those that aren't.
 
-    told: by place.  unchanging: how many others differ as free segments, but not in these units.
+    every: by place.  told: those of them that are.
+    unchanging: how many others differ as free segments, but not in these units.
     outside: the ids of those that don't differ in what is compared.
     stale: the sources whose consensus isn't what its decisions make it by now.
     """
 
     within: Compared
     filters: Filters
+    every: Sequence[SeenDisagreement]
     told: Sequence[Told]
     unchanging: int
     outside: Sequence[str]
@@ -85,7 +88,7 @@ class DisagreementTables(Agreement):
         found, marks = self._behind(choice, unit, progress)
         assert marks is not None
         codes = found.filters.codes
-        settled = list(_settled(each.seen for each in found.told))
+        settled = list(_settled(found.every))
         after = self._marks(as_settled(found.within, settled, codes), unit, progress)
         table = reconcile_table(list(gained(marks, after, codes)), found.told, self.codes())
         return self.signed(_about(table, found, unit))
@@ -99,31 +102,27 @@ class DisagreementTables(Agreement):
             raise UnknownName("unit", unit, UNITS)
         with self._connection.snapshot():
             within, filters = self._compared(choice, rollup=True)
-            sources = [find_source(self._connection, name) for name in within.names]
+            compared = frozenset(within.names)
+            sources = [
+                each for each in stored_sources.sources(self._connection) if each.name in compared
+            ]
             every = disputes_in(self._connection, sources, within.coders)
             memos = stored.memos_by_coding(self._connection)
-            stale = [here.source.name for here in every if self._is_stale(here)]
+            behind = stale(every)
         marks = None if unit == "span" else self._marks(within, unit, progress)
         found = [each for here in every for each in here.seen(memos)]
         odds = _at_odds(within, filters, found)
         segments = segments_behind(within, odds).tolist()
         counts = segments if marks is None else decisions_behind(marks, odds).tolist()
+        words = self._words_at()
         told = [
-            Told(each, self.open_source(each.source).text[each.start : each.end], count)
+            Told(each, words(each.source, each.start, each.end), count)
             for each, count in zip(found, counts, strict=True)
             if count
         ]
         outside = [found[at].id for at in sorted(set(odds.owner.tolist())) if not segments[at]]
         unchanging = sum(map(bool, segments)) - len(told)
-        return _Behind(within, filters, told, unchanging, outside, stale), marks
-
-    def _is_stale(self, here: Dispute) -> bool:
-        """Whether a coder changed something since the consensus was worked out."""
-        if not here.decisions:
-            return False
-        compared = here.decisions[-1].compared
-        then = Dispute(here.source, compared, here.codings, here.decisions)
-        return set(then.consensus()) != set(stored.consensus_in(self._connection, here.source.id))
+        return _Behind(within, filters, found, told, unchanging, outside, behind), marks
 
 
 def _at_odds(within: Compared, filters: Filters, found: Sequence[SeenDisagreement]) -> AtOdds:
@@ -182,6 +181,6 @@ def _about(table: Table, found: _Behind, unit: str) -> Table:
         *narrowed(filters, within.units),
         turns_counted(filters.interviewers),
         *unseen(found.unchanging, () if filters.where else found.outside, unit),
-        *stale_note(found.stale),
+        *stale_notes(found.stale),
     )
     return replace(table, meta={**table.meta, **meta}, notes=notes)

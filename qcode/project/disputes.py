@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 from typing import Literal, NamedTuple
 
 from qcode.coding.consensus import CodedSpan, Decision, consensus_spans, in_force, settled
-from qcode.coding.disagreement import Disagreement, Kind, Placed, about, agreed, disagreements
+from qcode.coding.disagreement import (
+    About,
+    Disagreement,
+    Kind,
+    Placed,
+    about,
+    agreed,
+    disagreements,
+)
 from qcode.project.reading import WrittenMemo
 from qcode.store.decisions import Memo
 from qcode.store.sources import StoredSource
@@ -76,17 +84,15 @@ class Reconciled:
 
 
 @dataclass(frozen=True)
-class Dispute:
+class Work:
     """One source as its coders left it.
 
-    codings: everyone's, with when each was made; coders: who of them is compared.
-    decisions: all that were made there, oldest first.
+    coders: who is compared.  codings: everyone's, with when each was made.
     """
 
     source: StoredSource
     coders: tuple[str, ...]
     codings: Sequence[tuple[Placed, str]]
-    decisions: Sequence[Decision]
 
     @cached_property
     def compared(self) -> list[Placed]:
@@ -98,9 +104,54 @@ class Dispute:
         return disagreements(self.source.name, self.compared, self.coders)
 
     @cached_property
+    def agreed(self) -> list[tuple[str, int, int]]:
+        return agreed(self.compared, self.coders)
+
+    @cached_property
+    def present(self) -> About:
+        return about(each for each, _ in self.codings)
+
+    @cached_property
+    def created(self) -> dict[str, str]:
+        return {each.uuid: when for each, when in self.codings}
+
+    @property
+    def among(self) -> tuple[str, ...]:
+        """Who is compared, as a decision keeps it."""
+        return tuple(sorted(self.coders))
+
+    def by(self, coder: str) -> set[CodedSpan]:
+        """What one coder coded."""
+        return {
+            CodedSpan(each.code, each.start, each.end)
+            for each, _ in self.codings
+            if each.coder == coder
+        }
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """What the coders of a source differ on, and what was decided there, oldest first."""
+
+    work: Work
+    decisions: Sequence[Decision]
+
+    @property
+    def source(self) -> StoredSource:
+        return self.work.source
+
+    @property
+    def found(self) -> list[Disagreement]:
+        return self.work.found
+
+    @property
+    def among(self) -> tuple[str, ...]:
+        """The coders that the consensus here is of; none before anything is decided."""
+        return self.decisions[-1].compared if self.decisions else ()
+
+    @cached_property
     def in_force(self) -> list[Decision]:
-        present = about(each for each, _ in self.codings)
-        return in_force(self.decisions, present, self.found)
+        return in_force(self.decisions, self.work.present, self.found) if self.decisions else []
 
     @cached_property
     def settled(self) -> Mapping[Disagreement, Decision]:
@@ -113,44 +164,64 @@ class Dispute:
 
     def consensus(self) -> tuple[CodedSpan, ...]:
         """What the consensus holds here by what all did alike and what was decided."""
-        return consensus_spans(agreed(self.compared, self.coders), self.in_force)
+        return consensus_spans(self.work.agreed, self.in_force)
 
     def seen(self, memos: Mapping[str, Sequence[Memo]]) -> Iterator[SeenDisagreement]:
         """The disagreements by place. memos: of codings, by uuid."""
-        created = {each.uuid: when for each, when in self.codings}
-        for each in self.found:
-            sides = tuple(
-                Side(
-                    side.uuid,
-                    side.start,
-                    side.end,
-                    side.code,
-                    side.coder,
-                    created[side.uuid],
-                    tuple(WrittenMemo(*memo) for memo in memos.get(side.uuid, ())),
-                )
-                for side in each.codings
+        return (self.seen_one(each, memos) for each in self.found)
+
+    def seen_one(
+        self, found: Disagreement, memos: Mapping[str, Sequence[Memo]]
+    ) -> SeenDisagreement:
+        sides = tuple(
+            Side(
+                side.uuid,
+                side.start,
+                side.end,
+                side.code,
+                side.coder,
+                self.work.created[side.uuid],
+                tuple(WrittenMemo(*memo) for memo in memos.get(side.uuid, ())),
             )
-            decision, status = self.status(each)
-            yield SeenDisagreement(
-                ident(each),
-                each.source,
-                each.kind,
-                each.start,
-                each.end,
-                each.codes,
-                each.coders,
-                sides,
-                status,
-                None if decision is None else shown(decision),
-            )
+            for side in found.codings
+        )
+        decision, status = self.status(found)
+        return SeenDisagreement(
+            found.id,
+            found.source,
+            found.kind,
+            found.start,
+            found.end,
+            found.codes,
+            found.coders,
+            sides,
+            status,
+            None if decision is None else shown(decision),
+        )
 
     def status(self, found: Disagreement) -> tuple[Decision | None, Status]:
         """Whether it is decided, and the decision; or the one that was."""
-        if found in self.settled:
-            return self.settled[found], "decided"
-        former = [each for each in self.decisions if each.touches(found)]
+        if not self.decisions:
+            return None, "open"
+        decision = self.settled.get(found)
+        if decision is not None:
+            return decision, "decided"
+        former = self.touching(found)
         return (former[-1], "changed") if former else (None, "open")
+
+    def touching(self, found: Disagreement) -> list[Decision]:
+        """The decisions on some of its codings, oldest first."""
+        which = sorted({at for ident in found.ids for at in self._about.get(ident, ())})
+        return [self.decisions[at] for at in which]
+
+    @cached_property
+    def _about(self) -> Mapping[str, Sequence[int]]:
+        """Coding, by uuid → which of the decisions were about it."""
+        which: defaultdict[str, list[int]] = defaultdict(list)
+        for at, decision in enumerate(self.decisions):
+            for ident in decision.ids:
+                which[ident].append(at)
+        return which
 
 
 def shown(decision: Decision) -> SeenDecision:
@@ -163,9 +234,3 @@ def shown(decision: Decision) -> SeenDecision:
         decision.reason,
         decision.created,
     )
-
-
-def ident(found: Disagreement) -> str:
-    """A disagreement's id: the first coding's, then a digest of all as they stand."""
-    digest = blake2b(repr(sorted(found.about)).encode(), digest_size=4).hexdigest()
-    return found.codings[0].uuid[:8] + digest

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from qcode.codebook.model import KIND_NAMES, Code
 from qcode.codebook.values import folded
-from qcode.errors import UnknownName
+from qcode.coding.consensus import CONSENSUS
+from qcode.errors import UnknownName, UsageProblem
 from qcode.project.case_values import Words
 from qcode.project.catalog import Catalog
 from qcode.project.listings import CODE, CODER, END, SOURCE, START, column
@@ -15,6 +16,7 @@ from qcode.project.names import code_named, find_coding, find_source
 from qcode.project.reading import MEMO_KINDS, MemoOn, WrittenMemo
 from qcode.project.screen import on_screen, short_id
 from qcode.store.connection import Connection
+from qcode.store.consensus_coder import derived_coder
 from qcode.store.memos import StoredMemo, Subject
 from qcode.table import Named, Table, plain
 from qcode.texts import Text
@@ -56,6 +58,21 @@ def memo_kind(catalog: Catalog, word: str) -> str:
         if folded(word) in map(folded, (kind, name.en, name.zh)):
             return kind
     raise UnknownName("kind of memo", word, kinds)
+
+
+def require_lasting(connection: Connection, on: MemoOn) -> None:
+    """Raises UsageProblem where the thing is a coding that goes when its consensus changes."""
+    if on.kind == "coding" and find_coding(connection, on.name).coder == derived_coder(connection):
+        raise UsageProblem(
+            Text(
+                f"a coding of {CONSENSUS} may go with the next decision, and a memo on it as well",
+                f"{CONSENSUS} 的编码段可能随下一次裁定消失，写在上面的备忘也会一并消失",
+            ),
+            Text(
+                "write it on a coder's own coding, or as the decision's --reason",
+                "请写在编码员自己的编码段上，或写成裁定的 --reason",
+            ),
+        )
 
 
 def subject_of(connection: Connection, on: MemoOn) -> tuple[Subject, str]:

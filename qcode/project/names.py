@@ -11,11 +11,11 @@ from qcode.coding.consensus import CONSENSUS
 from qcode.errors import AmbiguousName, UnknownName, UsageProblem
 from qcode.store import codebooks as stored_codebooks
 from qcode.store import codings as stored_codings
-from qcode.store import decisions as stored_decisions
 from qcode.store import journal
 from qcode.store import sources as stored_sources
 from qcode.store.codings import StoredCoding
 from qcode.store.connection import Connection
+from qcode.store.consensus_coder import consensus_coder
 from qcode.store.sources import StoredSource
 from qcode.texts import Text
 
@@ -141,7 +141,7 @@ def hand_coder(connection: Connection, word: str) -> str:
     """
     name = coder_name(word)
     if name == CONSENSUS:
-        coder = stored_decisions.consensus_coder(connection)
+        coder = consensus_coder(connection)
         if coder is None or coder.derived:
             raise UsageProblem(_DERIVED, _DECIDE)
     return name

@@ -33,7 +33,7 @@ def agree_in_ratings(
     """
     from qcode.project.plain_ratings import ratings_figures, read_ratings
 
-    check(wanted.coefficients, COEFFICIENTS, "ratings")
+    check(wanted.coefficients, COEFFICIENTS, "ratings", file=True)
     scale = Scale(level, weights)
     plain = read_ratings(path, level, cluster=cluster, order=order, encoding=encoding)
     chosen = [each for id, each in COEFFICIENTS.items() if id in wanted.coefficients] or None

@@ -21,7 +21,7 @@ import numpy as np
 
 from qcode.analysis.agreement.measures.coefficients import Coefficient
 from qcode.analysis.agreement.measures.figures import Figure
-from qcode.analysis.agreement.measures.ratings import MARKS, UNRATED, Ratings
+from qcode.analysis.agreement.measures.ratings import MARKS, UNRATED, Ratings, collapsed
 from qcode.analysis.agreement.measures.scales import Level, Scale
 from qcode.analysis.agreement.measures.unit_resampling import RatedUnits, resampled_figures
 from qcode.analysis.factors import Ints
@@ -117,7 +117,7 @@ def read_ratings(
     rated = {coder: column for coder, column in columns.items() if coder not in silent}
     _refuse_too_few(path, list(rated))
     ratings, row = _put_together(path, rated, values, _categories(level, named, values))
-    notes = [*_about_headings(sheet), *map(_says_nothing, silent)]
+    notes = [_missing(ratings), *_about_headings(sheet), *map(_says_nothing, silent)]
     if level == "nominal":
         notes += [_YES_NO] if ratings.categories == MARKS else _perhaps_missing(columns)
     return PlainRatings(ratings, row, _clusters(sheet, cluster), tuple(notes))
@@ -272,7 +272,7 @@ def _categories(
 ) -> tuple[Category, ...]:
     """Every category, in its order: those used, or those named; 0 and 1 alone are no and yes."""
     used = {each for each in values.values() if each is not None}
-    if level == "nominal" and used <= {"0", "1"}:
+    if level == "nominal" and used == {"0", "1"}:
         return MARKS
     return order or tuple(sorted(used, key=lambda each: str(each) if level == "nominal" else each))
 
@@ -291,12 +291,11 @@ def _put_together(
     table = [
         np.fromiter(map(place.__getitem__, each), np.int64, units) for each in columns.values()
     ]
-    rated, row = np.unique(np.stack(table, axis=1), axis=0, return_inverse=True)
-    if len(categories) > MOST_CATEGORIES or rated.size * len(categories) > MOST_CELLS:
+    ratings, row = collapsed(tuple(columns), categories, np.stack(table, axis=1))
+    if len(categories) > MOST_CATEGORIES or ratings.rated.size * len(categories) > MOST_CELLS:
         what = f"it holds {len(categories):,} different ratings, too many to compare"
         raise FileProblem(path, what, "leave out columns that hold no ratings, or round numbers")
-    count = np.bincount(row, minlength=len(rated)).astype(np.float64)[None, :]
-    return Ratings(tuple(columns), categories, rated, count), row
+    return ratings, row
 
 
 def _about_headings(sheet: _Sheet) -> list[Text]:
@@ -310,6 +309,17 @@ def _about_headings(sheet: _Sheet) -> list[Text]:
             f"第一行视为标题行，编码员为 {'、'.join(names)}……",
         )
     ]
+
+
+def _missing(ratings: Ratings) -> Text:
+    """How many ratings there might be and aren't."""
+    units = int(ratings.count[0].sum())
+    missing = int(ratings.count[0] @ (len(ratings.coders) - ratings.given))
+    of = units * len(ratings.coders)
+    return Text(
+        f"Missing: {missing:,} of {of:,} ratings ({units:,} × {len(ratings.coders)}).",
+        f"缺失：{of:,} 个评定（{units:,} × {len(ratings.coders)}）中有 {missing:,} 个。",
+    )
 
 
 def _says_nothing(coder: str) -> Text:

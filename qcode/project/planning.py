@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import UsageProblem
 from qcode.project.agreement import Agreement
-from qcode.project.names import coder_name, find_source
+from qcode.project.names import find_source, hand_coder
 from qcode.project.questions import EVERYTHING, at_one_moment
 from qcode.project.report import Progress, quietly
 from qcode.project.selection import Choice
 from qcode.store import assignments as stored
 from qcode.store import codings as stored_codings
 from qcode.store import sources as stored_sources
+from qcode.store.consensus_coder import derived_coder
 from qcode.table import Table
 from qcode.texts import Text
 
@@ -39,27 +40,28 @@ class Planning(Agreement):
 
         sources: those to draw; none: all that nobody is to code yet.  overlap: per cent that all
         coders code.  by: a variable whose levels are drawn from evenly.  coder: who does this.
-        A coder who is drawn from and has begun a source keeps it.
+        Whoever else a source is for keeps it, and so does one of these who has begun it.
         """
         from qcode.coding.assignment import draw
-        from qcode.project.planning_tables import assignment_table
+        from qcode.project.planning_tables import Draw, assignment_table
 
-        names = _different([coder_name(word) for word in coders])
-        who = None if coder is None else coder_name(coder)
+        names = _different([hand_coder(self._connection, word) for word in coders])
+        who = None if coder is None else hand_coder(self._connection, coder)
         with self._connection.atomic():
             wanted = self._to_draw(sources)
-            strata = self._strata(wanted, by)
+            name, strata = self._strata(wanted, by)
             drawn = draw(strata, names, overlap, seed)
             begun = {pair[:2] for pair in stored_codings.states(self._connection)}
-            for name, chosen in drawn.items():
-                keeping = {each for each in names if (each, name) in begun}
-                drawn[name] = tuple(each for each in names if each in {*chosen, *keeping})
-            counted = f"{len(drawn)} sources to {', '.join(names)}"
-            with self._act("assign", counted, who) as act:
-                own = {name: stored_codings.coder_id(act, name) for name in names}
-                for source in wanted:
-                    stored.assign(act, source.id, [own[each] for each in drawn[source.name]])
-        return self.signed(assignment_table(drawn, strata, names, overlap, seed, by))
+            for source, chosen in drawn.items():
+                keeping = {each for each in names if (each, source) in begun}
+                drawn[source] = tuple(each for each in names if each in {*chosen, *keeping})
+            with self._act("assign", f"{len(drawn)} to {', '.join(names)}", who) as act:
+                own = {each: stored_codings.coder_id(act, each) for each in names}
+                for each in wanted:
+                    theirs = [own[coder] for coder in drawn[each.name]]
+                    stored.assign(act, each.id, theirs, own.values())
+        made = Draw(drawn, strata, tuple(names), overlap, seed, name)
+        return self.signed(assignment_table(made))
 
     def _to_draw(self, words: Sequence[str]) -> list[StoredSource]:
         """The sources that are meant. Raises UsageProblem where there are none."""
@@ -78,27 +80,34 @@ class Planning(Agreement):
             )
         return free
 
-    def _strata(self, sources: Sequence[StoredSource], by: str | None) -> dict[str, str | None]:
-        """Source → its stratum: its level of the variable, or the same for all."""
+    def _strata(
+        self, sources: Sequence[StoredSource], by: str | None
+    ) -> tuple[Text | None, dict[str, str | None]]:
+        """The variable's name, and source → its level; the same for all where none is named."""
         if by is None:
-            return {source.name: None for source in sources}
+            return None, {source.name: None for source in sources}
         from qcode.analysis.strata import strata
         from qcode.project.selection import variable_id
 
         corpus = self.corpus(codings=False)
         known = strata(corpus, variable_id(corpus, self.catalog(), by))
-        return {source.name: known[source.name] for source in sources}
+        return known.name, {source.name: known.of[source.name] for source in sources}
 
     @at_one_moment
     def progress_table(self) -> Table:
         """Each source and how far each coder is with it, or that it isn't for them."""
         from qcode.project.planning_tables import progress_table
 
+        assigned = stored.assignments(self._connection)
+        derived = derived_coder(self._connection)
+        known = stored_codings.states(self._connection)
+        states = [each for each in known if each[0] != derived]
+        working = {coder for _, coder in assigned} | {coder for coder, _, _ in states}
         return progress_table(
             [source.name for source in stored_sources.sources(self._connection)],
-            stored_codings.coders(self._connection),
-            stored.assignments(self._connection),
-            stored_codings.states(self._connection),
+            [coder for coder in stored_codings.coders(self._connection) if coder in working],
+            assigned,
+            states,
         )
 
     def drift_table(
@@ -116,15 +125,17 @@ class Planning(Agreement):
         choice.coders: who is compared; a coder against themself has a second name for the second
         time.  Raises as `agree` does.
         """
-        from qcode.analysis.agreement.drift import drift_table, period_of, stages
+        from qcode.analysis.agreement.drift import Asked, drift_table, period_of
 
-        within, filters = self._compared(choice, True)
+        with self._connection.snapshot():
+            within, filters = self._compared(choice, True)
+            finished = stored.finished(self._connection)
         marks = self._marks(within, unit, progress)
-        finished = stored.finished(self._connection)
         last = [max(finished[coder, name] for coder in within.coders) for name in within.names]
-        periods = [period_of(time, by) for time in last]
-        found = stages(marks, periods, replicates, seed)
-        return self.signed(drift_table(found, marks, filters, seed))
+        asked = Asked(by, replicates, seed)
+        return self.signed(
+            drift_table(marks, [period_of(time, by) for time in last], asked, filters)
+        )
 
 
 def _different(names: Sequence[str]) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from qcode.project.listings import SOURCE, STATES, column
+from qcode.codebook.model import MISSING
+from qcode.project.listings import SOURCE, STATES
 from qcode.store.codings import State
 from qcode.table import Cell, Column, Named, Table
 from qcode.texts import Text
@@ -14,50 +16,89 @@ from qcode.texts import Text
 NOT_FOR_THEM = Named(None, Text("–", "–"))
 
 
-def assignment_table(
-    drawn: Mapping[str, Sequence[str]],
-    strata: Mapping[str, str | None],
-    coders: Sequence[str],
-    overlap: int,
-    seed: int,
-    by: str | None,
-) -> Table:
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What was drawn. sources: source → its coders.  strata: source → its level of `by`."""
+
+    sources: Mapping[str, Sequence[str]]
+    strata: Mapping[str, str | None]
+    coders: tuple[str, ...]
+    overlap: int
+    seed: int
+    by: Text | None
+
+    @property
+    def shared(self) -> list[str]:
+        """The sources that all of the coders code."""
+        return [name for name, whose in self.sources.items() if len(whose) == len(self.coders)]
+
+    @property
+    def loads(self) -> dict[str, int]:
+        """Coder → how many sources."""
+        counted = Counter(coder for whose in self.sources.values() for coder in whose)
+        return {coder: counted[coder] for coder in self.coders}
+
+
+def assignment_table(draw: Draw) -> Table:
     """One row a source: its stratum, and a mark for each coder it is for."""
-    columns = [SOURCE, *([column("stratum", "Stratum", "层")] if by else [])]
-    columns += [Column(coder, (Text.plain(coder),)) for coder in coders]
+    columns = [SOURCE, *([Column("stratum", (draw.by,))] if draw.by else [])]
+    columns += [Column(coder, (Text.plain(coder),)) for coder in draw.coders]
     rows = [
-        (name, *([strata[name]] if by else []), *("×" * (each in whose) or None for each in coders))
-        for name, whose in drawn.items()
-    ]
-    counted = Counter(coder for whose in drawn.values() for coder in whose)
-    loads = {coder: counted[coder] for coder in coders}
-    shared = sum(len(whose) == len(coders) for whose in drawn.values())
-    each = [f"{coder} {loads[coder]}" for coder in coders]
-    notes = [
-        Text(
-            f"{len(drawn)} sources, {shared} of them for all coders; to code: {', '.join(each)}.",
-            f"共 {len(drawn)} 份文本，其中 {shared} 份由全体编码员编码；"
-            f"各人份数：{'、'.join(each)}。",
-        ),
-        Text(
-            f"Drawn by lot with seed {seed}: {overlap} % for all coders, the others dealt out"
-            f"{f', within each level of {by}' if by else ''}; who has begun a source keeps it.",
-            f"随机抽取（种子 {seed}）：{overlap}% 由全体编码，其余轮流分配"
-            f"{f'，按 {by} 分层' if by else ''}；已开始编码者保留该文本。",
-        ),
+        (
+            name,
+            *([draw.strata[name]] if draw.by else []),
+            *("×" * (each in whose) or None for each in draw.coders),
+        )
+        for name, whose in draw.sources.items()
     ]
     records = [
-        {"source": name, "stratum": strata[name], "coders": list(whose)}
-        for name, whose in drawn.items()
+        {"source": name, "stratum": draw.strata[name], "coders": list(whose)}
+        for name, whose in draw.sources.items()
     ]
     return Table(
         Text("Who codes what", "文本分配"),
         tuple(columns),
         tuple(rows),
-        meta={"overlap": overlap, "seed": seed, "by": by, "coders": list(coders), "loads": loads},
-        notes=tuple(notes),
+        meta={
+            "overlap": draw.overlap,
+            "seed": draw.seed,
+            "by": draw.by.en if draw.by else None,
+            "coders": list(draw.coders),
+            "loads": draw.loads,
+        },
+        notes=tuple(_drawn(draw)),
         records=tuple(records),
     )
+
+
+def _drawn(draw: Draw) -> Iterator[Text]:
+    count, all_of = len(draw.sources), len(draw.shared)
+    loads = [f"{coder} {load}" for coder, load in draw.loads.items()]
+    sources = f"{count} source{'s' * (count != 1)}"
+    if len(draw.coders) == 1:
+        yield Text(
+            f"{sources} for {draw.coders[0]}; whoever else they are for keeps them.",
+            f"{count} 份文本分配给 {draw.coders[0]}；原先分配给他人的保持不变。",
+        )
+        return
+    yield Text(
+        f"{sources}, {all_of} of them for all of these coders; to code: {', '.join(loads)}.",
+        f"共 {count} 份文本，其中 {all_of} 份由上列全体编码；各人份数：{'、'.join(loads)}。",
+    )
+    by = draw.by or Text()
+    yield Text(
+        f"Drawn by lot with seed {draw.seed}: {draw.overlap}% for all, the others dealt out"
+        f"{f', within each level of: {by.en}' * bool(by.en)}. "
+        "Who has begun a source keeps it, and so does whoever else it is for.",
+        f"随机抽取（种子 {draw.seed}）：{draw.overlap}% 由全体编码，其余轮流分配"
+        f"{f'，按“{by.zh}”分层' * bool(by.zh)}。已开始编码者和其他已分配者均保留该文本。",
+    )
+    without = sorted({*draw.strata.values()} - {draw.strata[name] for name in draw.shared}, key=str)
+    if draw.by and draw.overlap and without:
+        yield Text(
+            f"No source for all: {', '.join(each or MISSING.en for each in without)}.",
+            f"没有全体共同编码文本的层：{'、'.join(each or MISSING.zh for each in without)}。",
+        )
 
 
 def progress_table(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from qcode.codebook.model import Code, Codebook
+from qcode.coding.consensus import CONSENSUS
 from qcode.errors import UsageProblem
 from qcode.project.names import find_code, find_coder, find_source
 from qcode.project.opened import Opened
@@ -126,7 +127,7 @@ class Questions(Opened):
         corpus = self.corpus(codings=bool(choice.where))
         chosen = self._chosen(corpus, choice, spoken=bool(choice.where))
         table = listings.codings_table(chosen, corpus, self._codes_by_id())
-        return about_codings(table, chosen, choice, corpus.coders)
+        return self._with_stale(about_codings(table, chosen, choice, corpus), choice)
 
     @at_one_moment
     def quotations_table(self, choice: Choice = EVERYTHING, *, definitions: bool = False) -> Table:
@@ -135,7 +136,7 @@ class Questions(Opened):
         corpus = self.corpus()
         chosen = self._chosen(corpus, choice, spoken=True)
         table = listings.quotations_table(chosen, corpus, self._codes_by_id(), definitions)
-        return about_codings(table, chosen, choice, corpus.coders)
+        return self._with_stale(about_codings(table, chosen, choice, corpus), choice)
 
     @at_one_moment
     def codes_table(self, name: str | None = None) -> Table:
@@ -233,7 +234,7 @@ class Questions(Opened):
             lengths=lengths,
             **options,
         )
-        return self._with_states(table)
+        return self._with_stale(self._with_states(table), choice)
 
     @at_one_moment
     def interviewees_table(self, rows: str = "actor_type", cols: str = "village_class") -> Table:
@@ -280,13 +281,12 @@ class Questions(Opened):
 
         spoken: only those that a table would count: in turns, and not in interviewers' alone.
         """
-        from qcode.analysis.filters import without_consensus
         from qcode.analysis.scope import matching
         from qcode.codebook.tree import descendants
 
         filters = self._filters(corpus, choice)
         below = descendants(corpus.codes) if filters.codes else {}
-        coders = filters.coders or without_consensus(corpus.coders)
+        coders = filters.coders or corpus.pooled
         codes = frozenset(each for code in filters.codes for each in below[code])
         kept = matching(corpus, filters) if spoken else None
         return [
@@ -297,6 +297,17 @@ class Questions(Opened):
             and (not filters.sources or coding.source in filters.sources)
             and (kept is None or coding.id in kept)
         ]
+
+    def _with_stale(self, table: Table, choice: Choice) -> Table:
+        """The table with where the consensus, if it is counted, isn't up to date."""
+        if CONSENSUS not in choice.coders:
+            return table
+        from qcode.project.deciding import stale_sources
+        from qcode.project.disagreement_listing import stale_notes
+
+        named = [find_source(self._connection, word).name for word in choice.sources]
+        notes = stale_notes(stale_sources(self._connection, named))
+        return replace(table, notes=(*table.notes, *notes))
 
     def _with_states(self, table: Table) -> Table:
         """The table with how far its coders are: "not coded" may be "not read yet"."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from qcode.codebook.model import Typology
 from qcode.codebook.values import accept, folded
-from qcode.coding.consensus import CONSENSUS
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem
 from qcode.project.catalog import Catalog
@@ -85,12 +84,9 @@ def _typologies(corpus: Corpus) -> dict[str, Typology]:
 
 
 def about_codings(
-    table: Table, codings: Sequence[StoredCoding], choice: Choice, everyone: Sequence[str]
+    table: Table, codings: Sequence[StoredCoding], choice: Choice, corpus: Corpus
 ) -> Table:
-    """A listing of codings that says how many there are, whose, and what was chosen.
-
-    everyone: all coders of the project.
-    """
+    """A listing of codings that says how many there are, whose, and what was chosen."""
     from qcode.analysis.captions import CONSENSUS_LEFT_OUT
 
     coders = list(dict.fromkeys(coding.coder for coding in codings))
@@ -99,7 +95,7 @@ def about_codings(
         f"n = {len(codings):,} 个编码段；编码员：{'、'.join(coders) or '无'}。",
     )
     meta = {**table.meta, "n": {"codings": len(codings)}, "coders": coders}
-    left_out = (CONSENSUS_LEFT_OUT,) if CONSENSUS in everyone and not choice.coders else ()
+    left_out = (CONSENSUS_LEFT_OUT,) if corpus.derived is not None and not choice.coders else ()
     return filtered(replace(table, meta=meta, notes=(*table.notes, note, *left_out)), choice)
 
 

@@ -17,14 +17,13 @@ def assignments(connection: Connection) -> list[tuple[str, str]]:
     return list(rows.fetchall())
 
 
-def assign(act: Act, source: int, coders: Iterable[int]) -> None:
-    """A source is for these coders, and no others."""
+def assign(act: Act, source: int, coders: Iterable[int], among: Iterable[int]) -> None:
+    """Of these many, the source is for these coders; whoever else it is for keeps it."""
     rows = act.connection.execute("SELECT id, coder FROM assignment WHERE source = ?", (source,))
     known = {coder: own for own, coder in rows.fetchall()}
     wanted = set(coders)
-    for coder, own in known.items():
-        if coder not in wanted:
-            act.delete("assignment", own)
+    for coder in sorted(known.keys() & set(among) - wanted):
+        act.delete("assignment", known[coder])
     for coder in sorted(wanted - known.keys()):
         act.insert("assignment", {"coder": coder, "source": source})
 

@@ -17,6 +17,7 @@ from qcode.store import memos
 from qcode.store.codebooks import add_codebook, code_body, to_json
 from qcode.store.codings import Place, delete_coding, place_of, take_over
 from qcode.store.connection import Connection
+from qcode.store.consensus_coder import derived_coder
 from qcode.store.journal import Act, Value
 from qcode.store.memos import Subject
 
@@ -135,13 +136,14 @@ def put_requires(act: Act, codebook: str, requires: Sequence[str]) -> None:
 
 
 def quoted(connection: Connection, code: str, coder: str | None) -> list[QuotedCoding]:
-    """A code's codings by source and place; of one coder only where one is named."""
+    """A code's codings by source and place, without derived ones; of one coder, if one is named."""
     rows = connection.execute(
         f"SELECT coding.uuid, source.name, substr(quotation, 1, {QUOTED}), coder.name FROM coding"
         " JOIN code ON code.id = code JOIN source ON source.id = source"
         " JOIN coder ON coder.id = coder WHERE code.ident = :code"
-        " AND (:coder IS NULL OR coder.name = :coder) ORDER BY source.name, start, coding.id",
-        {"code": code, "coder": coder},
+        " AND (:coder IS NULL OR coder.name = :coder) AND coder.name IS NOT :derived"
+        " ORDER BY source.name, start, coding.id",
+        {"code": code, "coder": coder, "derived": derived_coder(connection)},
     )
     return list(map(QuotedCoding._make, rows.fetchall()))
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, NamedTuple
 
-from qcode.coding.consensus import CONSENSUS
 from qcode.coding.spans import Span, unite
 from qcode.store.connection import Connection
+from qcode.store.consensus_coder import derived_coder
 from qcode.store.journal import Act, Value
 from qcode.store.memos import Subject, move_memos
 
@@ -172,12 +172,18 @@ def begin(act: Act, coder: int, source: int) -> None:
         act.insert("progress", {"coder": coder, "source": source, "state": "in-progress"})
 
 
-def states(connection: Connection) -> list[tuple[str, str, State]]:
-    """(coder, source, state); a pair that isn't there has not been begun."""
+def coders_with_codings(connection: Connection) -> list[str]:
+    rows = connection.execute("SELECT name FROM coder WHERE id IN (SELECT coder FROM coding)")
+    return [name for (name,) in rows.fetchall()]
+
+
+def states(connection: Connection, source: int | None = None) -> list[tuple[str, str, State]]:
+    """(coder, source, state), of all sources or one; a pair that isn't there isn't begun."""
     rows = connection.execute(
         "SELECT coder.name, source.name, state FROM progress"
         " JOIN coder ON coder.id = coder JOIN source ON source.id = source"
-        " ORDER BY coder.id, source.name"
+        " WHERE ifnull(source.id = ?, true) ORDER BY coder.id, source.name",
+        (source,),
     )
     return list(rows.fetchall())
 
@@ -197,7 +203,7 @@ def counts_by_code(connection: Connection) -> dict[str, int]:
     rows = connection.execute(
         "SELECT code.ident, count(*) FROM coding JOIN code ON code.id = code"
         " WHERE coder IS NOT (SELECT id FROM coder WHERE name = ?) GROUP BY code.id",
-        (CONSENSUS,),
+        (derived_coder(connection),),
     )
     return dict(rows.fetchall())
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from qcode.coding.corpus import Corpus, CorpusCase, CorpusSource, CorpusSpeaker
 from qcode.store import codebooks
 from qcode.store.connection import Connection
+from qcode.store.consensus_coder import derived_coder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -109,6 +110,7 @@ def _read(connection: Connection, codings: bool) -> Corpus:
         )
         if codings
         else [],
+        derived=derived_coder(connection),
     )
 
 

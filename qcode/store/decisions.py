@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from qcode.coding.consensus import CONSENSUS, CodedSpan, Decision
 from qcode.coding.disagreement import Placed
@@ -19,43 +19,14 @@ from qcode.store.codings import Place, State, delete_coding, insert_coding, set_
 from qcode.store.connection import Connection
 from qcode.store.journal import Act, Value, image_of, image_read
 
-BEGIN = "begin consensus"
-"""The verb of the act that makes the coder; it stands alone, so that each decision can be undone
-whoever made the first."""
-
 Memo = tuple[str, str | None, str, str]
 """A memo's uuid, who wrote it, its text, and when."""
-
-
-def coders_at_work(connection: Connection) -> list[str]:
-    """Everyone who has finished a source, but the consensus; if not two have, who began one."""
-    rows = connection.execute(
-        "SELECT name, id IN (SELECT coder FROM progress WHERE state = 'done') FROM coder"
-        " WHERE name <> ? AND (id IN (SELECT coder FROM progress)"
-        " OR id IN (SELECT coder FROM coding)) ORDER BY id",
-        (CONSENSUS,),
-    ).fetchall()
-    finished = [name for name, done in rows if done]
-    return finished if len(finished) > 1 else [name for name, _ in rows]
-
-
-def finished(connection: Connection, source: int | None = None) -> dict[int, set[str]]:
-    """Source, by local id → who has finished it."""
-    done: defaultdict[int, set[str]] = defaultdict(set)
-    rows = connection.execute(
-        "SELECT source, coder.name FROM progress JOIN coder ON coder.id = progress.coder"
-        " WHERE state = 'done' AND ifnull(source = ?, true)",
-        (source,),
-    )
-    for own, name in rows.fetchall():
-        done[own].add(name)
-    return done
 
 
 def codings_by_source(
     connection: Connection, source: int | None = None
 ) -> dict[int, list[tuple[Placed, str]]]:
-    """Source, by local id → the coders' codings, each with when it was made; not the consensus."""
+    """Source, by local id → its codings, each with when it was made; whose doesn't matter."""
     codes, coders = _names(connection, "code", "ident"), _names(connection, "coder", "name")
     found: defaultdict[int, list[tuple[Placed, str]]] = defaultdict(list)
     rows = connection.execute(
@@ -63,8 +34,7 @@ def codings_by_source(
         _values(source),
     )
     for own, start, end, code, coder, uuid, created in rows.fetchall():
-        if coders[coder] != CONSENSUS:
-            found[own].append((Placed(start, end, codes[code], coders[coder], uuid), created))
+        found[own].append((Placed(start, end, codes[code], coders[coder], uuid), created))
     return found
 
 
@@ -203,26 +173,6 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [_renamed(each, names) for each in value]
     return names.get(value, value) if isinstance(value, str) else value
-
-
-class ConsensusCoder(NamedTuple):
-    """id: local.  derived: made by decisions, and not by somebody who coded under that name."""
-
-    id: int
-    derived: bool
-
-
-def consensus_coder(connection: Connection) -> ConsensusCoder | None:
-    """The coder `consensus`, where there is one."""
-    row = connection.execute("SELECT id, uuid FROM coder WHERE name = ?", (CONSENSUS,)).fetchone()
-    if row is None:
-        return None
-    made = connection.execute(
-        "SELECT verb FROM change JOIN act ON act.id = change.act"
-        " WHERE change.uuid = ? ORDER BY change.id LIMIT 1",
-        (row[1],),
-    ).fetchone()
-    return ConsensusCoder(row[0], made is not None and made[0] == BEGIN)
 
 
 def put_state(act: Act, coder: int, source: int, state: State | None) -> None:

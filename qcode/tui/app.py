@@ -22,6 +22,7 @@ from textual.widget import Widget
 from qcode.project import Project
 from qcode.project.presence import Other
 from qcode.texts import Lang
+from qcode.tui.dialogs.dialog import Dialog
 from qcode.tui.field import Field
 from qcode.tui.keys import KEYS, Key
 from qcode.tui.looks import THEMES
@@ -76,14 +77,15 @@ class CodingApp(App[object], inherit_bindings=False):
 
         Textual lets a key climb from widget to widget until one answers it; of two keys in one
         burst, the one answered lower would be done first: the code before its selection. For the
-        same reason the mouse is waited for: it is pressed and let go in a queue of the widget's.
+        same reason the mouse is waited for: it is pressed and let go in a queue of the widget's;
+        and a key of a dialog, after which the dialog may be gone and its answer acted upon.
         """
         if isinstance(event, KeyPress) and not event.is_forwarded and await self.read(event):
             return
-        pointed = self.pointed_at(event)
+        meant = self.pointed_at(event) or self.answered_by(event)
         await super().on_event(event)
-        if pointed is not None:
-            await dealt_with(pointed)
+        if meant is not None:
+            await dealt_with(meant)
 
     def pointed_at(self, event: Event) -> Widget | None:
         """The widget on which a button of the mouse is pressed or let go, if that is the event."""
@@ -92,6 +94,12 @@ class CodingApp(App[object], inherit_bindings=False):
         with suppress(NoWidget):
             return self.mouse_captured or self.get_widget_at(event.x, event.y)[0]
         return None
+
+    def answered_by(self, event: Event) -> Widget | None:
+        """The place in a dialog that a key is for, if that is the event."""
+        if not isinstance(event, KeyPress) or event.is_forwarded:
+            return None
+        return self.focused or self.screen if isinstance(self.screen, Dialog) else None
 
     async def read(self, key: KeyPress) -> bool:
         """Do what a key means in the room. False: it is for another place, or means nothing."""

@@ -42,6 +42,9 @@ class Prose(ScrollView, can_focus=True):
     }
     """
 
+    spare = 0
+    """Cells that are kept free at the right."""
+
     def __init__(self, paragraphs: Iterable[Paragraph] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._paragraphs = tuple(paragraphs)
@@ -63,7 +66,7 @@ class Prose(ScrollView, can_focus=True):
 
     def paragraph_at(self, y: int) -> int | None:
         """The number of the paragraph that stands on a row of the pane."""
-        width, place = self.scrollable_content_region.width, y + self.scroll_offset.y
+        width, place = self._room, y + self.scroll_offset.y
         for number, paragraph in enumerate(self._paragraphs):
             place -= sum(1 for _line in _lines(paragraph, max(width, 4)))
             if place < 0:
@@ -71,22 +74,27 @@ class Prose(ScrollView, can_focus=True):
         return None
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._lines(width - self.scrollbar_size_vertical))
+        return len(self._lines(width - self.scrollbar_size_vertical - self.spare))
 
     def on_resize(self) -> None:
         self._measure()
+
+    @property
+    def _room(self) -> int:
+        """Cells that a line may take."""
+        return self.scrollable_content_region.width - self.spare
 
     def _measure(self) -> None:
         width, height = self.scrollable_content_region.size
         if width:
             # What fits has one height whatever it is, so that it needs no new layout; one less
             # than the pane's, or Textual would leave a bar that isn't needed any more.
-            lines = len(self._lines(width))
+            lines = len(self._lines(self._room))
             self.virtual_size = Size(width, lines if lines > height else height - 1)
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
-        lines, place = self._lines(width), y + self.scroll_offset.y
+        lines, place = self._lines(self._room), y + self.scroll_offset.y
         line = lines[place] if place < len(lines) else Content()
         shown = line.truncate(width, pad=True)
         return Strip(shown.render_segments(self.visual_style), width)

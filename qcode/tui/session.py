@@ -18,9 +18,9 @@ from qcode.errors import Conflict, UnknownName, UsageProblem
 from qcode.project import Project
 from qcode.project.reading import Reading, SeenCoding, SeenTurn
 from qcode.project.tagging import Tagged, Where
-from qcode.store.act_names import act_name
 from qcode.store.journal import Done
 from qcode.texts import Lang, Text
+from qcode.tui.acts import told_act
 from qcode.tui.looks import Look, Palette, actor_colors, code_colors, code_name, marks_of
 from qcode.tui.plain import one_line
 from qcode.tui.shelf import Shelf
@@ -291,9 +291,7 @@ class Session:
             done = take_back(self.coder)
         except UnknownName:  # a coder who has done nothing yet
             raise UsageProblem(Text("you have done nothing yet", "您还没有做过任何操作")) from None
-        what = " ".join(self.name(word) for word in done.summary.replace(" in ", " · ").split(" "))
-        act = f"{act_name(done.verb).read(self.lang)} {what}"
-        return Change(said.format(act=act), anew=True)
+        return Change(said.format(act=told_act(done, self.name)), anew=True)
 
     def _placed(self, tagged: Tagged, said: str) -> Change:
         words = said.format(**self._words(tagged)) + self._reach(tagged)

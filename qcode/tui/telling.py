@@ -69,20 +69,26 @@ class Telling(Screen[_T], Generic[_T]):
         return bound is not None and await self.app.run_action(bound.binding.action, bound.node)
 
     @contextmanager
-    def telling(self) -> Iterator[None]:
+    def telling(self, *, at_length: bool = False) -> Iterator[None]:
         """The one place of the screen where errors are caught: what is wrong is said."""
         try:
             yield
         except QcodeError as error:
-            self.refuse(error)
+            if at_length:
+                self.explain(error)
+            else:
+                self.refuse(error)
 
     def refuse(self, error: QcodeError) -> None:
         """Say why something was not done; what concerns the project itself in a dialog."""
-        if isinstance(error, ProjectProblem):
-            if not isinstance(self.app.screen, Tell):
-                self.app.push_screen(Tell(error))
-            return
-        self.said.refuse(error, self.session.lang)
+        if not isinstance(error, ProjectProblem):
+            self.said.refuse(error, self.session.lang)
+        elif not isinstance(self.app.screen, Tell):
+            self.explain(error)
+
+    def explain(self, error: QcodeError) -> AwaitMount:
+        """Say at length why something was not done."""
+        return self.app.push_screen(Tell(error))
 
     def ask(self, dialog: Dialog[_R], then: Callable[[_R], None]) -> AwaitMount:
         """Ask something, and go on with the answer, if one is given.

@@ -132,7 +132,13 @@ def test_ratings_stand_in_a_row_a_coefficient(cli: Run, ratings: Path) -> None:
 def test_weights_reach_the_coefficients_and_the_paragraph(cli: Run, ratings: Path) -> None:
     said = cli("agree", "--ratings", ratings, "--level", "ordinal", "--weights", "quadratic",
                "--report", "--lang", "en")  # fmt: skip
-    assert "(ordinal level, quadratic weights)" in " ".join(said.out.split())
+    told = " ".join(said.out.split())
+    assert "(ordinal level, quadratic weights)" in told
+    assert "weighted percent agreement = " in told and "Missing: 7 of 48 ratings" in told
+    assert "Only α goes by the level" not in told
+    level = cli("agree", "--ratings", ratings, "--level", "ordinal", "--lang", "en")
+    assert "Only α goes by the level" in " ".join(level.out.split())
+    assert "weighted" not in level.out.split("Unit:")[0]
     assert "Gwet's AC2" in said.out
 
 
@@ -155,6 +161,7 @@ def test_spans_from_a_file_need_no_project(cli: Run, spans: Path) -> None:
         (["--coefficient", "kappa"], "there is no coefficient 'kappa'"),
         (["--coefficient", "u-alpha"], "u-alpha can't be computed from sentences"),
         (["--coefficient", "cohen-kappa"], "cohen-kappa is of two coders, and here are 3"),
+        (["--ratings", "ratings.csv", "--coefficient", "u-alpha"], "take percent-agreement"),
         (["--bootstrap", "-1"], "-1 is not in the range"),
     ],
 )  # fmt: skip

@@ -111,6 +111,25 @@ def test_a_quotation_at_the_disagreement_is_meant_there(cli: Run, sample: Path) 
         (["{id}", "{id}", "--span", "1:3"], "a span decides one disagreement"),
         (["--coders", "LIN"], "two coders"),
         (["2024-05-11_CJM:1-2", "--both"], "not finished by ZHAO"),
+        (["{id}", "--take", ""], "there is no coder ''"),
+        (["{id}", "--quote", ""], "the quotation is empty"),
+        (["{id}", "--both", "--coder", "consensus"], "follow from decisions"),
+        (["{id}", "--both", "--coders", ","], "--coders names nobody"),
+        (["--coders", ","], "--coders names nobody"),
+        (["--agreed", "--code", "formalism"], "--code is not for --agreed"),
+        (["--agreed", "--where", "village_class=A"], "--where is not for --agreed"),
+        (["--agreed", "--unit", "turn"], "--unit is not for --agreed"),
+        (["--agreed", "--interviewer"], "--interviewer is not for --agreed"),
+        (["--agreed", "--reason", "x"], "--reason is not for --agreed"),
+        (["{id}", "--take", "LIN", "--source", HYQ], "--source is not for --take"),
+        (["{id}", "--take", "LIN", "--code", "formalism"], "--code is not for --take"),
+        (["{id}", "--both", "--where", "village_class=A"], "--where is not for --both"),
+        (["{id}", "--span", "51:60", "--unit", "turn"], "--unit is not for --span"),
+        (["{id}", "--reopen", "--reason", "x"], "--reason is not for --reopen"),
+        (["--reason", "x"], "--reason is not for the table"),
+        (["{id}", "--span", "1000:1100"], "does not touch the disagreement at 51:63"),
+        (["{id}", "--both", "--reason", "x" * 1001], "at most 1,000 characters"),
+        (["--agreed", "--source", HYQ, "--source", "nope"], "there is no source 'nope'"),
     ],
 )
 def test_what_cannot_be_decided_is_told(
@@ -140,3 +159,46 @@ def test_every_export_takes_the_list(cli: Run, sample: Path) -> None:
     for suffix in (".xlsx", ".docx", ".csv", ".tex", ".html", ".md", ".json"):
         assert cli("disagreements", "-o", f"list{suffix}").code == 0
         assert Path(f"list{suffix}").stat().st_size > 500
+
+
+def test_disagreements_of_nobody_are_refused(cli: Run, sample: Path) -> None:
+    said = cli("disagreements", "--coders", ",")
+    assert said.code == 2 and "--coders names nobody" in said.err
+
+
+def test_only_people_are_told_to_be_new_coders(cli: Run, sample: Path) -> None:
+    said = cli("reconcile", "--agreed", "--coder", "PI")
+    assert said.err.count("is a new coder") == 1 and "PI is a new coder" in said.err
+    row = data(cli, "disagreements", "--source", HYQ)[0]
+    cli("reconcile", row["id"], "--both")
+    assert "ANN is a new coder" in cli("reconcile", row["id"], "--reopen", "--coder", "ANN").err
+
+
+def test_several_are_taken_back_at_once_or_none(cli: Run, sample: Path) -> None:
+    first, second, *_ = [row["id"] for row in data(cli, "disagreements", "--source", HYQ)]
+    cli("reconcile", first, second, "--both")
+    wrong = cli("reconcile", first, "nope", "--reopen")
+    assert wrong.code == 2 and "there is no disagreement 'nope'" in wrong.err
+    decided = [row["id"] for row in data(cli, "disagreements") if row["status"] == "decided"]
+    assert decided == [first, second]
+    assert len(cli("reconcile", first, second, "--reopen").out.splitlines()) == 2
+    assert cli("undo").code == 0
+    decided = [row["id"] for row in data(cli, "disagreements") if row["status"] == "decided"]
+    assert decided == [first, second]
+
+
+def test_another_code_than_those_in_question_is_named(cli: Run, sample: Path) -> None:
+    row = data(cli, "disagreements", "--source", HYQ)[0]
+    said = cli("reconcile", row["id"], "--span", "51:60", "--code", "formalism")
+    assert "the consensus there: formalism 51:60" in said.out
+
+
+def test_fewer_coders_take_the_way_that_the_hint_names(cli: Run, sample: Path) -> None:
+    row = data(cli, "disagreements", "--source", HYQ)[0]
+    cli("reconcile", row["id"], "--both")
+    pair = data(cli, "disagreements", "--source", HYQ, "--coders", "LIN,MEI")
+    said = cli("reconcile", pair[0]["id"], "--take", "LIN", "--coders", "LIN,MEI")
+    hint = f"qcode reconcile --agreed --source {HYQ} --coders LIN,MEI"
+    assert said.code == 2 and "is of LIN, MEI and ZHAO" in said.err and hint in said.err
+    assert cli(*hint.split()[1:]).code == 0
+    assert cli("reconcile", pair[0]["id"], "--take", "LIN", "--coders", "LIN,MEI").code == 0

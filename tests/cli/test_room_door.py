@@ -118,6 +118,7 @@ def test_mistakes_are_sentences_before_the_screen_is_taken(terminal: Open, study
     for arguments, sentence in (
         (("code",), "who is coding?"),
         (("code", "--coder", "\x07"), "can't be a coder's name"),
+        (("code", "--coder", "consensus"), "follow from decisions"),
         (("code", "frist", "--coder", "LIN"), "did you mean first?"),
         (("-p", "none.qcode"), "there is no project none.qcode"),
     ):

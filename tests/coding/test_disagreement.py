@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-import time
+import sys
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -157,16 +158,36 @@ def test_they_come_by_place(every: list[Placed]) -> None:
     assert sorted(made, key=place) == made
 
 
-def test_sixty_thousand_codings_take_no_time() -> None:
+def many(passages: int) -> list[Placed]:
+    """Of three coders who code most of the same passages, and differ on their beginnings."""
     chance = random.Random(1)
-    every = placed(
+    return placed(
         *(
             (coder, f"code-{at % 40}", at * 30 + chance.randrange(40), at * 30 + 60)
-            for at in range(20_000)
+            for at in range(passages)
             for coder in ALL
+            if chance.random() < 0.7
         )
     )
-    begun = time.process_time()
-    made = disagreements("one", every, ALL)
-    assert len(made) > 1000
-    assert time.process_time() - begun < 4  # about 0.6 s on a quiet machine
+
+
+def lines_run(codings: list[Placed]) -> int:
+    """How many lines of Python it takes to find their disagreements."""
+    count = 0
+
+    def trace(*_: object) -> Any:
+        nonlocal count
+        count += 1
+        return trace
+
+    former = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        assert len(disagreements("one", codings, ALL)) > 100
+    finally:
+        sys.settrace(former)
+    return count
+
+
+def test_four_times_the_codings_are_four_times_the_work() -> None:
+    assert lines_run(many(1600)) < 5 * lines_run(many(400))

@@ -27,7 +27,7 @@ from qcode.exchange.tex import escaped, paragraph
 from qcode.exchange.word import to_word
 from qcode.exchange.workbook import to_workbook
 from qcode.table import Column, Table
-from qcode.texts import Text
+from qcode.texts import Heading, Text
 
 SHARED = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
@@ -107,9 +107,11 @@ def test_no_text_is_markup_in_html(listing: Callable[..., Table], text: str) -> 
 def test_excel_holds_numbers_as_numbers_under_merged_headings(crosstab: Table) -> None:
     sheet = sheet_of(to_workbook(crosstab, "zh"))
     assert sheet["A1"].value == "编码、主体类型与村庄类别"
-    assert {str(each) for each in sheet.merged_cells.ranges} == {"A2:A3", "B2:C2", "E2:E3", "F2:F3"}
-    assert [cell.value for cell in sheet[4]] == ["资源配置逻辑", 3, 0, 12, 0.714, 0.9375]
-    assert [cell.number_format for cell in sheet[4]] == ["@", "0", "0", "0", "0.00", "0.0%"]
+    assert {str(each) for each in sheet.merged_cells.ranges} == {
+        *("A2:A3", "B2:C2", "E2:E3", "F2:F3"), *("A1:H1", "A7:H7")
+    }  # fmt: skip
+    assert [cell.value for cell in sheet[4][:6]] == ["资源配置逻辑", 3, 0, 12, 0.714, 0.9375]
+    assert [cell.number_format for cell in sheet[4][:6]] == ["@", "0", "0", "0", "0.00", "0.0%"]
     assert sheet["E5"].value is None
     assert sheet["A5"].alignment.indent == 1
     assert sheet["A7"].value == "计数单位为编码片段。"
@@ -127,6 +129,69 @@ def test_excel_keeps_texts_and_never_calculates(
     assert "<f>" not in drawn and "<hyperlink" not in drawn
     kept = [cell.value or "" for cell in sheet_of(content)["A"][2 : 2 + len(texts)]]
     assert kept == [legal(text) for text in texts]
+
+
+def agreement(*notes: Text) -> Table:
+    """A table of coefficients that are hard to write."""
+    columns = (
+        Column("code", (Text("Code", "编码"),)),
+        Column("marked", (Text.plain("WANGMEI"),), "count"),
+        Column("alpha", (Text.plain("α"),), "coefficient"),
+    )
+    rows = (("a", 1, 0.9996), ("b", 2, -0.001), ("c", 3, -0.01), ("d", 4, 1.0))
+    return Table(Text("Agreement", "一致性"), columns, rows, notes=notes)
+
+
+LONG = Text.plain("A paragraph of many words, from -0.01 to 0.98. " * 20)
+NOTES = (Heading("Methods", "方法"), LONG, Heading("References", "参考文献"), Text.plain("A."))
+
+
+def test_excel_shows_what_the_other_files_print_and_keeps_the_numbers() -> None:
+    sheet = sheet_of(to_workbook(agreement(), "en"))
+    assert [(row[2].value, row[2].number_format) for row in sheet["A3":"C6"]] == [
+        (0.9996, '">0.99"'), (-0.001, '"0.00"'), (-0.01, "0.00"), (1, "0.00")
+    ]  # fmt: skip
+
+
+def test_excel_wraps_notes_across_the_table() -> None:
+    sheet = sheet_of(to_workbook(agreement(*NOTES), "en"))
+    paragraph = sheet["A8"]
+    assert paragraph.alignment.wrap_text and (sheet.row_dimensions[8].height or 0) > 60
+    assert any(str(each).startswith("A8:") for each in sheet.merged_cells.ranges)
+    assert sheet["A7"].font.bold and not paragraph.font.bold
+
+
+def test_word_and_html_set_a_minus_where_no_line_is_broken() -> None:
+    document = word_of(to_word(agreement(*NOTES), "en"))
+    assert [row.cells[2].text for row in document.tables[0].rows][1:] == [
+        ">0.99", "0.00", "\u22120.01", "1.00"
+    ]  # fmt: skip
+    assert "from \u22120.01 to 0.98" in document.paragraphs[2].text
+    page = render(agreement(*NOTES), "html", "en")
+    assert '<td class="number">\u22120.01</td>' in page and "from \u22120.01 to" in page
+
+
+def test_headings_among_notes_look_like_headings() -> None:
+    document = word_of(to_word(agreement(*NOTES), "en"))
+    styles = [each.style.name for each in document.paragraphs if each.style is not None]
+    assert styles == [
+        "Caption", "Table Note Heading", "Table Note", "Table Note Heading", "Table Note"
+    ]  # fmt: skip
+    assert '<p class="heading">References</p>' in render(agreement(*NOTES), "html", "en")
+    assert "**References**" in render(agreement(*NOTES), "md", "en")
+    assert r"\textbf{References}" in render(agreement(*NOTES), "latex", "en")
+
+
+def test_word_gives_a_name_in_capitals_the_room_it_takes() -> None:
+    columns = (
+        Column("code", (Text("Code"),)),
+        *(Column(f"c{n}", (Text.plain("WANGMEI"),), "count") for n in range(8)),
+    )
+    table = Table(Text("Wide"), columns, (("a code of several words " * 3, *range(8)),))
+    grid = word_of(to_word(table, "en")).tables[0]._tbl.tblGrid
+    widths = [int(each.get(qn("w:w")) or 0) for each in grid]
+    assert min(widths[1:]) >= 5.57 * 180 + 140  # seven capitals of a wide serif, and the margins
+    assert sum(widths) <= 13_958
 
 
 def test_excel_names_no_author_and_no_machine(crosstab: Table) -> None:
@@ -200,7 +265,7 @@ def test_latex_specials_are_letters() -> None:
 
 @given(TEXTS | st.just("2024-05-11"))
 def test_no_text_is_a_command_in_latex(text: str) -> None:
-    commands = r"\\(text[a-z]+\{\}|mbox\{-\}|ensuremath\{\\[A-Za-z]+\}|[{}$&#%_])|\{[\[\]*]?\}"
+    commands = r"\\(text[a-z]+\{\}|mbox\{-\}|ensuremath\{(\\[A-Za-z]+|-)\}|[{}$&#%_])|\{[\[\]*]?\}"
     bare = re.sub(commands, "", paragraph(text))
     assert not re.search(r"[\\{}$&#%_^~\n\r\0]", bare)
 

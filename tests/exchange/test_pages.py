@@ -197,4 +197,4 @@ def test_latex_fits_its_pages_and_loses_no_note(
     subprocess.run(["pdftotext", "t.pdf"], cwd=tmp_path, check=True)
     read = re.sub(r"\s", "", (tmp_path / "t.txt").read_text("utf-8"))
     for note in lay_out(table, lang).notes:
-        assert read.count(re.sub(r"\s", "", note)) == 1
+        assert read.count(re.sub(r"\s", "", note.text)) == 1

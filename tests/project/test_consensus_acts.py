@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from qcode.coding.consensus import CONSENSUS, CodedSpan, Resolution
 from qcode.coding.spans import Span
 from qcode.errors import AmbiguousName, Conflict, SpanOutside, UnknownName, UsageProblem
 from qcode.project import Project
+from qcode.project.reading import MemoOn
 from qcode.project.selection import Choice
 from qcode.project.tagging import Where
 
@@ -372,7 +371,11 @@ def test_a_deleted_code_is_in_no_decision(coded: Project) -> None:
 
 def test_a_split_code_is_decided_anew(coded: Project) -> None:
     coded.decide_all(ids(coded), BOTH, coder="LIN")
-    doubts = [each.id for each in coded.codings_in(SOURCE) if each.code == "doubt" and each.start]
+    doubts = [
+        each.id
+        for each in coded.codings_in(SOURCE)
+        if each.code == "doubt" and each.start and each.coder != CONSENSUS
+    ]
     coded.split_code(doubts, "Fear", ident="fear", origin="doubt")
     found = coded.disagreements(SOURCE)
     assert [(each.codes, each.status) for each in found] == [
@@ -416,19 +419,142 @@ def test_agreement_with_the_consensus_can_be_asked(coded: Project) -> None:
     assert percent["value"] == 1.0
 
 
-def test_a_screen_gets_the_disagreements_of_a_source_at_once(coded: Project) -> None:
-    for coder, shift in (("LIN", 0), ("MEI", 1)):
-        spans: Sequence[Row] = [("help", at, at + 1) for at in range(shift, 9, 2)]
-        tag(coded, coder, *spans)
-    begun = time.process_time()
-    for _ in range(10):
-        coded.disagreements(SOURCE)
-    assert (time.process_time() - begun) / 10 < 0.05  # about 2 ms
-
-
 def test_what_one_decided_stands_in_the_way_of_undoing_what_it_rests_on(coded: Project) -> None:
     first = ids(coded)[0]
     coded.decide(first, BOTH, coder="LIN")
     coded.decide(first, NEITHER, coder="MEI")
     with pytest.raises(Conflict, match="MEI did decide"):
         coded.undo("LIN")
+
+
+def test_a_memo_on_a_derived_coding_is_refused(coded: Project) -> None:
+    coded.take_agreed(coder=None)
+    (derived,) = coded.codings_in(SOURCE, CONSENSUS)
+    for coder in ("LIN", None):
+        with pytest.raises(UsageProblem, match="may go with the next decision") as told:
+            coded.write_memo(MemoOn("coding", derived.id), "why", coder=coder)
+        assert "--reason" in told.value.hint and "一并消失" in told.value.said.zh
+    own = coded.codings_in(SOURCE, "LIN")[0].id
+    assert coded.write_memo(MemoOn("coding", own), "why", coder="LIN") is not None
+
+
+def test_several_decisions_are_taken_back_in_one_act_or_none(coded: Project) -> None:
+    every = ids(coded)
+    coded.decide_all(every, BOTH, coder="LIN")
+    acts = len(coded.history_table().rows)
+    with pytest.raises(UnknownName):
+        coded.reopen_all([every[0], "nope"], coder="LIN")
+    assert len(coded.history_table().rows) == acts and len(consensus(coded)) == 5
+    assert len(coded.reopen_all([*every, every[0]], coder="LIN")) == 3
+    assert len(coded.history_table().rows) == acts + 1 and consensus(coded) == {AGREED}
+    coded.undo("LIN")
+    assert len(consensus(coded)) == 5 and sound(coded)
+
+
+def test_several_sources_are_taken_over_in_one_act_or_none(coded: Project) -> None:
+    for coder in ("LIN", "MEI"):
+        coded.set_state("two", coder, "done")
+    acts = len(coded.history_table().rows)
+    with pytest.raises(UnknownName):
+        coded.take_agreed("one", "nope", coder="LIN")
+    assert len(coded.history_table().rows) == acts and CONSENSUS not in coded.coders()
+    done = coded.take_agreed("one", "two", "one", coder="LIN")
+    assert [each.source for each in done] == ["one", "two"]
+    assert len(coded.history_table().rows) == acts + 2  # and the coder, by nobody
+
+
+def test_who_is_compared_does_not_change_with_a_decision(coded: Project) -> None:
+    coded.set_state(SOURCE, "ZHAO", "done")
+    every = ids(coded)
+    coded.decide_all(every, BOTH, coder="LIN")
+    before = consensus(coded)
+    pair = coded.disagreements(SOURCE, coders=["LIN", "MEI"])
+    with pytest.raises(UsageProblem, match="consensus of one is of LIN, MEI and ZHAO") as told:
+        coded.decide(pair[0].id, NEITHER, coder="LIN", coders=["LIN", "MEI"])
+    assert "qcode reconcile --agreed --source one --coders LIN,MEI" in told.value.hint
+    assert "LIN、MEI、ZHAO" in told.value.said.zh
+    assert consensus(coded) == before
+    coded.take_agreed(SOURCE, coder="LIN", coders=["LIN", "MEI"])
+    coded.decide(pair[0].id, NEITHER, coder="LIN", coders=["LIN", "MEI"])
+    assert AGREED in consensus(coded) and sound(coded)
+
+
+def test_the_consensus_decides_nothing_itself(coded: Project) -> None:
+    with pytest.raises(UsageProblem, match="follow from decisions"):
+        coded.decide(ids(coded)[0], BOTH, coder=CONSENSUS)
+    with pytest.raises(UsageProblem, match="follow from decisions"):
+        coded.take_agreed(coder=CONSENSUS)
+    coded.decide_all(ids(coded), Resolution("take", "MEI"), coder="LIN")
+    both = ["LIN", CONSENSUS]
+    found = coded.disagreements(SOURCE, coders=both)
+    assert {side.coder for each in found for side in each.sides} == set(both)
+    for act in (
+        lambda: coded.decide(found[0].id, NEITHER, coder="LIN", coders=both),
+        lambda: coded.take_agreed(coder="LIN", coders=both),
+    ):
+        with pytest.raises(UsageProblem, match="not one of those who differ"):
+            act()
+    with pytest.raises(UsageProblem, match="follow from decisions"):
+        coded.hand_coder(CONSENSUS)
+
+
+def test_a_derived_coding_is_not_split_off(coded: Project) -> None:
+    coded.decide_all(ids(coded), BOTH, coder="LIN")
+    before = consensus(coded)
+    own = next(each.id for each in coded.codings_in(SOURCE, CONSENSUS) if each.code == "doubt")
+    with pytest.raises(UsageProblem, match="follow from decisions"):
+        coded.split_code([own], "Fear", ident="fear")
+    assert consensus(coded) == before
+    assert {each.coder for each in coded.codings_of("doubt")} == {"LIN", "MEI"}
+
+
+def test_a_span_is_at_the_disagreement(coded: Project) -> None:
+    second = ids(coded)[1]
+    for start, end in ((30, 34), (26, 30), (0, 20)):
+        away = Resolution("span", spans=(CodedSpan("money", start, end),))
+        with pytest.raises(SpanOutside, match="does not touch the disagreement at 20:26"):
+            coded.decide(second, away, coder="LIN")
+    wider = Resolution("span", spans=(CodedSpan("help", 18, 30),))
+    seen = coded.decide(second, wider, coder="LIN")
+    assert seen.decision is not None and seen.decision.outcome == wider.spans
+
+
+def test_a_reason_is_a_line_that_shows_all_it_holds(coded: Project) -> None:
+    first = ids(coded)[0]
+    seen = coded.decide(first, BOTH, coder="LIN", reason=" two\nlines\t\x1b[31m ")
+    assert seen.decision is not None and seen.decision.reason == "two lines ␛[31m"
+    with pytest.raises(UsageProblem, match="at most 1,000 characters, and this one 1,001"):
+        coded.decide(first, NEITHER, coder="LIN", reason="x" * 1001)
+
+
+def test_what_is_counted_of_a_stale_consensus_says_so(coded: Project) -> None:
+    coded.take_agreed(coder=None)
+    chosen = Choice(coders=[CONSENSUS])
+    tables = (
+        lambda choice: coded.crosstab(choice, cols=["person"]),
+        coded.codings_table,
+        coded.quotations_table,
+    )
+
+    def told(choice: Choice) -> list[bool]:
+        return [any("Changed since" in n.en for n in ask(choice).notes) for ask in tables]
+
+    assert told(chosen) == [False] * 3
+    tag(coded, "MEI", ("doubt", 30, 34))
+    assert told(chosen) == [True] * 3 and told(Choice()) == [False] * 3
+    assert told(Choice(coders=[CONSENSUS], sources=["two"])) == [False] * 3
+    coded.take_agreed(coder=None)
+    assert told(chosen) == [False] * 3
+
+
+def test_an_unfinished_consensus_is_finished_by_deciding(coded: Project) -> None:
+    coded.decide(ids(coded)[0], BOTH, coder="LIN")
+    both = Choice(coders=["LIN", CONSENSUS])
+    for ask in (
+        lambda: coded.agree(both),
+        lambda: coded.disagreements(SOURCE, coders=both.coders),
+        lambda: coded.disagreements(coders=both.coders),
+    ):
+        with pytest.raises(UsageProblem) as told:
+            ask()
+        assert "qcode reconcile" in told.value.hint and "qcode done" not in told.value.hint

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from qcode.coding.consensus import CONSENSUS, Resolution
+from qcode.codebook.tree import descendants
+from qcode.coding.consensus import CONSENSUS, CodedSpan, Resolution
 from qcode.coding.spans import Span
 from qcode.errors import UnknownName, UsageProblem
 from qcode.project import Project
+from qcode.project.disputes import SeenDisagreement
 from qcode.project.sample import build_sample
 from qcode.project.selection import Choice
 from qcode.project.tagging import Where
@@ -124,34 +127,79 @@ def test_before_is_what_agree_says(sample: Project, unit: str) -> None:
             assert row[f"{column}_before"] == pytest.approx(said[row["code"], coefficient])
 
 
-def test_after_is_what_agree_says_when_the_coders_do_what_was_decided(
-    sample: Project, tmp_path: Path
-) -> None:
-    found = sample.disagreements(coders=PAIR.coders)
-    half = found[::2]
-    for each, resolution in zip(
-        half, [Resolution("both"), Resolution("neither")] * 99, strict=False
-    ):
-        sample.decide(each.id, resolution, coder="PI", coders=PAIR.coders)
-    after = {row["code"]: row["alpha_after"] for row in sample.reconcile_table(PAIR).data()}
-    outcomes = [
-        (each.source, *span)
-        for each in sample.disagreements(coders=PAIR.coders)
-        for span in (each.decision.outcome if each.decision else ())
-    ]
-    for each in half:
+def decide_by_chance(project: Project, chance: random.Random) -> list[SeenDisagreement]:
+    """Settle about two of three, in every way; a span may have another code."""
+    codes = [code.id for code in project.codes()]
+    for each in project.disagreements():
+        span = (chance.randint(each.start, each.end - 1), each.end)
+        spans = tuple(CodedSpan(code, *span) for code in {each.codes[0], chance.choice(codes)})
+        ways = [Resolution("take", coder) for coder in each.coders]
+        ways += [Resolution("both"), Resolution("neither"), Resolution("span", spans=spans)]
+        if chance.random() < 2 / 3:
+            project.decide(each.id, chance.choice(ways), coder="PI")
+    return [each for each in project.disagreements() if each.status == "decided"]
+
+
+def replace_codings(project: Project, decided: Sequence[SeenDisagreement]) -> None:
+    """Let every coder have done what was decided, instead of what they did."""
+    for each in decided:
         for side in each.sides:
-            sample.untag(side.id)
-    for source, code, start, end in outcomes:
-        for coder in PAIR.coders:
-            sample.tag(source, code, coder=coder, where=Where(span=Span(start, end)))
-    said = {
-        row["code"]: row["value"]
-        for row in sample.agree(PAIR, replicates=0).data()
-        if row["coefficient"] == "krippendorff-alpha" and row["code"] not in (None, "*")
-    }
-    assert len(said) > 30
-    assert {code: after[code] for code in said} == pytest.approx(said)
+            project.untag(side.id)
+    for each in decided:
+        assert each.decision is not None
+        for code, start, end in each.decision.outcome:
+            for coder in each.coders:
+                where = Where(span=Span(start, end))
+                project.tag(each.source, code, coder=coder, where=where)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_after_is_what_agree_says_when_the_coders_do_what_was_decided(
+    sample: Project, seed: int
+) -> None:
+    decided = decide_by_chance(sample, random.Random(seed))
+    units = ("turn", "sentence")
+    told = {unit: sample.reconcile_table(unit=unit).data() for unit in units}
+    assert any(sample.reconcile_table(unit=unit).meta["unchanging"] for unit in units)
+    replace_codings(sample, decided)
+    for unit in units:
+        said = {
+            (row["code"], row["coefficient"]): row["value"]
+            for row in sample.agree(unit=unit, replicates=0).data()
+            if len(row["coders"]) == 3
+        }
+        after = {row["code"]: row for row in told[unit]}
+        assert None in after and len(after) > 50
+        for name, coefficient in (
+            ("alpha_after", "krippendorff-alpha"),
+            ("percent_after", "percent-agreement"),
+        ):
+            expected = {
+                code: value
+                for (code, which), value in said.items()
+                if which == coefficient and code != "*"
+            }
+            assert {code: after[code][name] for code in expected} == pytest.approx(expected)
+
+
+def codes_used(project: Project) -> set[str]:
+    """By those compared, where they are."""
+    sources = set(project.disagreements_table().meta["sources"])
+    rows = project.codings_table(Choice(coders=["LIN", "MEI", "ZHAO"])).data()
+    return {row["code"] for row in rows if row["source"] in sources}
+
+
+def test_a_code_that_nobody_has_any_more_is_agreed_on(sample: Project) -> None:
+    before = codes_used(sample)
+    every = sample.disagreements()
+    sample.decide_all([each.id for each in every], Resolution("neither"), coder="PI")
+    rows = {row["code"]: row for row in sample.reconcile_table(unit="turn").data()}
+    replace_codings(sample, sample.disagreements())
+    below = descendants(sample.codes())
+    gone = {code for code in before if below[code].isdisjoint(codes_used(sample))}
+    assert len(gone) > 3
+    for code in gone:
+        assert (rows[code]["percent_after"], rows[code]["alpha_after"]) == (1.0, None)
 
 
 def test_sources_and_coders_are_those_of_the_figures(sample: Project) -> None:

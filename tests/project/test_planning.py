@@ -80,6 +80,7 @@ def test_a_draw_is_kept_and_one_undo_takes_it_back(project: Project) -> None:
     records = table.data()
     assert len(records) == 13 and sum(len(each["coders"]) == 2 for each in records) == 3
     assert {each["stratum"] for each in records} == {"A", "B", "C", "D", None}
+    assert any(note.en.startswith("No source for all: ") for note in table.notes)
     progress = project.progress_table().data()
     mine = {each["source"] for each in progress if each["coder"] == "NEW" and each["assigned"]}
     assert mine == {each["source"] for each in records if "NEW" in each["coders"]}
@@ -93,14 +94,34 @@ def test_only_sources_that_are_nobodys_are_drawn_unless_named(project: Project) 
     assert len(project.assign(["NEW", "OLD"]).data()) == 12
     with pytest.raises(UsageProblem, match="somebody already"):
         project.assign(["NEW"])
-    again = project.assign(["OLD"], sources=["2024-05-08_SWH"])
-    assert again.data()[0]["coders"] == ["OLD"]
-    theirs = [
-        each["coder"]
-        for each in project.progress_table().data()
-        if each["source"] == "2024-05-08_SWH" and each["assigned"]
-    ]
-    assert theirs == ["OLD"]
+    assert coders_of(project, "2024-05-08_SWH") == ["NEW"]
+
+
+def coders_of(project: Project, source: str) -> list[str]:
+    """Who is to code a source."""
+    progress = project.progress_table().data()
+    return [each["coder"] for each in progress if each["source"] == source and each["assigned"]]
+
+
+def test_a_coder_more_takes_no_source_from_the_others(project: Project) -> None:
+    project.assign(["NEW", "OLD"])
+    again = project.assign(["OLD 2"], sources=["2024-05-08_SWH"])
+    assert again.data()[0]["coders"] == ["OLD 2"]
+    assert coders_of(project, "2024-05-08_SWH") == ["NEW", "OLD", "OLD 2"]
+
+
+def test_drawing_anew_among_the_same_coders_replaces_their_draw(project: Project) -> None:
+    project.assign(["NEW", "OLD"], sources=["2024-05-08_SWH"])
+    drawn = project.assign(["NEW", "OLD"], sources=["2024-05-08_SWH"], overlap=0).data()
+    assert coders_of(project, "2024-05-08_SWH") == drawn[0]["coders"]
+    assert len(drawn[0]["coders"]) == 1
+
+
+def test_nobody_is_assigned_in_the_name_of_the_consensus(project: Project) -> None:
+    with pytest.raises(UsageProblem, match="consensus"):
+        project.assign(["LIN", "consensus"])
+    project.take_agreed("2024-05-08_SWH", coder="LIN")
+    assert {each["coder"] for each in project.progress_table().data()} == {"LIN", "MEI", "ZHAO"}
 
 
 def test_who_has_begun_a_source_keeps_it(project: Project) -> None:
@@ -157,3 +178,17 @@ def test_a_coder_is_compared_with_themself_under_a_second_name(project: Project)
     project.set_state("2024-05-08_SWH", "LIN 2", "done")
     (stage,) = project.drift_table(Choice(coders=("LIN", "LIN 2")), replicates=0).rows
     assert stage[1] == 1 and stage[3:6] == (1.0, 1.0, 1.0)
+
+
+def test_a_period_with_one_source_among_several_has_no_interval(project: Project) -> None:
+    project._connection.execute(
+        "UPDATE act SET time = '2025-03-07T10:00:00.000Z' WHERE verb = 'done'"
+        " AND summary = '2024-05-08_SWH'"
+    )
+    choice = Choice(coders=("LIN", "MEI"))
+    one, others = project.drift_table(choice, replicates=100).rows
+    assert one[1] == 1 and one[-2:] == (None, None) and one[-3] is not None
+    assert others[1] == 10 and None not in others
+    analytic = project.drift_table(choice, replicates=0)
+    assert "bootstrap" not in " ".join(note.en for note in analytic.notes)
+    assert analytic.meta["seed"] is None and analytic.meta["by"] == "week"

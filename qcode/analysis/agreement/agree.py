@@ -52,6 +52,15 @@ class Wanted:
     replicates: int = 1000
     seed: int = 1
 
+    def __post_init__(self) -> None:
+        # What is asked for twice is one column.
+        object.__setattr__(self, "coefficients", tuple(dict.fromkeys(self.coefficients)))
+
+    @property
+    def of_sets(self) -> bool:
+        """Whether nothing is asked for but what is of all codes together."""
+        return bool(self.coefficients) and {*self.coefficients} <= {*SIMILARITIES}
+
     def asks_for(self, coefficient: str) -> bool:
         return not self.coefficients or coefficient in self.coefficients
 
@@ -61,6 +70,7 @@ def agree_on_units(marks: Marks, wanted: Wanted, filters: Filters, *, rollup: bo
     symbols.check(wanted.coefficients, [*COEFFICIENTS, *SIMILARITIES], f"{marks.unit}s")
     tallies = tallied(marks, rollup=rollup, named=filters.codes)
     lines = lines_of_tallies(marks.compared.units.corpus, tallies)
+    lines = lines[-1:] if wanted.of_sets else lines
     drawn = samples(marks.clusters, wanted.replicates, wanted.seed)
     made = list(_by_code(tallies, lines, drawn, wanted))
     if any(map(wanted.asks_for, SIMILARITIES)):
@@ -137,7 +147,7 @@ def _table(about: About, lines: tuple[Line, ...], made: Sequence[Figure], wanted
         columns=tuple(column for column, _ in fields),
         rows=tuple(tuple(cells(line) for _, cells in fields) for line in grid.lines),
         indents=tuple(line.depth for line in grid.lines),
-        totals=2 if grid.coded else 0,
+        totals=min(2, len(grid.lines)) if grid.coded else 0,
         meta=captions.caption(about, {each.coefficient: None for each in made}),
         notes=(
             *(report(about, grid) if wanted.report else ()),
@@ -159,15 +169,17 @@ def _grid(about: About, lines: tuple[Line, ...], made: Sequence[Figure], wanted:
     void = () if wanted.coefficients or wanted.pairs else _void(about, made, usual)
     shown = wanted.coefficients or tuple(id for id in usual if id in there and id not in void)
     headline = (symbols.headline(about.unit),) if lines else shown
+    weighted = about.weights is not None
     return Grid(
         about.coders,
-        lines or tuple(Line(Named(id, symbols.name_of(id))) for id in shown),
+        lines or tuple(Line(Named(id, symbols.name_of(id, weighted=weighted))) for id in shown),
         {(each.code, each.coefficient, each.coders): each for each in made},
         shown,
         void,
         () if wanted.pairs else wanted.coefficients or headline,
         pairs=wanted.pairs,
         coded=bool(lines),
+        weighted=weighted,
     )
 
 

@@ -7,7 +7,7 @@ codes some sources a second time, under a second name, shows the same of one per
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -35,39 +35,52 @@ _SHOWN = tuple(COEFFICIENTS[id] for id in ("percent-agreement", "gwet-ac1", "kri
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """How long a period is, and where intervals come from (replicates 0: standard errors)."""
+
+    by: By
+    replicates: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A week or month.
 
     sources: how many were finished in it.  figures: those of _SHOWN, over all codes.
     units: in them; a decision is one for each of these and each code.
+    clusters: how many there are to resample; of one alone there is no interval.
     """
 
     period: str
     sources: int
     units: int
+    clusters: int
     figures: tuple[Figure, ...]
 
 
 def period_of(time: str, by: By) -> str:
-    """The ISO week (2026-W47) or the month (2026-11) of a moment as the record keeps it."""
-    moment = datetime.fromisoformat(time)
+    """The ISO week (2026-W47) or the month (2026-11) of a moment of the record, as it was here."""
+    moment = datetime.fromisoformat(time).astimezone()
     if by == "month":
         return f"{moment:%Y-%m}"
     year, week, _ = moment.isocalendar()
     return f"{year}-W{week:02}"
 
 
-def stages(marks: Marks, periods: Sequence[str], replicates: int, seed: int) -> list[Stage]:
+def stages(marks: Marks, periods: Sequence[str], asked: Asked) -> list[Stage]:
     """Agreement over all codes in each period, in order. periods: [source] as compared."""
     tallies, period = tallied(marks), _of_clusters(marks, periods)
     found = []
     for name in sorted(set(periods)):
         inside = np.flatnonzero(period == name)
-        drawn = np.zeros((1 + replicates, marks.clusters))
-        drawn[:, inside] = samples(len(inside), replicates, seed)
-        units = int(tallies.units[inside].sum())
+        drawn = np.zeros((1 + asked.replicates, marks.clusters))
+        drawn[:, inside] = samples(len(inside), asked.replicates, asked.seed)
         made = _figures(tallies, drawn)
-        found.append(Stage(name, list(periods).count(name), units, made))
+        if asked.replicates and len(inside) < 2:
+            made = tuple(replace(each, low=None, high=None) for each in made)
+        units = int(tallies.units[inside].sum())
+        found.append(Stage(name, list(periods).count(name), units, len(inside), made))
     return found
 
 
@@ -83,8 +96,12 @@ def _figures(tallies: Tallies, drawn: Floats) -> tuple[Figure, ...]:
     return tuple(each for each in made if each.coders == tallies.coders)
 
 
-def drift_table(found: Sequence[Stage], marks: Marks, filters: Filters, seed: int) -> Table:
-    """A row a period: how much was finished in it, and how far coders agreed there."""
+def drift_table(marks: Marks, periods: Sequence[str], asked: Asked, filters: Filters) -> Table:
+    """A row a period: how much was finished in it, and how far coders agreed there.
+
+    periods: [source] as compared.
+    """
+    found = stages(marks, periods, asked)
     columns = (
         Column("period", (Text("Finished", "完成时间"),)),
         Column("sources", (Text("Sources", "文本"),), "count"),
@@ -97,11 +114,34 @@ def drift_table(found: Sequence[Stage], marks: Marks, filters: Filters, seed: in
         Text("Agreement over time", "一致性随时间的变化"),
         columns,
         tuple(map(_row, found)),
-        meta={"table": "drift", "unit": marks.unit, "seed": seed},
-        notes=tuple(_said(found, seed)),
+        meta={
+            "table": "drift",
+            "unit": marks.unit,
+            "by": asked.by,
+            "bootstrap": asked.replicates,
+            "seed": asked.seed if asked.replicates else None,
+        },
+        notes=tuple(_said(found, asked, marks.of)),
         records=tuple(record for stage in found for record in _records(stage)),
     )
     return on_ground(table, ground(marks.compared, filters, rollup=True))
+
+
+def _intervals(found: Sequence[Stage], asked: Asked, of: str) -> Iterator[Text]:
+    """Where low and high come from."""
+    if not asked.replicates:
+        yield Text(
+            "low, high: of α, the value ± 1.96 standard errors, units taken as independent.",
+            "下限、上限：α 的估计值 ± 1.96 × 标准误，假定各单元相互独立。",
+        )
+    elif any(stage.clusters > 1 for stage in found):
+        en, zh = ("sources", "文本") if of == "source" else ("turns", "话轮")
+        yield Text(
+            f"low, high: of α, 95% percentile bootstrap interval; {asked.replicates:,} resamples "
+            f"of the period's {en}, seed {asked.seed}; none of a single one.",
+            f"下限、上限：α 的 95% 自助法百分位区间；对该时段的{zh}重抽样 {asked.replicates:,} 次，"
+            f"随机种子 {asked.seed}；仅有一份时不给区间。",
+        )
 
 
 def _capital(name: Text) -> Text:
@@ -119,17 +159,16 @@ def _records(stage: Stage) -> Iterator[dict[str, Any]]:
         yield {"period": stage.period, "sources": stage.sources, **record}
 
 
-def _said(found: Sequence[Stage], seed: int) -> Iterator[Text]:
+def _said(found: Sequence[Stage], asked: Asked, of: str) -> Iterator[Text]:
     yield Text(
         "A source counts in the period in which the last of these coders finished it.",
         "每份文本计入最后一位编码员完成它的时段。",
     )
     yield Text(
-        "Over all codes: a decision for each unit and each code used. low, high: of α, 95% "
-        f"percentile bootstrap over the period's sources, seed {seed}.",
-        "就全部编码而言：每个单元对所用编码逐一判断。下限、上限：α 的 95% 自助法百分位区间，"
-        f"对该时段的文本重抽样，随机种子 {seed}。",
+        "Over all codes: a decision for each unit and each code used.",
+        "就全部编码而言：每个单元对所用编码逐一判断。",
     )
+    yield from _intervals(found, asked, of)
     few = [stage.period for stage in found if stage.sources < FEW]
     if few:
         yield Text(

@@ -7,6 +7,7 @@ column.py      one coder's column: a heading and a reader
 side_by_side.py  the columns, as many as fit, in step with each other
 matter.py      the pane that tells of the disagreement in question
 narrowing.py   which disagreements to look at
+picking.py     which of the codings at odds to take
 screen.py      the screen around them; deciding.py  what is decided in it
 help.py        every key of this screen
 """

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from qcode.coding.spans import Span
+from qcode.project.disputes import Side
 from qcode.project.reading import Reading, SeenCoding
 from qcode.tui.looks import Look
 from qcode.tui.plain import plain
@@ -24,12 +25,11 @@ from qcode.tui.room.lines import OneLine
 class Spot(NamedTuple):
     """Where to look.
 
-    words: to be pointed out.  coding, ident: the first of the coder's own there, None without one.
+    words: to be pointed out.  sides: the coder's codings at odds there, by start.
     """
 
     words: Span
-    coding: Span | None
-    ident: str | None
+    sides: Sequence[Side] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,22 @@ class LedReader(Reader):
         self._spot = spot
         if self._due is not None:
             return
-        self._chosen = spot.ident
-        start = spot.words.start if spot.coding is None else spot.coding.start
+        self._chosen = spot.sides[0].id if spot.sides else None
+        start = spot.sides[0].start if spot.sides else spot.words.start
         self._become(Extent(self.measured.snap(start)))
         self.point_out(spot.words)
         self._bring(spot.words)
+
+    @property
+    def current(self) -> SeenCoding | None:
+        """The innermost one under the cursor, where none at odds is."""
+        under = self.under()
+        return super().current or (under[-1] if under else None)
+
+    def _meant(self, under: Sequence[SeenCoding]) -> SeenCoding | None:
+        """Only what is at odds is drawn as meant."""
+        sides = {side.id for side in self._spot.sides} if self._spot is not None else set()
+        return next((coding for coding in reversed(under) if coding.id in sides), None)
 
     def _bring(self, words: Span) -> None:
         first, last = self.lines.line_of(words.start), self.lines.line_of(words.end - 1)
@@ -142,6 +153,8 @@ class Column(Vertical):
         self.coder = coder
         self.number = number
         self._wide = 0
+        self._words = ""
+        self._beside = (False, False)
         self.heading = OneLine(classes="heading")
         self.reader = LedReader()
 
@@ -150,12 +163,23 @@ class Column(Vertical):
         yield self.reader
 
     def head(self, words: str) -> None:
-        self.heading.write(plain(words))
+        self._words = words
+        self._write()
 
-    def be_wide(self, cells: int) -> None:
+    def stand(self, cells: int, *, left: bool, right: bool) -> None:
+        """Be so wide. left, right: whether there is a column on that side that isn't shown."""
         if self._wide != cells:
             self._wide = cells
             self.styles.width = cells
+        self._beside = (left, right)
+        self._write()
+
+    def _write(self) -> None:
+        left, right = self._beside
+        words = plain(f"◂ {self._words}" if left else self._words)
+        if right:
+            words = words.truncate(max(0, self._wide - 2), ellipsis=True, pad=True).append(" ▸")
+        self.heading.write(words)
 
     @on(Reader.Moved)
     def _moved(self, event: Reader.Moved) -> None:

@@ -7,7 +7,7 @@ Each decision goes through Project and is saved when it returns.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,12 @@ def finished(progress: Progress) -> tuple[str, ...]:
     """The coders whose work on a source can be compared, by name."""
     done = (coder for coder, state in progress.states.items() if state == "done")
     return tuple(sorted(coder for coder in done if coder != CONSENSUS))
+
+
+def missing(everything: Iterable[Progress], source: str) -> tuple[str, ...]:
+    """Who has finished other sources, but not this one."""
+    done = {each.source: frozenset(finished(each)) for each in everything}
+    return tuple(sorted(frozenset[str]().union(*done.values()) - done[source]))
 
 
 class Comparison:
@@ -188,8 +194,13 @@ class Comparison:
         return True
 
     def next_open(self) -> bool:
-        """To the next disagreement that isn't settled. False: there is none from here on."""
-        for at in range(self.at + 1, len(self.matters)):
+        """To the next disagreement that isn't settled; after the last one, on from the first.
+
+        That may be the one in question. False: none is open.
+        """
+        count = len(self.matters)
+        for by in range(1, count + 1):
+            at = (self.at + by) % count
             if not settled(self.matters[at]):
                 self.at = at
                 return True
@@ -199,15 +210,14 @@ class Comparison:
         self.at = next((at for at, each in enumerate(self.matters) if each.id == ident), self.at)
 
     def source_with_any(self, step: int, *, open_only: bool = False) -> str | None:
-        """The next source that can be compared and has something to look at."""
+        """The next source that the same coders finished and that has something to look at."""
         project = self.session.project
         progress = project.progress()
         here = [each.source for each in progress].index(self.source)
         for each in progress[here + 1 :] if step > 0 else reversed(progress[:here]):
-            coders = finished(each)
-            if len(coders) < 2:
+            if finished(each) != self.coders:
                 continue
-            matters = project.disagreements(each.source, coders=coders)
+            matters = project.disagreements(each.source, coders=self.coders)
             if any(
                 self.narrowing.passes(matter) and not (open_only and settled(matter))
                 for matter in matters
@@ -217,9 +227,13 @@ class Comparison:
 
     # deciding
 
+    def now(self, matter: SeenDisagreement) -> SeenDisagreement:
+        """A disagreement as the project has it, whatever is shown. Raises QcodeError."""
+        return self.session.project.disagreement(matter.id, coders=self.coders)
+
     def decide(self, ident: str, resolution: Resolution, reason: str) -> SeenDisagreement:
         """Settle a disagreement. Raises QcodeError."""
-        return self._now(
+        return self.take_in(
             self.session.project.decide(
                 ident,
                 resolution,
@@ -233,9 +247,9 @@ class Comparison:
         """Settle it no longer. Raises QcodeError."""
         here, project = self.in_question(), self.session.project
         project.reopen(here.id, coder=self.session.coder, coders=self.coders)
-        return self._now(project.disagreement(here.id, coders=self.coders))
+        return self.take_in(self.now(here))
 
-    def _now(self, matter: SeenDisagreement) -> SeenDisagreement:
+    def take_in(self, matter: SeenDisagreement) -> SeenDisagreement:
         """A disagreement as it stands now, with the consensus that came of it."""
         for matters in (self.everything, self.matters):
             at = next((at for at, each in enumerate(matters) if each.id == matter.id), None)

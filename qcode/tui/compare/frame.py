@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.events import Key, Resize
 
 from qcode.errors import QcodeError, UsageProblem
@@ -16,13 +18,14 @@ from qcode.tui.compare.comparison import Comparison
 from qcode.tui.compare.keys import COMPARE_KEYS
 from qcode.tui.compare.matter import MatterPane
 from qcode.tui.compare.side_by_side import LEAST, SideBySide
-from qcode.tui.compare.words import KINDS, STATUSES, codes_of
+from qcode.tui.compare.words import KINDS, STATUSES, codes_of, words_of
 from qcode.tui.dialogs.tell import Tell
 from qcode.tui.footer import Hint, HintLine
 from qcode.tui.looks import Look, palette_of
 from qcode.tui.plain import one_line, plain
+from qcode.tui.reader.signs import shortened
 from qcode.tui.room.lines import OneLine
-from qcode.tui.rows import Row, Rows
+from qcode.tui.rows import MUTED, Row, Rows
 from qcode.tui.session import LOOK_EVERY, Session
 from qcode.tui.telling import Telling
 from qcode.tui.wording import _
@@ -33,11 +36,14 @@ Place = tuple[str, int]
 LIST = 36
 """Cells of the list of disagreements where it stands beside the columns."""
 
+_ROW = 13
+"""Cells of a row of it that neither the codes nor the words take."""
+
 LIST_FROM = LIST + 2 * LEAST
 """From this width on it stands there unless it was closed."""
 
-HIGH = 36
-"""From so many rows on, more of them tell of the disagreement in question."""
+LOW, HIGH = 6, 12
+"""Rows that tell of the disagreement in question: a third of the screen, within these."""
 
 _ALWAYS = ("help", "back")
 
@@ -57,8 +63,6 @@ class CompareFrame(Telling[Place]):
             scrollbar-size: 0 0;  /* a bar costs as much per frame as the list */
         }
         & > #compared > Rows.-alone { width: 1fr; }
-        & > #matter { height: 6; }
-        &.-high > #matter { height: 10; }
         & > HintLine { dock: bottom; background: $panel; }
     }
     """
@@ -157,9 +161,16 @@ class CompareFrame(Telling[Place]):
     def row(self, matter: SeenDisagreement) -> Row:
         """A disagreement in the list."""
         sign, status = KINDS[matter.kind][0], STATUSES[matter.status][0]
-        words = plain(f"{status} {sign} {codes_of(matter, self.session)}")
+        room = (LIST if self.columns.display else self.app.size.width) - _ROW
+        words = words_of(self.comparison, matter)
+        codes = codes_of(matter, self.session)
+        codes = shortened(codes, max(room * 3 // 5, room - cell_len(words)))
         turn = self.comparison.turn_of(matter.start)
-        return Row(matter.id, words, extra="" if turn is None else f"{turn}")
+        return Row(
+            matter.id,
+            Content.assemble(plain(f"{status} {sign} {codes} "), plain(words, MUTED)),
+            extra="" if turn is None else f"{turn}",
+        )
 
     def decided(self, matter: SeenDisagreement) -> None:
         """A disagreement was decided, or is open again."""
@@ -190,8 +201,9 @@ class CompareFrame(Telling[Place]):
     # the list
 
     def on_resize(self, event: Resize) -> None:
-        self.set_class(event.size.height >= HIGH, "-high")
+        self.matter.styles.height = max(LOW, min(HIGH, event.size.height // 3))
         self.place_list()
+        self.show_list()
 
     def place_list(self) -> None:
         """The list beside the columns, or in their place, or not at all."""
@@ -236,9 +248,6 @@ class _Hints(HintLine):
             if key.action.startswith("take"):
                 for number, coder in enumerate(coders[:9], 1):
                     yield Hint(f"{number}", one_line(coder, 12), f"take({number})")
-            elif key.action == "both":
-                words = _("both") if len(coders) == 2 else _("all of them")
-                yield Hint(key.shown, words, key.action)
             elif key.hint:
                 yield Hint(key.shown, _(key.hint), key.action, always=key.action in _ALWAYS)
 
@@ -256,10 +265,13 @@ def _titles(comparison: Comparison) -> Iterator[str]:
         yield _("read only")
 
 
-NO_OTHER = UsageProblem(
-    Text(
-        "no other source has a disagreement to look at",
-        "没有其他可看分歧的文本",
-    ),
-    Text("two coders have to have finished a source (D)", "一个文本要有两位编码员完成（D）"),
-)
+def no_other(coders: Sequence[str]) -> UsageProblem:
+    """There is no further source of these coders."""
+    en, zh = ", ".join(coders), "、".join(coders)
+    return UsageProblem(
+        Text(
+            f"no other source that {en} finished has a disagreement to look at",
+            f"{zh} 都完成的文本中，没有其他可看分歧的",
+        ),
+        Text("B in the coding room compares others", "其他文本请在编码室按 B 比较"),
+    )

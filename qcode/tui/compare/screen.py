@@ -11,7 +11,7 @@ from qcode.errors import UsageProblem
 from qcode.texts import Text
 from qcode.tui.compare.comparison import Narrowing, settled
 from qcode.tui.compare.deciding import Deciding
-from qcode.tui.compare.frame import NO_OTHER
+from qcode.tui.compare.frame import no_other
 from qcode.tui.compare.help import CompareHelp
 from qcode.tui.compare.keys import COMPARE_KEYS
 from qcode.tui.compare.narrowing import NarrowingDialog
@@ -20,7 +20,7 @@ from qcode.tui.telling import told
 from qcode.tui.wording import _
 
 _NO_OPEN = UsageProblem(
-    Text("nothing is open from here on", "此后没有未决的分歧"),
+    Text("nothing is open from here on", "此处及此后没有未决的分歧"),
     Text("P goes back; F shows only what is open", "P 往回；F 只看未决的"),
 )
 
@@ -37,16 +37,25 @@ class CompareScreen(Deciding):
     async def action_step(self, by: int) -> None:
         """The next disagreement; after the last, the first of the next source that has any."""
         if self.comparison.step(by):
-            self.show_matter()
+            self.show_other()
         else:
             await self._to_source(by, last=by < 0)
 
     @told
     async def action_next_open(self) -> None:
-        comparison = self.comparison
-        if comparison.next_open():
-            self.show_matter()
-            return
+        """The next open disagreement of this source; where none is, of the next that has one."""
+        comparison, before = self.comparison, self.comparison.at
+        if not comparison.next_open():
+            await self._to_open_source()
+        elif comparison.at == before:
+            self.say(_("this is the only one open in this source; J: the next source"))
+        else:
+            self.show_other()
+            if comparison.at < before:
+                self.say(_("on from the start of the source"))
+
+    async def _to_open_source(self) -> None:
+        comparison, name = self.comparison, self.comparison.reading.title
         source = comparison.source_with_any(1, open_only=True)
         if source is None:
             raise _NO_OPEN
@@ -54,7 +63,9 @@ class CompareScreen(Deciding):
         here = comparison.here
         if here is not None and settled(here):
             comparison.next_open()
-        await self._arrived()
+        await self.show_source()
+        said = _("nothing is open in {name} any more; now: {next}")
+        self.say(said.format(name=name, next=comparison.reading.title))
 
     @told
     async def action_source(self, step: int) -> None:
@@ -63,13 +74,15 @@ class CompareScreen(Deciding):
     async def _to_source(self, step: int, *, last: bool = False) -> None:
         source = self.comparison.source_with_any(step)
         if source is None:
-            raise NO_OTHER
+            raise no_other(self.comparison.coders)
         self.comparison.open(source, last=last)
-        await self._arrived()
-
-    async def _arrived(self) -> None:
         await self.show_source()
         self.say(_("source: {name}").format(name=self.comparison.reading.title))
+
+    def show_other(self) -> None:
+        """Another disagreement is in question; what was said of the one before is past."""
+        self.say("")
+        self.show_matter()
 
     # what is shown
 
@@ -101,7 +114,7 @@ class CompareScreen(Deciding):
         here = self.comparison.here
         if ident is not None and here is not None and here.id != ident:
             self.comparison.go(ident)
-            self.show_matter()
+            self.show_other()
 
     async def action_column(self, by: int) -> None:
         if self.list.has_focus:
@@ -111,6 +124,9 @@ class CompareScreen(Deciding):
 
     async def action_consensus(self) -> None:
         self.columns.turn_consensus()
+
+    async def action_more(self) -> None:
+        self.matter.turn_on()
 
     async def action_help(self) -> None:
         await self.app.push_screen(CompareHelp(self.session))

@@ -14,7 +14,7 @@ from textual.events import DescendantFocus, Resize
 from qcode.coding.consensus import CONSENSUS
 from qcode.coding.spans import Span
 from qcode.project.disputes import SeenDisagreement
-from qcode.tui.compare.column import Column, Sheet, Spot
+from qcode.tui.compare.column import Column, LedReader, Sheet, Spot
 from qcode.tui.plain import one_line
 from qcode.tui.wording import _
 
@@ -38,7 +38,7 @@ class SideBySide(Horizontal):
         self.columns: list[Column] = []
         self.wants_consensus: bool | None = None
         self._active = 0
-        self._first = 0
+        self._at_odds: frozenset[str] = frozenset()
         self._led_to: int | None = None
 
     @property
@@ -60,7 +60,7 @@ class SideBySide(Horizontal):
         await self.remove_children()
         numbers = [*range(1, len(coders) + 1), None]
         self.columns = [Column(*each) for each in zip(wanted, numbers, strict=True)]
-        self._active = self._first = 0
+        self._active = 0
         await self.mount_all(self.columns)
         for column in self.columns:
             self.watch(column.reader, "scroll_y", partial(self._scrolled, column), init=False)
@@ -93,6 +93,8 @@ class SideBySide(Horizontal):
 
     def look_at(self, matter: SeenDisagreement) -> None:
         """Bring a disagreement on the screen, each coder's part in it in that coder's column."""
+        self._at_odds = frozenset(side.coder for side in matter.sides)
+        self._bring()
         for column in self.columns:
             column.reader.look_at(_spot(column.coder, matter))
         self._led_to = self.active.reader.cursor
@@ -106,6 +108,7 @@ class SideBySide(Horizontal):
 
     def on_resize(self, event: Resize) -> None:
         self._arrange()
+        self._bring()
 
     def turn(self, by: int) -> None:
         """Go to the next column, or the one before, also one that isn't shown yet."""
@@ -129,18 +132,54 @@ class SideBySide(Horizontal):
         return self.columns if shows else self.columns[:-1]
 
     def _arrange(self) -> None:
-        """Show as many columns as fit, all of the same width, the active one among them."""
+        """Show as many columns as fit, those that were shown or their neighbours, the active one
+        among them.
+        """
         if not self.columns or not self.size.width:
             return
-        wanted = self._wanted()
+        wanted, count = self._wanted(), self._fitting()
         self._active = min(self._active, len(wanted) - 1)
-        count = min(max(1, self.size.width // LEAST), len(wanted))
-        self._first = max(min(self._first, self._active), self._active - count + 1)
-        self._first = min(self._first, len(wanted) - count)
-        shown = wanted[self._first : self._first + count]
+        shown = [column for column in wanted if column.display]
+        if len(shown) != count or self.active not in shown:
+            first = wanted.index(shown[0]) if shown else 0
+            first = max(min(first, self._active), self._active - count + 1)
+            first = min(first, len(wanted) - count)
+            shown = wanted[first : first + count]
+        self._show(shown)
+
+    def _bring(self) -> None:
+        """Show the columns of the coders at odds, as many as fit, if they aren't there yet."""
+        if not self.columns or not self.size.width:
+            return
+        count, shown = self._fitting(), self.shown
+        wanted = self._wanted()
+        needed = [column for column in wanted if column.coder in self._at_odds]
+        if sum(column in shown for column in needed) == min(len(needed), count):
+            return
+        kept = [self.active] if self.active.number is None else []
+        kept = list(dict.fromkeys([*kept, *needed, self.active, *shown, *wanted]))[:count]
+        if self.active not in kept:
+            self._active = self.columns.index(kept[0])
+            focused = self.screen.focused
+            if isinstance(focused, LedReader):
+                self.active.reader.focus()
+        self._show([column for column in wanted if column in kept])
+
+    def _fitting(self) -> int:
+        """How many columns are shown."""
+        return min(max(1, self.size.width // LEAST), len(self._wanted()))
+
+    def _show(self, shown: Sequence[Column]) -> None:
+        """Show these, all of the same width."""
+        wanted = self._wanted()
         for column in self.columns:
             column.display = column in shown
-            column.be_wide(self.size.width // count)
+        for at, column in enumerate(wanted):
+            column.stand(
+                self.size.width // len(shown),
+                left=column is shown[0] and at > 0,
+                right=column is not wanted[-1] and wanted[at + 1] not in shown,
+            )
         for column in shown:
             column.reader.fill()
         self.call_after_refresh(self._in_step)
@@ -181,11 +220,8 @@ def _of(look: Look, coder: str) -> Look:
 
 
 def _spot(coder: str, matter: SeenDisagreement) -> Spot:
-    words = Span(matter.start, matter.end)
-    for side in matter.sides:
-        if side.coder == coder:
-            return Spot(words, Span(side.start, side.end), side.id)
-    return Spot(words, None, None)
+    sides = [side for side in matter.sides if side.coder == coder]
+    return Spot(Span(matter.start, matter.end), sides)
 
 
 def _heading(column: Column, comparison: Comparison) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from qcode.coding.disagreement import Kind
+from qcode.errors import Conflict
 from qcode.project.disputes import SeenDecision, SeenDisagreement, Side
+from qcode.texts import Text
+from qcode.tui.acts import choice_of
 from qcode.tui.panes.details import local
 from qcode.tui.panes.notes import HEADING
 from qcode.tui.plain import one_line
@@ -31,12 +34,6 @@ STATUSES: dict[Literal["open", "decided", "changed"], tuple[str, str]] = {
     "changed": ("!", N_("open again: changed since it was decided")),
 }
 
-_CHOICES = {
-    "both": N_("as all of them coded it"),
-    "neither": N_("nothing is to be coded here"),
-    "span": N_("words of its own"),
-}
-
 _HEAD, _TAIL = 90, 40
 """So many characters of a quotation are shown from its start, and from its end."""
 
@@ -57,11 +54,36 @@ def quoted(text: str) -> str:
     return f"“{one_line(text)}”"
 
 
-def choice_of(choice: str) -> str:
-    """What was decided, from how it is written down."""
-    if choice in _CHOICES:
-        return _(_CHOICES[choice])
-    return _("as {coder} coded it").format(coder=one_line(choice.removeprefix("take ")))
+def words_of(comparison: Comparison, matter: SeenDisagreement) -> str:
+    """The beginning of the words that a disagreement is about."""
+    return one_line(comparison.reading.text[matter.start : min(matter.end, matter.start + _HEAD)])
+
+
+def decision_of(decision: SeenDecision) -> str:
+    """What was decided, why, and by whom."""
+    said = (
+        choice_of(decision.choice),
+        *filter(None, (decision.reason,)),
+        f"{one_line(decision.coder or '–')} {local(decision.created)}",
+    )
+    return " · ".join(said)
+
+
+def overtaken(now: SeenDisagreement) -> Conflict:
+    """Somebody decided it, or opened it again, while it was being decided here."""
+    if now.status != "decided" or now.decision is None:
+        said = _("it was opened again meanwhile")
+    else:
+        said = _("it was decided meanwhile: {decision}").format(decision=decision_of(now.decision))
+    return Conflict(Text.plain(said), Text.plain(_("nothing was written; decide again if need be")))
+
+
+def changed() -> Conflict:
+    """A coder changed what is at odds while it was being decided here."""
+    return Conflict(
+        Text.plain(_("a coder changed something there meanwhile")),
+        Text.plain(_("nothing was written; decide again if need be")),
+    )
 
 
 Said = tuple[Paragraph, str | None]
@@ -109,13 +131,25 @@ def _side(
     """What one coder did there, with the memos."""
     sides = [side for side in matter.sides if side.coder == coder]
     if not sides:
-        yield Paragraph(_("did not code it"), MUTED, lead)
+        yield Paragraph(_left_it(comparison, matter, coder), MUTED, lead)
     for side in sides:
         name = comparison.session.name(side.code)
         yield Paragraph(f"{name} {_words(comparison, side)}", "", lead)
         for memo in side.memos:
             whose = f"{one_line(memo.coder)}: " if memo.coder not in (None, coder) else ""
             yield Paragraph(f"{whose}{memo.text}", MUTED, f"{' ' * 4}✎ ")
+
+
+def _left_it(comparison: Comparison, matter: SeenDisagreement, coder: str) -> str:
+    """A coder did not code it; but perhaps the same words otherwise."""
+    others = [
+        comparison.session.name(coding.code)
+        for coding in comparison.codings[coder]
+        if coding.start < matter.end and matter.start < coding.end
+    ]
+    if not others:
+        return _("did not code it")
+    return _("did not code it; here: {codes}").format(codes=_(", ").join(dict.fromkeys(others)))
 
 
 def _words(comparison: Comparison, side: Side) -> str:
@@ -126,13 +160,9 @@ def _words(comparison: Comparison, side: Side) -> str:
 def _decision(
     comparison: Comparison, matter: SeenDisagreement, decision: SeenDecision
 ) -> Iterator[Paragraph]:
-    said: Sequence[str] = (
-        choice_of(decision.choice),
-        *filter(None, (decision.reason,)),
-        f"{one_line(decision.coder or '–')} {local(decision.created)}",
-    )
-    lead = "✓ " if matter.status == "decided" else _("before: ")
-    yield Paragraph(" · ".join(said), "bold" if matter.status == "decided" else MUTED, lead)
-    for span in decision.outcome if matter.status == "decided" else ():
+    settled = matter.status == "decided"
+    lead, style = ("✓ ", "bold") if settled else (_("before: "), MUTED)
+    yield Paragraph(decision_of(decision), style, lead)
+    for span in decision.outcome if settled else ():
         words = quoted(comparison.reading.text[span.start : span.end])
         yield Paragraph(f"{comparison.session.name(span.code)} {words}", MUTED, "  → ")

@@ -251,11 +251,15 @@ class Steering(Page):
         chosen = next((coding for coding in under if coding.id == self._chosen), None)
         if chosen is None:
             self._chosen = None
-        current = chosen or (under[-1] if under else None)
+        current = chosen or self._meant(under)
         self._wanted = None
         self._look_at(replace(before, extent=extent, current=current, focused=self.has_focus))
         if (before.extent, before.current) != (extent, current):
             self.post_message(self.Moved(extent.cursor))
+
+    def _meant(self, under: Sequence[SeenCoding]) -> SeenCoding | None:
+        """Which is meant of those under the cursor where none was chosen."""
+        return under[-1] if under else None
 
     def _follow(self) -> None:
         """Bring the cursor on the screen."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from qcode.tui.dialogs.ask import Answer, Ask
 from qcode.tui.dialogs.help import HelpScreen
+from qcode.tui.plain import one_line
 from qcode.tui.room.codebook import EditingCodes
 from qcode.tui.room.coding import Coding
 from qcode.tui.room.finding import Finding
@@ -16,6 +19,9 @@ class CodingRoom(Coding, Finding, EditingCodes):
 
     _saw_everyone = False
     """Whether it was agreed to see everybody's codings, to compare them."""
+
+    _early: frozenset[str] = frozenset()
+    """The sources that it was agreed to compare before everyone has finished them."""
 
     @told
     async def action_help(self) -> None:
@@ -34,21 +40,41 @@ class CodingRoom(Coding, Finding, EditingCodes):
 
     @told
     async def action_compare(self) -> None:
-        """Coders side by side. It shows everybody's codings, and says so first."""
+        """Coders side by side. What it shows too early is said first."""
         from qcode.tui.compare.comparison import Comparison
 
-        Comparison(self.session).coders_of(self.open_now().source)
-        if self.session.everyone or self._saw_everyone:
-            self._compare()
-            return
-        answers = [Answer("no", _("not now"), "n"), Answer("show", _("show them"), "s")]
-        more = _("What one has seen of others can't be unseen: finish your own coding first.")
-        question = _("Comparing shows everybody's codings of a source.")
-        await self.ask(Ask(question, answers, more=more), self._compare_if)
+        source = self.open_now().source
+        with self.telling(at_length=True):
+            Comparison(self.session).coders_of(source)
+            cautions = list(self._cautions(source))
+            if not cautions:
+                self._compare()
+                return
+            answers = [Answer("no", _("not now"), "n"), Answer("show", _("show them"), "s")]
+            question, *more = cautions
+            await self.ask(Ask(question, answers, more="\n".join(more)), self._compare_if)
+
+    def _cautions(self, source: str) -> Iterator[str]:
+        """What speaks against comparing a source now, in sentences."""
+        from qcode.tui.compare.comparison import missing
+
+        everything, me = self.session.project.progress(), self.session.coder
+        coded = any(each.counts.get(me) for each in everything)
+        done = any(each.source == source and each.states.get(me) == "done" for each in everything)
+        if coded and not done and not self.session.everyone and not self._saw_everyone:
+            yield _("Comparing shows everybody's codings of a source.")
+            yield _("What one has seen of others can't be unseen: finish your own coding first.")
+        late = missing(everything, source)
+        if late and source not in self._early:
+            yield _("This source is not finished by {who}.").format(
+                who=_(", ").join(map(one_line, late))
+            )
+            yield _("Whatever they code here later may have to be decided anew.")
 
     def _compare_if(self, answer: str) -> None:
         if answer == "show":
             self._saw_everyone = True
+            self._early |= {self.open_now().source}
             self._compare()
 
     def _compare(self) -> None:

@@ -19,7 +19,7 @@ def _rated(units: Sequence[Sequence[Cell]], categories: Sequence[str | float] = 
     known = list(categories) or sorted({each for unit in units for each in unit} - {None})
     rated = [[UNRATED if each is None else known.index(each) for each in unit] for unit in units]
     coders = "ABCDEFGH"[: len(units[0])]
-    return collapsed(coders, known, np.array(rated, np.int64).reshape(-1, len(coders)))
+    return collapsed(coders, known, np.array(rated, np.int64).reshape(-1, len(coders)))[0]
 
 
 def _crossed(table: Sequence[Sequence[int]], categories: Sequence[str | float] = ()) -> Ratings:

@@ -185,7 +185,7 @@ def test_nobody_who_coded_anything_makes_an_answer_not_a_crash(made: Made) -> No
     assert [row[0].id for row in table.rows] == ["*", None]
     assert cells(table, "*")["percent-agreement"] == 1.0
     assert cells(table, None)["percent-agreement"] is None
-    assert "no units" in said(table)
+    assert "nothing to decide on" in said(table)
 
 
 def test_few_clusters_are_told(made: Made) -> None:
@@ -237,3 +237,52 @@ def test_a_coefficient_that_overlapping_codes_leave_undefined_has_no_column(made
     ids = {column.id for column in table.columns}
     assert "u-alpha" in ids and not ids & {"u-alpha-binary", "cu-alpha", "ku-alpha"}
     assert "ANN's segments of different codes overlap" in said(table)
+
+
+def test_a_coefficient_asked_for_twice_is_one_column(made: Made) -> None:
+    table = made(TWO, coefficients=("gwet-ac1", "gwet-ac1"))
+    assert [column.id for column in table.columns][3:] == [
+        "gwet-ac1", "gwet-ac1/low", "gwet-ac1/high"
+    ]  # fmt: skip
+
+
+def test_alpha_of_code_sets_alone_is_one_row(made: Made) -> None:
+    table = made(TWO, coefficients=("krippendorff-alpha-jaccard",))
+    assert [row[0].id for row in table.rows] == [None] and table.totals == 1
+    assert "Any code" not in said(table)
+    assert len(made(TWO, coefficients=("krippendorff-alpha-jaccard", "gwet-ac1")).rows) > 1
+
+
+def test_every_code_that_a_remark_is_of_is_named(made: Made) -> None:
+    table = made(TWO, filters=Filters(codes=("driver",)))
+    assert "Undefined (nobody marked anything): positive agreement, κ, AC1 and α of Driver and" in (
+        said(table)
+    )
+    all_rows = made([(0, "driver", "ANN", 2)], filters=Filters(codes=("driver",)), rollup=False)
+    assert "κ and α of every row." in said(all_rows)
+    assert "各行的 κ、α。" in said(all_rows, "zh")
+
+
+def test_whoever_coded_and_finished_nothing_is_told(study: Corpus) -> None:
+    by = ("ANN", "BOB", "CAI")
+    corpus = coded(study, by, THREE)
+    states = [(who, each.name, "done") for who in by[:2] for each in corpus.sources]
+    asked = Wanted(replicates=0)
+    for named, told in (((), True), (("ANN", "BOB"), False)):
+        filters = Filters(coders=named)
+        within = compared(corpus, states, filters)
+        table = agree_on_units(marks(within, "turn"), asked, filters, rollup=True)
+        assert table.meta["unfinished"] == (["CAI"] if told else [])
+        assert ("since they have finished nothing: CAI." in said(table)) is told
+        assert ("未参与比较（尚未完成任何文本）：CAI。" in said(table, "zh")) is told
+
+
+def test_one_of_a_thing_is_singular(made: Made) -> None:
+    table = made([(0, "alliance", "ANN", 2), (0, "alliance", "BOB", 2)], report=True)
+    assert "ANN (1 coding)" in said(table) and "using 1 code." in said(table)
+
+
+def test_of_spans_the_length_is_called_a_length(made: Made) -> None:
+    table = made(TWO, unit="span")
+    assert "laid end to end (the whole: 60)" in said(table) and "n = 60" not in said(table)
+    assert "（总长 60）" in said(table, "zh")

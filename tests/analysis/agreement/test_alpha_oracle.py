@@ -43,7 +43,7 @@ def ours(data, level):
     index = np.searchsorted(categories, data)
     rated = np.where(np.isnan(data), UNRATED, index).T
     coders = [f"coder {each}" for each in range(len(data))]
-    ratings = collapsed(coders, [float(each) for each in categories], rated)
+    ratings, _ = collapsed(coders, [float(each) for each in categories], rated)
     return krippendorff_alpha(ratings, Scale(level))[0]
 
 

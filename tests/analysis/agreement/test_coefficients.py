@@ -10,11 +10,9 @@ from qcode.analysis.agreement.measures.ratings import MARKS, UNRATED, Ratings, c
 from qcode.analysis.agreement.measures.scales import (
     NOMINAL,
     Scale,
-    check_scale,
     disagreements,
     distances,
 )
-from qcode.errors import UsageProblem
 
 CHANCE = [
     "cohen-kappa",
@@ -65,7 +63,7 @@ def test_one_that_is_used_alone_is_undefined_even_with_odd_shares(rated):
 @pytest.mark.parametrize("id", list(COEFFICIENTS))
 def test_nothing_is_defined_without_a_pair(rated, id):
     for units in ([], [(None, None)], [("marked", None), (None, "unmarked")]):
-        ratings = rated(units, MARKS) if units else collapsed("AB", MARKS, np.empty((0, 2), int))
+        ratings = rated(units, MARKS) if units else collapsed("AB", MARKS, np.empty((0, 2), int))[0]
         assert np.isnan(value(id, ratings))
 
 
@@ -132,39 +130,16 @@ def test_nothing_is_no_further_from_nothing_on_a_ratio_scale():
     )
 
 
-@pytest.mark.parametrize(
-    ("level", "categories"),
-    [
-        ("interval", ("1", 2.0)),
-        ("ratio", (1.0, float("inf"))),
-        ("interval", (float("nan"),)),
-        ("ratio", (-1.0, 2.0)),
-    ],
-)
-def test_categories_that_a_level_cannot_measure_are_refused_in_both_languages(level, categories):
-    with pytest.raises(UsageProblem) as problem:
-        check_scale(Scale(level), categories)
-    assert problem.value.said.zh and problem.value.advice.zh
-    check_scale(Scale("ordinal", "linear"), categories)
-
-
 def test_units_rated_alike_stand_as_one_row():
     table = np.array([[0, 1], [1, 1], [0, 1], [UNRATED, 1], [0, 1]])
-    ratings = collapsed("AB", ("a", "b"), table)
+    ratings, row = collapsed("AB", ("a", "b"), table)
     rows = {
         tuple(row): count
         for row, count in zip(ratings.rated.tolist(), ratings.count[0], strict=True)
     }
     assert rows == {(0, 1): 3, (1, 1): 1, (UNRATED, 1): 1}
     assert ratings.units == 4
-
-
-def test_a_resample_counts_each_unit_as_often_as_it_was_drawn():
-    table = np.array([[0, 1], [1, 1], [0, 1]])
-    times = np.array([[1.0, 1, 1], [3, 0, 0], [0, 2, 1]])
-    ratings = collapsed("AB", ("a", "b"), table, times)
-    assert ratings.rated.tolist() == [[0, 1], [1, 1]]
-    assert ratings.count.tolist() == [[2, 1], [3, 0], [1, 2]]
+    assert ratings.rated[row].tolist() == table.tolist()
 
 
 def test_every_coefficient_names_its_source_and_has_its_name_in_both_languages():

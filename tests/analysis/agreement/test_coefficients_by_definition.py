@@ -6,6 +6,7 @@ the code that they check. A fraction is undefined exactly where it would divide 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, permutations
 
@@ -37,7 +38,11 @@ def ratings_of(units, categories, times=None):
     coders = "ABCD"[: len(units[0])] if units else "AB"
     rated = [[UNRATED if each is None else each for each in unit] for unit in units]
     table = np.array(rated, np.int64).reshape(-1, len(coders))
-    return collapsed(coders, categories, table, times)
+    ratings, row = collapsed(coders, categories, table)
+    if times is None:
+        return ratings
+    count = [np.bincount(row, drawn, len(ratings.rated)) for drawn in times]
+    return replace(ratings, count=np.stack(count))
 
 
 def weight(scale, categories, k, m):
@@ -101,8 +106,16 @@ def by_definition(id, units, categories, scale):
     p_a = observed(units, w)
     if p_a is None or id == "percent-agreement":
         return p_a
+    if id != "brennan-prediger" and not varied(units):
+        return None
     p_e = expected(id, units, categories, w)
     return None if p_e == 1 else (p_a - p_e) / (1 - p_e)
+
+
+def varied(units):
+    """Whether the units that two coders rated have more than one category between them."""
+    rated = [[each for each in unit if each is not None] for unit in units]
+    return len({each for unit in rated if len(unit) > 1 for each in unit}) > 1
 
 
 def specific(units, j):
@@ -144,6 +157,12 @@ def same(found, exact):
     if exact is None:
         return bool(np.isnan(found))
     return found == pytest.approx(float(exact), rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("id", ["cohen-kappa", "scott-pi", "gwet-ac1"])
+def test_a_rating_nobody_could_disagree_with_makes_no_agreement(id):
+    ratings = ratings_of([(0, 0), (0, 0), (None, 1)], LABELS[:2])
+    assert np.isnan(COEFFICIENTS[id].value(ratings, Scale())[0])
 
 
 WEIGHTED = [each for each in COEFFICIENTS if not each.endswith(("tive-agreement", "alpha"))]

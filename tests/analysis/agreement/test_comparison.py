@@ -44,7 +44,7 @@ def test_codings_of_others_are_no_part_of_it(study: Corpus) -> None:
 
 
 def test_the_consensus_is_compared_only_if_it_is_named(study: Corpus) -> None:
-    study = replace(study, coders=("LY", "WM", CONSENSUS))
+    study = replace(study, coders=("LY", "WM", CONSENSUS), derived=CONSENSUS)
     states = [*ALL_DONE, (CONSENSUS, "first", "done")]
     assert compared(study, states).coders == ("LY", "WM")
     assert compared(study, states, Filters(coders=("LY", CONSENSUS))).coders == ("LY", CONSENSUS)
@@ -104,7 +104,7 @@ def test_what_can_not_be_compared_is_said_in_both_languages(
 
 
 def test_an_empty_project_has_nobody_to_compare(study: Corpus) -> None:
-    with pytest.raises(UsageProblem, match="there is nobody"):
+    with pytest.raises(UsageProblem, match="nobody has finished a source"):
         compared(replace(study, codings=[]), [])
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from qcode.analysis.agreement.measures import reasons
 from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS
 from qcode.analysis.agreement.measures.figures import figures
 from qcode.analysis.agreement.measures.ratings import MARKS, Ratings
+from qcode.analysis.agreement.measures.reasons import RARE, SELDOM
 from qcode.analysis.agreement.measures.scales import Scale
 
 Y, N = "marked", "unmarked"
@@ -153,7 +157,7 @@ def test_patterns_that_no_unit_shows_are_not_used():
 
 def test_no_units_at_all_say_so():
     empty = Ratings(("A", "B"), MARKS, np.array([[0, 0]]), np.zeros((1, 1)))
-    assert {each.note.en for each in figures(empty)} == {"there are no units"}
+    assert {each.note for each in figures(empty)} == {reasons.NO_UNITS}
 
 
 def test_one_coder_alone_is_told_so_once_a_coefficient(rated):
@@ -169,12 +173,33 @@ def test_specific_agreement_is_of_marks_only(rated):
 
 
 def test_where_prevalence_holds_kappa_down_it_is_said(crossed):
-    rare = {each.coefficient: each for each in figures(crossed([[95, 2], [2, 1]], MARKS))}
-    assert "prevalence" in rare["cohen-kappa"].note.en
-    assert "流行率" in rare["krippendorff-alpha"].note.zh
+    common = {each.coefficient: each for each in figures(crossed([[1, 2], [2, 95]], MARKS))}
+    assert "prevalence" in common["cohen-kappa"].note.en
+    assert "流行率" in common["krippendorff-alpha"].note.zh
+    assert not common["gwet-ac1"].note
+    assert not common["percent-agreement"].note
+    assert common["cohen-kappa"].value < 0.4
+
+
+@pytest.mark.parametrize("table", [[[95, 2], [2, 1]], [[96, 2], [2, 0]]])
+def test_prevalence_excuses_nobody_who_seldom_marked_the_same(crossed, table):
+    rare = {each.coefficient: each for each in figures(crossed(table, MARKS))}
+    assert rare["cohen-kappa"].note == SELDOM and rare["krippendorff-alpha"].note == SELDOM
     assert not rare["gwet-ac1"].note
-    assert not rare["percent-agreement"].note
-    assert rare["cohen-kappa"].value < 0.4
+    other = only(crossed(table, ("no", "yes")), "cohen-kappa")
+    assert other[0].note == RARE
+
+
+@given(st.tuples(*[st.integers(0, 40)] * 3))
+def test_where_marks_are_rare_pi_is_low_only_if_less_than_half_is_shared(cells):
+    one, other, both = cells
+    none = 19 * (one + other + 2 * both) // 2 + 1  # marks are fewer than 10%
+    table = np.array([[none, other], [one, both]], np.float64)
+    rows = np.array([(0, 0), (0, 1), (1, 0), (1, 1)])
+    ratings = Ratings(("A", "B"), MARKS, rows, table.reshape(1, -1))
+    found = {each.coefficient: each.value for each in figures(ratings)}
+    if found["positive-agreement"] is not None and found["positive-agreement"] >= 0.5:
+        assert found["scott-pi"] > 0.44
 
 
 @pytest.mark.parametrize(

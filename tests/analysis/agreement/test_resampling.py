@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from qcode.analysis.agreement.measures.resampling import samples
+from qcode.errors import UsageProblem
 
 
 @pytest.mark.parametrize("clusters", [1, 2, 13, 3000])
@@ -45,3 +46,9 @@ def test_each_cluster_is_drawn_equally_often() -> None:
     mean, expected = samples(10, 20_000, seed=1)[1:].mean(axis=0), 1
     # A count is binomial(10, 1/10), so the mean of 20,000 has a standard error of .0067.
     assert np.abs(mean - expected).max() < 5 * 0.0067
+
+
+@pytest.mark.parametrize(("replicates", "seed"), [(10, -1), (-1, 1)])
+def test_what_cannot_be_drawn_is_told_in_a_sentence(replicates: int, seed: int) -> None:
+    with pytest.raises(UsageProblem, match="can't be -1"):
+        samples(4, replicates, seed)

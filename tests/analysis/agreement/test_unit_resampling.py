@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -40,7 +42,9 @@ def test_figures_are_those_of_all_resamples_at_once(
     rated, cluster = table(40, coders), np.arange(40) // 4
     found = resampled_figures(rated_units(rated, cluster), scale, None, 50, 5)
     times = samples(10, 50, 5)[:, cluster]
-    at_once = figures(collapsed(tuple("ABCDE"[:coders]), CATEGORIES, rated, times), scale)
+    ratings, row = collapsed(tuple("ABCDE"[:coders]), CATEGORIES, rated)
+    count = np.stack([np.bincount(row, drawn, len(ratings.rated)) for drawn in times])
+    at_once = figures(replace(ratings, count=count), scale)
     assert len(found) == len(at_once)
     for one, other in zip(found, at_once, strict=True):
         assert (one.coefficient, one.coders, one.units, one.note) == (

@@ -151,12 +151,13 @@ def play(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Play:
         size: tuple[int, int] = (80, 24),
         begins: bool = True,
         read_only: bool = False,
+        coder: str = "LIN",
         **wanted: Any,
     ) -> None:
         async def run() -> None:
             with Project.open(path, read_only=read_only) as project:
                 options = {"lang": "en", "source": source, "read_only": read_only, **wanted}
-                app = CodingApp(project, "LIN", **options)
+                app = CodingApp(project, coder, **options)
                 async with app.run_test(size=size) as pilot:
                     await pilot.pause()
                     await pilot.pause()

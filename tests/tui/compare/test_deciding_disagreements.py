@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qcode.coding.consensus import Resolution
 from qcode.project import Project
 
 CJM, SWH = "2024-05-11_CJM", "2024-05-08_SWH"
@@ -42,14 +43,83 @@ def test_a_coders_word_is_taken_with_a_reason_undone_and_done_again(play, sample
         await comparing.keys("ctrl+y")
         assert comparing.here.status == "decided"
         await comparing.keys("2")
+        assert "instead of: as LIN coded it · clearer [b]so[/b] · LIN" in comparing.seen
         await comparing.because()
         assert comparing.here.decision.choice == "take MEI"
         assert coded not in comparing.consensus
         await comparing.keys("R")
         assert comparing.here.status == "open"
+        assert "taken back: as MEI coded it" in comparing.said
+        await comparing.keys("R")
+        assert "nothing was decided" in comparing.said
         assert own(project) == before
 
     play(sample, scenario)
+
+
+def test_what_another_decided_meanwhile_is_shown_and_not_replaced(play, sample) -> None:
+    async def scenario(comparing) -> None:
+        matter = comparing.here
+        await comparing.keys("1")
+        with Project.open(sample) as other:
+            meanwhile = Resolution("neither")
+            other.decide(matter.id, meanwhile, coder="MEI", reason="far", coders=matter.coders)
+        await comparing.because("mine")
+        assert comparing.over == "Tell"
+        assert "decided meanwhile: nothing is to be coded here · far · MEI" in comparing.seen
+        assert comparing.here.decision.coder == "MEI"
+        await comparing.keys("enter")
+        assert "✓ nothing is to be coded here · far · MEI" in comparing.told
+        await comparing.keys("1")
+        assert "instead of: nothing is to be coded here" in comparing.seen
+        await comparing.because("mine")
+        assert comparing.here.decision.reason == "mine"
+        await comparing.keys("n", "1")
+        side = comparing.here.sides[0]
+        with Project.open(sample) as other:
+            other.resize(side.id, side.start + 1, side.end, coder=side.coder)
+        await comparing.because("late")
+        assert comparing.over == "Tell"
+        assert "a coder changed something there" in comparing.seen
+        await comparing.keys("enter")
+        await comparing.screen.look_if_changed()
+        assert comparing.here.decision is None
+
+    play(sample, scenario)
+
+
+def test_some_of_what_was_coded_is_taken(play, sample) -> None:
+    async def scenario(comparing) -> None:
+        await comparing.keys("n")
+        text = comparing.comparison.reading.text
+        sides = comparing.here.sides
+        assert len({side.code for side in sides}) > 1
+        await comparing.keys("m")
+        assert comparing.over == "PickingDialog"
+        await comparing.keys("down", "space", "enter")
+        await comparing.because("that one")
+        assert comparing.here.decision.choice == "span"
+        (span,) = comparing.here.decision.outcome
+        assert (span.code, span.start, span.end) == (
+            sides[1].code, sides[1].start, sides[1].end,
+        )  # fmt: skip
+        assert (text[span.start : span.end], span.code) in comparing.consensus
+
+    play(sample, scenario)
+
+
+def test_what_is_undone_is_told_in_chinese_with_the_names_of_the_codes(play, sample) -> None:
+    async def scenario(comparing) -> None:
+        session = comparing.app.session
+        await comparing.keys("n", "1")
+        await comparing.because()
+        codes = comparing.here.codes
+        await comparing.keys("ctrl+z")
+        assert "take" not in comparing.said
+        for code in codes:
+            assert session.name(code) in comparing.said
+
+    play(sample, scenario, lang="zh", size=(200, 60))
 
 
 def test_both_and_neither_and_giving_up_the_question(play, sample) -> None:
@@ -97,11 +167,11 @@ def test_words_selected_in_any_column_are_the_consensus(play, sample) -> None:
         await comparing.because()
         assert ("我们只", "bottom-line-goal") in comparing.consensus
         await comparing.keys("n")  # of one code alone: no question which
-        await comparing.select("它一掉")
+        await comparing.select("第一任书记")
         await comparing.keys("e")
         assert comparing.over == "Line"
         await comparing.because()
-        assert ("它一掉", comparing.here.codes[0]) in comparing.consensus
+        assert ("第一任书记", comparing.here.codes[0]) in comparing.consensus
 
     play(sample, scenario)
 
@@ -148,6 +218,17 @@ def test_keys_typed_ahead_reach_the_question_and_not_the_text_behind(play, sampl
                 break
         assert comparing.comparison.at == 1
         assert comparing.here.decision.reason == "so"
+        keys = ("n", "2", "s", "enter", "n", "1", "enter", "p", "x", "o", "enter", "n")
+        for key in keys:
+            comparing.app.post_message(Key(key, "\r" if key == "enter" else key))
+        for _turn in range(200):
+            await comparing.pilot.pause(0.01)
+            second = comparing.comparison.everything[2].decision
+            if second is not None and second.reason == "o" and comparing.comparison.at == 3:
+                break
+        decisions = [each.decision for each in comparing.comparison.everything[1:5]]
+        told = [(each.choice, each.reason) if each else None for each in decisions]
+        assert told == [("take LIN", "so"), ("neither", "o"), ("take LIN", ""), None]
 
     play(sample, scenario)
 

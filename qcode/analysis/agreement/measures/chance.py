@@ -45,7 +45,8 @@ def observed(ratings: Ratings, v: Floats) -> Floats:
 
 def pooled(ratings: Ratings, v: Floats) -> Floats:
     """[sample]; D_e if all coders share one distribution (Scott, Fleiss)."""
-    return ratio(apart(ratings.shares, ratings.shares, v), np.square(ratings.rated_by_any))
+    d_e = ratio(apart(ratings.shares, ratings.shares, v), np.square(ratings.rated_by_any))
+    return _if_varied(ratings, d_e)
 
 
 def by_coder(ratings: Ratings, v: Floats) -> Floats:
@@ -61,7 +62,7 @@ def by_coder(ratings: Ratings, v: Floats) -> Floats:
         both = n_g[:, g] * n_g[:, h]
         total = total + apart(n_gk[:, g], n_gk[:, h], v) / np.maximum(both, 1)
         pairs = pairs + (both > 0)
-    return ratio(total, pairs)
+    return _if_varied(ratings, ratio(total, pairs))
 
 
 def uniform(ratings: Ratings, v: Floats) -> Floats:
@@ -77,7 +78,19 @@ def hard(ratings: Ratings, v: Floats) -> Floats:
     n_pi, n = ratings.shares, ratings.rated_by_any
     several = apart(n_pi, n_pi, 1.0 - np.eye(len(v)))
     p_e = hard_factor(v) * ratio(several, np.square(n))
-    return np.where(several > 0, 1 - p_e, 0.0)
+    return _if_varied(ratings, np.where(several > 0, 1 - p_e, 0.0))
+
+
+def _if_varied(ratings: Ratings, d_e: Floats) -> Floats:
+    """[sample]; 0 where the units that two coders rated have but one category.
+
+    Then nobody could disagree on what is compared, whatever the ratings of single coders add to
+    the margins; the papers' formulas would make 1 of that.
+    """
+    if (ratings.given >= 2).all():
+        return d_e
+    compared = ratings.count @ (ratings.tally * (ratings.given >= 2)[:, None])
+    return np.where(np.count_nonzero(compared, axis=1) > 1, d_e, 0.0)
 
 
 def hard_factor(v: Floats) -> float:

@@ -10,7 +10,11 @@ from math import isnan
 import numpy as np
 
 from qcode.analysis.agreement.measures import chance, reasons
-from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS, Coefficient
+from qcode.analysis.agreement.measures.coefficients import (
+    COEFFICIENTS,
+    Coefficient,
+    positive_agreement,
+)
 from qcode.analysis.agreement.measures.ratings import MARKS, Floats, Ratings
 from qcode.analysis.agreement.measures.scales import NOMINAL, Scale, disagreements
 from qcode.texts import Text
@@ -81,17 +85,23 @@ def fitting(chosen: Sequence[Coefficient], coders: int) -> list[Coefficient]:
 
 def figure(ratings: Ratings, scale: Scale, of: Coefficient, code: str | None = None) -> Figure:
     """One coefficient of all these coders together."""
-    reason = reasons.unsuited(of, ratings)
-    values = np.full(1, np.nan) if reason else of.value(ratings, scale)
+    values = np.full(1, np.nan) if reasons.unsuited(of, ratings) else of.value(ratings, scale)
+    return figure_of(values, ratings, scale, of, code)
+
+
+def figure_of(
+    values: Floats, ratings: Ratings, scale: Scale, of: Coefficient, code: str | None = None
+) -> Figure:
+    """The same where its values are known. values: [sample]; the first is of the data as it is."""
     value = float(values[0])
     if isnan(value):
-        why = reason or reasons.undefined(ratings)
+        why = reasons.unsuited(of, ratings) or reasons.undefined(ratings)
         return Figure(code, of.id, ratings.coders, None, None, None, None, ratings.units, why)
     se = of.error(ratings, scale)
     ends, without = interval(values, se, 0.0 if of.proportion else -1.0)
     notes = [without]
     if of.paradox and value < LOW and _is_prevalent(ratings):
-        notes.append(reasons.PREVALENCE)
+        notes.append(_caution(ratings))
     low, high = ends or (None, None)
     return Figure(
         code, of.id, ratings.coders, value, se, low, high, ratings.units, reasons.joined(notes)
@@ -132,7 +142,7 @@ def percentiles(replicates: Floats) -> tuple[tuple[float, float] | None, Text]:
 
 
 Z = 1.96
-LOW, HIGH, COMMON = 0.4, 0.8, 0.9
+LOW, HIGH, COMMON, DECENT = 0.4, 0.8, 0.9, 0.5
 
 
 def _is_prevalent(ratings: Ratings) -> bool:
@@ -140,3 +150,17 @@ def _is_prevalent(ratings: Ratings) -> bool:
     data = ratings.first
     agreement = 1 - chance.observed(data, disagreements(None, data.categories))[0]
     return bool(agreement > HIGH and data.shares[0].max() > COMMON * data.rated_by_any[0])
+
+
+def _caution(ratings: Ratings) -> Text:
+    """What is to be said where nearly all is one category and a chance-corrected value is low.
+
+    That prevalence is to blame holds only if coders agree on what they looked for: of what any two
+    of them marked, both marked half or more. That can't be where marks are rare, for then pi is
+    above 0.44 (shares r of marks and 1 - r: D_o <= r, D_e = 2 r (1 - r) >= 1.8 r); nor with other
+    categories, of which the rarer ones are what is looked for.
+    """
+    if ratings.categories != MARKS:
+        return reasons.RARE
+    positive = positive_agreement(ratings.first, NOMINAL)[0]
+    return reasons.PREVALENCE if positive >= DECENT else reasons.SELDOM

@@ -101,19 +101,13 @@ class Ratings:
 
 
 def collapsed(
-    coders: Sequence[str],
-    categories: Sequence[str | float],
-    rated: Ints,
-    times: Floats | None = None,
-) -> Ratings:
-    """Ratings of a table of units, those rated alike put together.
+    coders: Sequence[str], categories: Sequence[str | float], rated: Ints
+) -> tuple[Ratings, Ints]:
+    """Ratings of a table of units, those rated alike put together, and [unit] which row each is.
 
     rated: [unit, coder]; index into categories, or UNRATED.
-    times: [sample, unit]; how often a sample holds each unit; one sample of each once if None.
     """
-    rows, row = np.unique(rated.reshape(-1, len(coders)), axis=0, return_inverse=True)
-    taken = np.ones((1, len(rated))) if times is None else times
-    order = np.argsort(row, kind="stable")
-    starts = np.searchsorted(row[order], np.arange(len(rows)))
-    count = np.add.reduceat(taken[:, order], starts, axis=1) if len(rows) else taken
-    return Ratings(tuple(coders), tuple(categories), rows, count)
+    table = rated.reshape(-1, len(coders))
+    rows, row = np.unique(table, axis=0, return_inverse=True)
+    count = np.bincount(row.ravel(), minlength=len(rows)).astype(np.float64)[None, :]
+    return Ratings(tuple(coders), tuple(categories), rows, count), row.ravel()

@@ -11,12 +11,27 @@ from qcode.analysis.agreement.measures.ratings import MARKS, Ratings
 from qcode.texts import Text
 
 PREVALENCE = Text(
-    "prevalence: nearly all is one category, which holds this coefficient down although coders "
-    "mostly agree; see positive agreement and AC1",
-    "流行率问题：几乎全部属于同一类别，编码员虽大多一致，该系数仍被压低；请参看正向一致率与 AC1",
+    "prevalence: nearly all is marked, which holds this coefficient down although coders mostly "
+    "agree; see positive agreement and AC1",
+    "流行率问题：几乎全部单元都被标注，编码员虽大多一致，该系数仍被压低；请参看正向一致率与 AC1",
 )
+SELDOM = Text(
+    "coders seldom marked the same units: positive agreement is below 50%, and percent agreement "
+    "and AC1 are high only because most units are left unmarked by all",
+    "编码员很少标注相同的单元：正向一致率低于 50%；一致率与 AC1 之所以高，只因多数单元无人标注",
+)
+RARE = Text(
+    "nearly all is one category, and on the others coders seldom agreed",
+    "几乎全部属于同一类别，而在其余类别上编码员很少一致",
+)
+CAUTIONS = (PREVALENCE, SELDOM, RARE)
+"""What is said of a low coefficient beside a high percent agreement. Only the first excuses it."""
+
 ONE_CODER = Text("only one coder", "只有一名编码员")
-NO_UNITS = Text("there are no units", "没有分析单元")
+NO_UNITS = Text(
+    "nothing to decide on: there is no text, or no code was used",
+    "没有可判断的内容：没有文本，或没有使用任何编码",
+)
 NO_PAIR = Text("no unit was rated by two coders", "没有任何单元由两名编码员共同评定")
 NOBODY_MARKED = Text("nobody marked anything", "没有编码员标记任何单元")
 ALL_MARKED = Text("every coder marked every unit", "所有编码员标记了全部单元")

@@ -14,8 +14,6 @@ from typing import Literal
 import numpy as np
 
 from qcode.analysis.agreement.measures.ratings import Floats
-from qcode.errors import UsageProblem
-from qcode.texts import Text
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 Weights = Literal["linear", "quadratic"]
@@ -31,33 +29,6 @@ class Scale:
 
 
 NOMINAL = Scale()
-
-
-def check_scale(scale: Scale, categories: Categories) -> None:
-    """Raises UsageProblem if these categories can't be measured on this scale."""
-    if scale.level in ("nominal", "ordinal"):
-        return
-    words = [each for each in categories if isinstance(each, str) or not np.isfinite(each)]
-    if words:
-        raise UsageProblem(
-            Text(
-                f"the level {scale.level} is for numbers, and {words[0]!r} isn't one",
-                f"{_CHINESE[scale.level]}只适用于数值，而 {words[0]!r} 不是数值",
-            ),
-            Text("use --level nominal or ordinal", "请用 --level nominal 或 ordinal"),
-        )
-    below = [each for each in categories if not isinstance(each, str) and each < 0]
-    if scale.level == "ratio" and below:
-        raise UsageProblem(
-            Text(
-                f"the level ratio has a true zero, and {below[0]:g} lies below it",
-                f"定比尺度以零为起点，而 {below[0]:g} 小于零",
-            ),
-            Text("use --level interval", "请用 --level interval"),
-        )
-
-
-_CHINESE = {"interval": "定距尺度", "ratio": "定比尺度"}
 
 
 def disagreements(weights: Weights | None, categories: Categories) -> Floats:

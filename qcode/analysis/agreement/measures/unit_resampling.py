@@ -17,7 +17,13 @@ from typing import Any
 import numpy as np
 
 from qcode.analysis.agreement.measures.coefficients import Coefficient
-from qcode.analysis.agreement.measures.figures import Figure, figure, figures, fitting, suitable
+from qcode.analysis.agreement.measures.figures import (
+    Figure,
+    figure_of,
+    figures,
+    fitting,
+    suitable,
+)
 from qcode.analysis.agreement.measures.ratings import UNRATED, Floats, Ratings
 from qcode.analysis.agreement.measures.resampling import draws
 from qcode.analysis.agreement.measures.scales import Scale
@@ -59,13 +65,9 @@ def resampled_figures(
     made = []
     for some in [units.ratings, *(pair for pair, _ in of_pairs)]:
         for of in fitting(chosen, len(some.coders)) if of_pairs else chosen:
-            known = partial(_known, found[some.coders, of.id])
-            made.append(figure(some, scale, replace(of, value=known)))
+            values = found.get((some.coders, of.id), [np.full(1, np.nan)])
+            made.append(figure_of(np.concatenate(values), some, scale, of))
     return made
-
-
-def _known(values: Sequence[Floats], ratings: Ratings, scale: Scale) -> Floats:
-    return np.concatenate(values)
 
 
 def _of_pair(ratings: Ratings, pair: tuple[str, str]) -> tuple[Ratings, Ints]:

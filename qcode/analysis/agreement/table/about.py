@@ -69,6 +69,7 @@ class Ground:
     codings: coder → how many of theirs lie, at least in part, in what is compared.
     filters: what was chosen, in plain values.  only: the same as sentences.
     rollup: whether codes include those under them.
+    unfinished: who coded something and isn't compared, having finished nothing.
     """
 
     sources: tuple[str, ...]
@@ -78,6 +79,7 @@ class Ground:
     only: tuple[Text, ...]
     interviewers: bool
     rollup: bool
+    unfinished: tuple[str, ...] = ()
 
 
 def ground(compared: Compared, filters: Filters, *, rollup: bool) -> Ground:
@@ -94,7 +96,16 @@ def ground(compared: Compared, filters: Filters, *, rollup: bool) -> Ground:
         tuple(narrowed(filters, compared.units)),
         filters.interviewers,
         rollup,
+        () if filters.coders else _unfinished(compared),
     )
+
+
+def _unfinished(compared: Compared) -> tuple[str, ...]:
+    """Who has codings and isn't compared; the coder whose codings repeat others' aside."""
+    corpus = compared.units.corpus
+    coded = np.unique(np.asarray(corpus.codings, np.int64).reshape(-1, 6)[:, 3])
+    others = (corpus.coders[at] for at in coded if at not in compared.coder)
+    return tuple(coder for coder in others if coder != corpus.derived)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from qcode.analysis.agreement.table.about import UNITS, About, Draws, Ground
 from qcode.analysis.agreement.table.grid import Grid
-from qcode.analysis.agreement.table.phrases import few, listed, source_count, with_interval
+from qcode.analysis.agreement.table.phrases import (
+    MOST,
+    counted,
+    few,
+    listed,
+    source_count,
+    with_interval,
+)
 from qcode.analysis.agreement.table.symbols import (
     DISTANCES,
     SYMBOLS,
@@ -16,7 +23,6 @@ from qcode.analysis.agreement.table.symbols import (
     citation_of,
     errors_of,
     meaning_of,
-    name_of,
     short,
 )
 from qcode.analysis.captions import codes_counted, turns_counted
@@ -76,6 +82,7 @@ def _ground_caption(ground: Ground) -> dict[str, Any]:
         "left_out": {name: list(who) for name, who in ground.left_out.items()},
         "codings": dict(ground.codings),
         "filters": dict(ground.filters),
+        "unfinished": list(ground.unfinished),
         "rollup": ground.rollup,
         "interviewers": ground.interviewers,
     }
@@ -84,7 +91,7 @@ def _ground_caption(ground: Ground) -> dict[str, Any]:
 def on_ground(table: Table, ground: Ground) -> Table:
     """A table of what is compared that says what that is."""
     meta = {**table.meta, **_ground_caption(ground)}
-    said = (_whose(ground.codings), _compared(ground), *_chosen(ground))
+    said = (_whose(ground.codings), *_compared(ground), *_chosen(ground))
     return replace(table, meta=meta, notes=(*table.notes, *said))
 
 
@@ -93,18 +100,18 @@ def notes(about: About, grid: Grid) -> Iterator[Text]:
     yield _unit(about)
     if about.ground:
         yield _whose(about.ground.codings)
-        yield _compared(about.ground)
+        yield from _compared(about.ground)
     else:
         yield Text(f"Data: {about.file}.", f"数据：{about.file}。")
     if about.level:
-        yield Text(f"Ratings: {about.scale.en}.", f"评定：{about.scale.zh}。")
+        yield _scale(about)
     yield _columns(grid)
     if not (grid.coded or grid.pairs):
         yield _errors(grid)
     if not grid.pairs:
         yield from _intervals(about.draws, grid)
     if grid.coded:
-        yield _totals(about)
+        yield _totals(about, grid)
     yield from _sets(about, grid)
     yield from about.said
     if about.ground:
@@ -118,35 +125,72 @@ def _chosen(ground: Ground) -> Iterator[Text]:
 
 
 def _unit(about: About) -> Text:
-    cut, n = _CUT[about.unit], Text.plain(f"{about.units:,}")
-    if about.unit == "span" and about.ground:
-        cut = Text(
-            f"{cut.en}; lengths in characters of what is compared, laid end to end",
-            f"{cut.zh}；长度为参与比较的文字首尾相接后的字符数",
+    cut, n = _CUT[about.unit], f"{about.units:,}"
+    if about.unit != "span":
+        return Text(f"Unit: {cut.en} (n = {n}).", f"分析单元：{cut.zh}（n = {n}）。")
+    if not about.ground:
+        return Text(
+            f"Unit: {cut.en} (length of the whole: {n}).", f"分析单元：{cut.zh}（总长 {n}）。"
         )
-        n = Text(f"{n.en} characters", f"{n.zh} 字符")
-    return Text(f"Unit: {cut.en} (n = {n.en}).", f"分析单元：{cut.zh}（n = {n.zh}）。")
+    return Text(
+        f"Unit: {cut.en}; lengths in characters of what is compared, laid end to end (the whole: "
+        f"{n}).",
+        f"分析单元：{cut.zh}；长度为参与比较的文字首尾相接后的字符数（总长 {n}）。",
+    )
+
+
+def _scale(about: About) -> Text:
+    """Of ratings: what they are, and which coefficients make use of it."""
+    said = Text(f"Ratings: {about.scale.en}.", f"评定：{about.scale.zh}。")
+    if about.weights:
+        return Text(
+            f"{said.en} α goes by the level; AC2 and what is called weighted, by the weights.",
+            f"{said.zh}α 依测量层次计算；AC2 及名称含“加权”的系数依权重计算。",
+        )
+    if about.level == "nominal":
+        return said
+    return Text(
+        f"{said.en} Only α goes by the level; to the others two ratings are the same or not, "
+        "unless near misses are counted with --weights.",
+        f"{said.zh}只有 α 依测量层次计算；其余系数只看两个评定是否相同，"
+        "除非用 --weights 计入近似一致。",
+    )
 
 
 def _whose(codings: Mapping[str, int]) -> Text:
-    en = listed([f"{who} ({count:,} codings)" for who, count in codings.items()]).en
+    en = listed([f"{who} ({counted(count, 'codings')})" for who, count in codings.items()]).en
     zh = listed([f"{who}（{count:,} 个编码段）" for who, count in codings.items()]).zh
     return Text(f"Coders: {en}.", f"编码员：{zh}。")
 
 
-def _compared(ground: Ground) -> Text:
-    count, missing = source_count(len(ground.sources)), ground.left_out
+def _compared(ground: Ground) -> Iterator[Text]:
+    count = source_count(len(ground.sources))
     whole = Text(
         f"Compared: {count.en}, finished by every coder.",
         f"比较范围：所有编码员均已完成的 {count.zh}。",
     )
+    left_out = _left_out(ground.left_out)
+    yield Text(f"{whole.en} {left_out.en}", whole.zh + left_out.zh) if left_out else whole
+    if ground.unfinished:
+        who = ground.unfinished
+        yield Text(
+            f"Not compared, since they have finished nothing: {listed(who).en}.",
+            f"未参与比较（尚未完成任何文本）：{listed(who).zh}。",
+        )
+
+
+def _left_out(missing: Mapping[str, Sequence[str]]) -> Text:
     if not missing:
-        return whole
+        return Text()
     en = few([f"{name} ({', '.join(who)})" for name, who in missing.items()]).en
     zh = few([f"{name}（{'、'.join(who)}）" for name, who in missing.items()]).zh
+    all_en = all_zh = ""
+    if len(missing) > MOST + 1:
+        all_en = " (all of them: --format json, left_out)"
+        all_zh = "（完整名单见 --format json 的 left_out）"
     return Text(
-        f"{whole.en} Left out, not finished by: {en}.",
-        f"{whole.zh}未纳入（括号内为尚未完成者）：{zh}。",
+        f"Left out, not finished by: {en}{all_en}.",
+        f"未纳入（括号内为尚未完成者）：{zh}{all_zh}。",
     )
 
 
@@ -154,15 +198,15 @@ def _columns(grid: Grid) -> Text:
     """What each coefficient's symbol stands for, and who defined it."""
     en, zh = [], []
     for whose, ids in by_citation(grid.shown):
-        said = [_column(id, grid.coded and not grid.pairs) for id in ids]
+        said = [_column(grid, id) for id in ids]
         en.append(f"{'; '.join(each.en for each in said)} ({whose})")
         zh.append(f"{'；'.join(each.zh for each in said)}（{whose}）")
     return Text(f"{'; '.join(en)}.", f"{'；'.join(zh)}。")
 
 
-def _column(id: str, with_symbol: bool) -> Text:
-    if not with_symbol:
-        return name_of(id)
+def _column(grid: Grid, id: str) -> Text:
+    if grid.pairs or not grid.coded:
+        return grid.name(id)
     symbol, meaning = SYMBOLS[id], meaning_of(id)
     return Text(f"{symbol.en}: {meaning.en}", f"{symbol.zh}：{meaning.zh}")
 
@@ -205,30 +249,38 @@ def _errors(grid: Grid) -> Text:
     )
 
 
-def _totals(about: About) -> Text:
-    one = UNITS[about.unit]
+def _totals(about: About, grid: Grid) -> Text:
+    """What the last rows are; sets of codes are of all codes only."""
+    if {*grid.shown} <= {*DISTANCES}:
+        return Text(
+            f"All codes: the value of each of the {UNITS[about.unit].en} is the set of all its "
+            "codes.",
+            f"全部编码：以各{UNITS[about.unit].zh}的全部编码为一个取值。",
+        )
+    every = _pooled(about)
+    return Text(
+        f"Any code: coded at all, or not. All codes: {every.en}.",
+        f"任一编码：是否被编码。全部编码：{every.zh}。",
+    )
+
+
+def _pooled(about: About) -> Text:
+    one, codes = UNITS[about.unit], counted(about.codes, "codes")
     if about.unit == "span":
         return Text(
-            f"Any code: coded at all, or not. All codes: segments with their codes "
-            f"({about.codes}).",
-            f"任一编码：是否被编码。全部编码：编码段及其编码（{about.codes} 个编码）。",
+            f"segments with their codes ({codes})", f"编码段及其编码（{about.codes} 个编码）"
         )
     pooled = about.units * about.codes
     return Text(
-        f"Any code: coded at all, or not. All codes: a decision for each of the {one.en} and each "
-        f"of the {about.codes} codes used, pooled (n = {pooled:,}).",
-        f"任一编码：是否被编码。全部编码：各{one.zh}与所用 {about.codes} 个编码的每一组合为一次"
-        f"判断，合并计算（n = {pooled:,}）。",
+        f"a decision for each of the {one.en} and each code used ({codes}), pooled "
+        f"(n = {pooled:,})",
+        f"各{one.zh}与所用 {about.codes} 个编码的每一组合为一次判断，合并计算（n = {pooled:,}）",
     )
 
 
 def _sets(about: About, grid: Grid) -> Iterator[Text]:
-    """Alpha of code sets, which is of all codes only and so has no column unasked."""
-    found = {id: grid.found.get((None, id, grid.coders)) for id in DISTANCES}
     en, zh = [], []
-    for id, figure in found.items():
-        if figure is None or figure.value is None or id in grid.shown or grid.pairs:
-            continue
+    for id, figure in grid.of_sets.items():
         value, whose = with_interval(figure), short(citation_of(id))
         en.append(f"{value} with the {DISTANCES[id].en} ({whose})")
         zh.append(f"{value}（{DISTANCES[id].zh}，{whose}）")

@@ -13,7 +13,14 @@ from typing import Any
 
 from qcode.analysis.agreement.measures.figures import Figure
 from qcode.analysis.agreement.table.lines import Line
-from qcode.analysis.agreement.table.symbols import AGREEMENT, SHARES, SYMBOLS, kind_of, name_of
+from qcode.analysis.agreement.table.symbols import (
+    AGREEMENT,
+    DISTANCES,
+    SHARES,
+    SYMBOLS,
+    kind_of,
+    name_of,
+)
 from qcode.table import Cell, Column
 from qcode.texts import Text
 
@@ -41,6 +48,7 @@ class Grid:
     shown: coefficients in order; where rows are codes, a column each.  void: those that would be
     shown, were they defined for any row.
     ranged: those whose interval stands beside them.  pairs: every pair of coders has a column.
+    weighted: near misses count in the coefficients that go by weights.
     """
 
     coders: Coders
@@ -51,6 +59,7 @@ class Grid:
     ranged: tuple[str, ...]
     pairs: bool
     coded: bool
+    weighted: bool = False
 
     @property
     def sets(self) -> list[Coders]:
@@ -65,6 +74,20 @@ class Grid:
         ids = (*self.shown, *self.void)
         keys = [(code, id, who) for code in codes for id in ids for who in self.sets]
         return [self.found[key] for key in keys if key in self.found]
+
+    @property
+    def of_sets(self) -> dict[str, Figure]:
+        """Alphas of code sets, which are of all codes only and so have no column unasked."""
+        found = {id: self.found.get((None, id, self.coders)) for id in DISTANCES}
+        asked = (*DISTANCES,) if self.pairs else self.shown
+        return {
+            id: figure
+            for id, figure in found.items()
+            if figure is not None and figure.value is not None and id not in asked
+        }
+
+    def name(self, coefficient: str) -> Text:
+        return name_of(coefficient, weighted=self.weighted)
 
     def fields(self) -> Fields:
         """The columns, each with what stands in it on a line."""

@@ -8,29 +8,37 @@ whether coders worked independently, or how they were trained, is for the author
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 from qcode.analysis.agreement.measures.figures import Figure
 from qcode.analysis.agreement.table.about import UNITS, About
 from qcode.analysis.agreement.table.grid import Grid
 from qcode.analysis.agreement.table.lines import ALL, ANY
-from qcode.analysis.agreement.table.phrases import few, listed, number, source_count, with_interval
+from qcode.analysis.agreement.table.phrases import (
+    MOST,
+    counted,
+    listed,
+    source_count,
+    with_interval,
+)
 from qcode.analysis.agreement.table.symbols import (
     by_citation,
     citation_of,
     errors_of,
-    name_of,
     short,
 )
-from qcode.texts import Text
+from qcode.table import rounded
+from qcode.texts import Heading, Text
 from qcode.version import __version__
 
 BOOTSTRAP = (
     "Efron, B., & Tibshirani, R. J. (1993). An introduction to the bootstrap. Chapman & Hall."
 )
 
-REFERENCES = Text("References", "参考文献")
+METHODS = Heading("Methods", "方法")
+REFERENCES = Heading("References", "参考文献")
+NOTES = Heading("Notes", "注")
 
 _FOUND = {
     "turn": Text(
@@ -51,16 +59,22 @@ _FOUND = {
 
 
 def report(about: About, grid: Grid) -> tuple[Text, ...]:
-    """The paragraph, then its references one by one."""
+    """The paragraph under its heading, then what it and the notes cite; the notes' heading last."""
     said = [*_coded(about), *_measured(about, grid), *_results(grid), *_intervals(about, grid)]
     said.append(Text(f"Computed with qcode {__version__}.", f"由 qcode {__version__} 计算。"))
     paragraph = Text(" ".join(each.en for each in said), "".join(each.zh for each in said))
-    cited = {citation_of(id) for id in grid.shown}
-    if not about.draws.replicates:
+    references = (Text.plain(each) for each in sorted(_cited(about, grid)))
+    return (METHODS, paragraph, REFERENCES, *references, NOTES)
+
+
+def _cited(about: About, grid: Grid) -> set[str]:
+    """As they stand in a list of references."""
+    cited = {citation_of(id) for id in (*grid.shown, *grid.of_sets)}
+    if not grid.coded or not about.draws.replicates:
         cited |= {*errors_of(grid.ranged or grid.shown)}
-    elif about.draws.possible:
+    if about.draws.replicates and about.draws.possible:
         cited.add(BOOTSTRAP)
-    return (paragraph, REFERENCES, *(Text.plain(each) for each in sorted(cited)))
+    return cited
 
 
 def _coded(about: About) -> Iterator[Text]:
@@ -68,14 +82,14 @@ def _coded(about: About) -> Iterator[Text]:
     who, coders = listed(about.coders), len(about.coders)
     if about.unit == "rating":
         yield Text(
-            f"{coders} coders ({who.en}) rated {about.units:,} units.",
+            f"{coders} coders ({who.en}) rated {counted(about.units, 'units')}.",
             f"{coders} 名编码员（{who.zh}）评定了 {about.units:,} 个单元。",
         )
         return
     ground = about.ground
     what = source_count(len(ground.sources)) if ground else about.draws.what
     yield Text(
-        f"{coders} coders ({who.en}) coded {what.en}, using {about.codes} codes.",
+        f"{coders} coders ({who.en}) coded {what.en}, using {counted(about.codes, 'codes')}.",
         f"{coders} 名编码员（{who.zh}）使用 {about.codes} 个编码对 {what.zh}进行了编码。",
     )
     if ground and ground.left_out:
@@ -91,12 +105,12 @@ def _coded(about: About) -> Iterator[Text]:
 def _cut(about: About) -> Text:
     n, units, ground = f"{about.units:,}", UNITS[about.unit], about.ground
     if about.unit == "span":
-        length = Text(f"{n} characters", f"{n} 字符") if ground else Text.plain(n)
+        length = Text(counted(about.units, "characters"), f"{n} 字符") if ground else Text.plain(n)
         en = f"Their segments were compared as they are (length of the whole: {length.en})"
         zh = f"直接比较自由切分的编码段，不预先划分单元（总长 {length.zh}）"
     else:
         found = _FOUND[about.unit]
-        en = f"The units of analysis were {n} {units.en}. {found.en}"
+        en = f"The units of analysis were {units.en} (n = {n}). {found.en}"
         zh = f"分析单元为{units.zh}（n = {n}）。{found.zh}"
     if ground and ground.rollup:
         en, zh = f"{en}; codes include those under them", f"{zh}（上级编码包含其下级编码）"
@@ -108,8 +122,8 @@ def _cut(about: About) -> Text:
 def _measured(about: About, grid: Grid) -> Iterator[Text]:
     en, zh = [], []
     for whose, ids in by_citation(grid.shown):
-        en.append(f"{listed([name_of(id).en for id in ids]).en} ({whose})")
-        zh.append(f"{'、'.join(name_of(id).zh for id in ids)}（{whose}）")
+        en.append(f"{listed([grid.name(id).en for id in ids]).en} ({whose})")
+        zh.append(f"{'、'.join(grid.name(id).zh for id in ids)}（{whose}）")
     by = Text(listed(en).en, listed(zh).zh)
     if grid.coded:
         yield Text(
@@ -125,8 +139,8 @@ def _measured(about: About, grid: Grid) -> Iterator[Text]:
 def _results(grid: Grid) -> Iterator[Text]:
     if not grid.coded:
         figures = [each for each in grid.visible if each.coders == grid.coders]
-        en = "; ".join(f"{name_of(f.coefficient).en} = {with_interval(f)}" for f in figures)
-        zh = "；".join(f"{name_of(f.coefficient).zh} = {with_interval(f)}" for f in figures)
+        en = "; ".join(f"{grid.name(f.coefficient).en} = {with_interval(f)}" for f in figures)
+        zh = "；".join(f"{grid.name(f.coefficient).zh} = {with_interval(f)}" for f in figures)
         yield Text(f"Results: {en}.", f"结果：{zh}。")
         return
     for id in grid.ranged or grid.shown[:1]:
@@ -138,7 +152,7 @@ def _over_all(grid: Grid, id: str) -> Iterator[Text]:
     """What came out for all codes together, and for being coded at all."""
     together = grid.found.get((ALL.id, id, grid.coders))
     anything = grid.found.get((ANY.id, id, grid.coders))
-    name = name_of(id)
+    name = grid.name(id)
     if together is not None and together.value is not None:
         value = with_interval(together)
         yield Text(
@@ -159,25 +173,46 @@ def _between(grid: Grid, id: str) -> Iterator[Text]:
     figures = [each for each in of_all if each.coefficient == id and each.code in names]
     defined = sorted((f for f in figures if f.value is not None), key=_value)
     if len(defined) > 1:
-        least, most = defined[0], defined[-1]
-        ends = [(number(_value(each)), names[each.code]) for each in (least, most)]
-        en = " to ".join(f"{value} ({name.read('en')})" for value, name in ends)
-        zh = "至 ".join(f"{value}（{name.read('zh')}）" for value, name in ends)
-        middle = number(median(map(_value, defined)))
-        deep = any(line.depth for line in grid.lines)
-        n = Text(f"n = {len(defined)}", f"n = {len(defined)}")
-        if deep:
+        n = Text.plain(f"n = {len(defined)}")
+        if any(line.depth for line in grid.lines):
             n = Text(f"{n.en}, those over others among them", f"{n.zh}，含上级编码")
-        yield Text(
-            f"By code ({n.en}) it ranged from {en}, with a median of {middle}.",
-            f"就各编码（{n.zh}）而言为 {zh}，中位数为 {middle}。",
-        )
+        reached = _reached(defined, names)
+        yield Text(f"By code ({n.en}) it {reached.en}.", f"就各编码（{n.zh}）而言{reached.zh}。")
     undefined = [names[each.code] for each in figures if each.value is None]
     if undefined:
-        yield Text(
-            f"It is undefined for {few([each.read('en') for each in undefined]).en}.",
-            f"以下编码未定义：{few([each.read('zh') for each in undefined]).zh}。",
-        )
+        which = _codes(undefined)
+        yield Text(f"It is undefined for {which.en}.", f"未定义的编码：{which.zh}。")
+
+
+def _reached(defined: Sequence[Figure], names: Mapping[str | None, Text]) -> Text:
+    """From where to where the figures lie, which are in order."""
+    low, middle, high = (
+        rounded(each)
+        for each in (_value(defined[0]), median(map(_value, defined)), _value(defined[-1]))
+    )
+    if low == high:
+        return Text(f"was {low} throughout", f"均为 {low}")
+    least, most = _end(low, defined, names), _end(high, defined, names)
+    return Text(
+        f"ranged from {least.en} to {most.en}, with a median of {middle}",
+        f"为 {least.zh}至 {most.zh}，中位数为 {middle}",
+    )
+
+
+def _end(value: str, figures: Sequence[Figure], names: Mapping[str | None, Text]) -> Text:
+    """A value that it reaches, and for which codes."""
+    which = _codes([names[each.code] for each in figures if rounded(_value(each)) == value], 1)
+    return Text(f"{value} ({which.en})", f"{value}（{which.zh}）")
+
+
+def _codes(names: Sequence[Text], most: int = MOST) -> Text:
+    """Codes by their names; more than these are only counted."""
+    if len(names) > most:
+        return Text(counted(len(names), "codes"), f"{len(names)} 个编码")
+    return Text(
+        listed([each.read("en") for each in names]).en,
+        listed([each.read("zh") for each in names]).zh,
+    )
 
 
 def _value(figure: Figure) -> float:

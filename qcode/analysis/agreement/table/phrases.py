@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qcode.analysis.agreement.measures.figures import Figure
+from qcode.table import rounded
 from qcode.texts import Text
-
-
-def number(value: float) -> str:
-    """Two places; adding 0 takes the sign off what is rounded to -0."""
-    return f"{round(value, 2) + 0:.2f}"
 
 
 def with_interval(figure: Figure) -> str:
@@ -18,8 +14,8 @@ def with_interval(figure: Figure) -> str:
     if figure.value is None:
         return "–"
     if figure.low is None or figure.high is None:
-        return number(figure.value)
-    return f"{number(figure.value)} [{number(figure.low)}, {number(figure.high)}]"
+        return rounded(figure.value)
+    return f"{rounded(figure.value)} [{rounded(figure.low)}, {rounded(figure.high)}]"
 
 
 def listed(names: Sequence[str]) -> Text:
@@ -41,6 +37,16 @@ def few(names: Sequence[str]) -> Text:
     return Text(f"{', '.join(shown)} and {more} more", f"{'、'.join(shown)}等 {len(names)} 项")
 
 
+def counted(count: int, what: str) -> str:
+    """6 codings, 1 coding. what: several of them."""
+    return f"{count:,} {what[:-1] if count == 1 else what}"
+
+
 def source_count(count: int) -> Text:
     """6 sources."""
-    return Text(f"{count:,} source{'s' * (count != 1)}", f"{count:,} 份文本")
+    return Text(counted(count, "sources"), f"{count:,} 份文本")
+
+
+def set_off(zh: str) -> str:
+    """What follows a Chinese word: with a space before a Latin or a Greek letter."""
+    return zh if "\u4e00" <= zh[:1] <= "\u9fff" else f" {zh}"

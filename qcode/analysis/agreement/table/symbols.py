@@ -8,6 +8,7 @@ from itertools import groupby
 
 from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS
 from qcode.analysis.agreement.spans.unitizing import UNITIZING
+from qcode.analysis.agreement.table.phrases import set_off
 from qcode.errors import UnknownName, UsageProblem
 from qcode.table import Kind
 from qcode.texts import Text
@@ -73,8 +74,18 @@ _KNOWN: Mapping[str, tuple[Text, str]] = {
 }
 
 
-def name_of(id: str) -> Text:
-    return _KNOWN[id][0]
+WEIGHTED = (
+    *("percent-agreement", "cohen-kappa", "scott-pi", "conger-kappa", "fleiss-kappa"),
+    "brennan-prediger",
+)
+"""What goes by weights, if there are any, and doesn't say so in its own name as AC2 does."""
+
+
+def name_of(id: str, *, weighted: bool = False) -> Text:
+    name = _KNOWN[id][0]
+    if weighted and id in WEIGHTED:
+        return Text(f"weighted {name.en}", f"加权{set_off(name.zh)}")
+    return name
 
 
 def meaning_of(id: str) -> Text:
@@ -115,17 +126,18 @@ def short(citation: str) -> str:
     return f"{who}, {year}"
 
 
-def check(words: Iterable[str], possible: Iterable[str], what: str) -> None:
+def check(words: Iterable[str], possible: Iterable[str], what: str, *, file: bool = False) -> None:
     """Whether these are coefficients that can be computed from what there is.
 
-    Raises UnknownName, UsageProblem.
+    file: that is a file's, which can't be cut otherwise. Raises UnknownName, UsageProblem.
     """
     fit = list(possible)
     for id in words:
         if id not in _KNOWN:
             raise UnknownName("coefficient", id, _KNOWN)
         if id not in fit:
-            other = "add --unit span" if id in UNITIZING else f"take {', '.join(fit)}"
+            uncut = id in UNITIZING and not file
+            other = "add --unit span" if uncut else f"take {', '.join(fit)}"
             raise UsageProblem(f"{id} can't be computed from {what}", other)
 
 

@@ -11,12 +11,13 @@ from qcode.analysis.agreement.comparison import Compared
 from qcode.analysis.agreement.measures.coefficients import COEFFICIENTS
 from qcode.analysis.agreement.measures.ratings import Ratings
 from qcode.analysis.agreement.measures.scales import NOMINAL
-from qcode.analysis.agreement.table.lines import ANY, Line, lines_of_tallies
+from qcode.analysis.agreement.table.lines import Line, lines_of_tallies
 from qcode.analysis.agreement.units.marking import Marks
 from qcode.analysis.agreement.units.tallying import Tallies, tallied
 from qcode.analysis.codings import Codings
 from qcode.analysis.factors import Ints
 from qcode.analysis.filters import chosen_codes
+from qcode.analysis.tree import preorder
 from qcode.coding.consensus import CodedSpan
 from qcode.coding.disagreement import Placed
 
@@ -93,27 +94,32 @@ def _replaced(compared: Compared, gone: Ints, made: Ints) -> Codings:
 
 
 def gained(before: Marks, after: Marks, codes: Sequence[str]) -> Iterator[Gained]:
-    """Of each code that was used before, then of all of those. codes: those chosen, if any."""
+    """Of each code that was used before or is after, then of all, which are those in use each time.
+
+    codes: those chosen, if any.
+    """
+    corpus = before.compared.units.corpus
     was, then = tallied(before, named=codes), tallied(after, named=codes)
-    for line in lines_of_tallies(before.compared.units.corpus, was):
-        if line.name.id != ANY.id:
-            ratings = [_rated(each, line.name.id, was.used) for each in (was, then)]
+    lines = {line.name.id: line for each in (then, was) for line in lines_of_tallies(corpus, each)}
+    order, _ = preorder(corpus.codes)
+    for code in (*(corpus.codes[at].id for at in order), None):
+        if code in lines:
+            ratings = [_rated(each, code) for each in (was, then)]
             percent, alpha = (
                 [_value(coefficient, each) for each in ratings] for coefficient in (PERCENT, ALPHA)
             )
-            yield Gained(line, (percent[0], percent[1]), (alpha[0], alpha[1]))
+            yield Gained(lines[code], (percent[0], percent[1]), (alpha[0], alpha[1]))
 
 
-def _rated(tallies: Tallies, code: str | None, used: int) -> Ratings:
-    """A code's decisions, or those of all codes, of which so many were used before."""
+def _rated(tallies: Tallies, code: str | None) -> Ratings:
+    """A code's decisions, or those of all codes in use."""
     once = np.ones((1, len(tallies.units)))
-    if code is not None and code in tallies.codes:
+    if code is None or code in tallies.codes:
         return tallies.ratings(code, once)
     # A code that nobody has any more is one that nobody marked: the first row.
     ratings = tallies.ratings(None, once)
-    count = ratings.count.copy() if code is None else np.zeros_like(ratings.count)
-    gone = used - tallies.used if code is None else 1
-    count[:, 0] += tallies.units.sum() * gone
+    count = np.zeros_like(ratings.count)
+    count[:, 0] = tallies.units.sum()
     return replace(ratings, count=count)
 
 
