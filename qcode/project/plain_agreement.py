@@ -31,7 +31,7 @@ def agree_in_ratings(
     order: the categories from low to high.  cluster: the column that says which units are drawn
     together.  Raises FileProblem, UsageProblem, UnknownName.
     """
-    from qcode.project.plain_ratings import ratings_figures, read_ratings
+    from qcode.project.plain_ratings import about_missing, ratings_figures, read_ratings
 
     check(wanted.coefficients, COEFFICIENTS, "ratings", file=True)
     scale = Scale(level, weights)
@@ -48,7 +48,7 @@ def agree_in_ratings(
         file=path.name,
         level=level,
         weights=weights,
-        said=plain.notes,
+        said=(about_missing(plain.ratings), *plain.notes),
     )
     return _signed(agree_on_ratings(figures, about, wanted))
 

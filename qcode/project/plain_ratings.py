@@ -117,7 +117,7 @@ def read_ratings(
     rated = {coder: column for coder, column in columns.items() if coder not in silent}
     _refuse_too_few(path, list(rated))
     ratings, row = _put_together(path, rated, values, _categories(level, named, values))
-    notes = [_missing(ratings), *_about_headings(sheet), *map(_says_nothing, silent)]
+    notes = [*_about_headings(sheet), *map(_says_nothing, silent)]
     if level == "nominal":
         notes += [_YES_NO] if ratings.categories == MARKS else _perhaps_missing(columns)
     return PlainRatings(ratings, row, _clusters(sheet, cluster), tuple(notes))
@@ -311,7 +311,7 @@ def _about_headings(sheet: _Sheet) -> list[Text]:
     ]
 
 
-def _missing(ratings: Ratings) -> Text:
+def about_missing(ratings: Ratings) -> Text:
     """How many ratings there might be and aren't."""
     units = int(ratings.count[0].sum())
     missing = int(ratings.count[0] @ (len(ratings.coders) - ratings.given))

@@ -1,4 +1,9 @@
-"""Worked examples that were published, each with where it stands."""
+"""Worked examples that were published, each with where it stands and how far that was followed.
+
+"At second hand": the publication itself wasn't opened; who quotes the data or the figure is named.
+"Recomputed": the figure also comes out of another program from the same data (irrCAC, statsmodels
+or krippendorff). Where neither is said of a figure, only the arithmetic in the test stands for it.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +58,10 @@ FOUR_OBSERVERS = [
     ],
 )
 def test_alpha_of_krippendorffs_own_examples(rated, units, level, published):
-    """Krippendorff, K. (2011), Computing Krippendorff's Alpha-Reliability, sections A to D."""
+    """Krippendorff, K. (2011), Computing Krippendorff's Alpha-Reliability, sections A to D.
+
+    At second hand: the paper wasn't opened. All six recomputed with the package krippendorff.
+    """
     alpha = value("krippendorff-alpha", rated(units), Scale(level))
     assert alpha == pytest.approx(published, abs=0.0005)
 
@@ -62,21 +70,31 @@ DIAGNOSES = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]
 
 
 def test_kappa_of_cohens_two_judges(crossed):
-    """Cohen (1960): 140 of 200 agree, 82 by chance."""
+    """Cohen (1960): 140 of 200 agree, 82 by chance; the kappa is that of these counts.
+
+    At second hand: the table is that of Cohen (1968) as the R packages psych and DMAR hold it.
+    Recomputed with statsmodels.
+    """
     kappa = value("cohen-kappa", crossed(DIAGNOSES))
     assert kappa == pytest.approx((140 - 82) / (200 - 82), abs=1e-15)
     assert kappa == pytest.approx(0.492, abs=0.0005)
 
 
 def test_weighted_kappa_of_cohens_two_judges(crossed):
-    """Cohen (1968): disagreements weigh 1, 3 and 6."""
+    """Cohen (1968): disagreements weigh 1, 3 and 6, as DMAR's data of his Table 1 say.
+
+    At second hand: .348 wasn't seen in print. Recomputed with statsmodels.
+    """
     ratings, v = crossed(DIAGNOSES), np.array([[0, 1, 3], [1, 0, 6], [3, 6, 0]]) / 6
     kappa = 1 - chance.observed(ratings, v) / chance.by_coder(ratings, v)
     assert kappa[0] == pytest.approx(0.348, abs=0.0005)
 
 
 def test_standard_errors_of_kappa(crossed):
-    """Fleiss, Cohen and Everitt (1969), their table: variances .002885 and, weighted, .003248."""
+    """Fleiss, Cohen and Everitt (1969), their table: variances .002885 and, weighted, .003248.
+
+    At second hand: the paper wasn't opened. All four recomputed with statsmodels.
+    """
     ratings = crossed([[106, 10, 4], [22, 28, 10], [2, 12, 6]])
     w = np.array([[9, 0, 4], [0, 9, 6], [4, 6, 9]]) / 9
     kappa = 1 - chance.observed(ratings, 1 - w) / chance.by_coder(ratings, 1 - w)
@@ -105,7 +123,11 @@ PSYCHIATRISTS = """
 
 
 def test_kappas_of_fleisss_psychiatrists(rated):
-    """Fleiss (1971): .430. Conger's (1980) of the same data is the "exact" kappa of irr: .442."""
+    """Fleiss (1971): .430. Conger's (1980) of the same data is the "exact" kappa of irr: .442.
+
+    At second hand: the data are irr's `diagnoses`, which its manual says are Fleiss' own, and of
+    which it prints Kappa = 0.43. Both recomputed with irrCAC.
+    """
     patients = rated([tuple(each) for each in PSYCHIATRISTS.split()])
     assert value("percent-agreement", patients) == pytest.approx(0.5556, abs=5e-5)
     assert value("fleiss-kappa", patients) == pytest.approx(0.430, abs=0.0005)
@@ -127,7 +149,7 @@ GWETS_UNITS = [*FOUR_OBSERVERS[:-1], (None, None, 3, None)]
     ],
 )
 def test_gwets_four_raters_and_twelve_subjects(rated, id, published, published_error):
-    """Gwet (2014), Handbook of Inter-Rater Reliability, as irrCAC prints it.
+    """Gwet (2014), Handbook of Inter-Rater Reliability; at second hand, as irrCAC prints it.
 
     Percent agreement's by hand: 9/11, with x_i of 12/11 in 8 units, 6/11 in 2 and 0 in 2.
     """
@@ -137,7 +159,7 @@ def test_gwets_four_raters_and_twelve_subjects(rated, id, published, published_e
 
 
 def test_gwets_two_reviewers_of_a_hundred_pregnancies(crossed):
-    """Gwet (2014), abstractors' table, as the overview of irrCAC prints it."""
+    """Gwet (2014), abstractors' table; at second hand, as the overview of irrCAC prints it."""
     women = crossed([[13, 0, 0], [0, 20, 7], [0, 4, 56]])
     assert value("cohen-kappa", women) == pytest.approx(0.79641, abs=5e-6)
     assert error("cohen-kappa", women) == pytest.approx(0.05891, abs=5e-6)
@@ -150,7 +172,8 @@ def test_gwets_two_reviewers_of_a_hundred_pregnancies(crossed):
 def test_three_ways_to_expect_agreement_by_chance(crossed):
     """Artstein and Poesio (2008), Inter-coder agreement for computational linguistics.
 
-    S (Bennett et al. 1954) is what Brennan and Prediger recommend.
+    S (Bennett et al. 1954) is what Brennan and Prediger recommend. At second hand; Cohen's
+    kappa recomputed with statsmodels, the others are the arithmetic below.
     """
     acts = crossed([[20, 20], [10, 50]])
     assert value("percent-agreement", acts) == pytest.approx(0.7)
@@ -168,6 +191,8 @@ def test_three_ways_to_expect_agreement_by_chance(crossed):
 )
 def test_the_same_agreement_and_two_kappas(crossed, table, kappa, positive, negative):
     """Feinstein and Cicchetti (1990), High agreement but low kappa, I: 85 of 100 agree in both.
+
+    At second hand. The kappas recomputed with statsmodels.
 
     Positive and negative agreement, 2a / (2a + b + c), as in part II: Cicchetti and Feinstein.
     """
