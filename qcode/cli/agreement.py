@@ -251,7 +251,9 @@ def _of_project(choice: Choice, unit: str, rollup: bool, answer: Mapping[str, An
 def units_command(
     unit: str, choice: Choice, no_rollup: bool, every: bool, text: bool, out: Output
 ) -> None:
-    """List the units that `agree` counts: unit and code by coder, 1 marked, 0 not.
+    """List the units that `agree` counts.
+
+    A row a unit and code, a column a coder: 1 marked, 0 not.
 
     \b
     qcode units --code allocation-logic --text

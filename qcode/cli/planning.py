@@ -62,7 +62,9 @@ def assign_command(
 @click.command("progress")
 @with_output
 def progress_command(out: Output) -> None:
-    """Show how far each coder is with each source of the plan.
+    """Show how far each coder is.
+
+    With each source of the plan; where there is none, with every source.
 
     \b
     qcode progress

@@ -17,7 +17,7 @@ from qcode.coding.disagreement import Placed
 from qcode.coding.spans import Span
 from qcode.store.codings import Place, State, delete_coding, insert_coding, set_state
 from qcode.store.connection import Connection
-from qcode.store.journal import Act, Value, image_of, image_read
+from qcode.store.journal import Act, Image, Value, image_of, image_read
 
 Memo = tuple[str, str | None, str, str]
 """A memo's uuid, who wrote it, its text, and when."""
@@ -130,7 +130,21 @@ def restore_states(act: Act, number: int) -> None:
     )
     for uuid, after, own in rows.fetchall():
         present = None if own is None else image_of(act.connection, "progress", own)[1]
-        act.put("progress", uuid, present, image_read(after))
+        left = image_read(after)
+        if present is None and left is not None:
+            _make_room(act, left)
+        act.put("progress", uuid, present, left)
+
+
+def _make_room(act: Act, state: Image) -> None:
+    """Take away the state that came since in the place of one that is gone."""
+    rows = act.connection.execute(
+        "SELECT id FROM progress WHERE source = (SELECT id FROM source WHERE uuid = ?)"
+        " AND coder = (SELECT id FROM coder WHERE uuid = ?)",
+        (state["source"], state["coder"]),
+    )
+    for (own,) in rows.fetchall():
+        act.delete("progress", own)
 
 
 def add_decision(act: Act, source: int, coder: int | None, decision: Decision) -> None:

@@ -558,3 +558,14 @@ def test_an_unfinished_consensus_is_finished_by_deciding(coded: Project) -> None
         with pytest.raises(UsageProblem) as told:
             ask()
         assert "qcode reconcile" in told.value.hint and "qcode done" not in told.value.hint
+
+
+def test_a_state_that_came_anew_since_does_not_stand_in_the_way(coded: Project) -> None:
+    coded.take_agreed(coder="LIN")
+    (only,) = coded._connection.execute("SELECT uuid FROM decision").fetchone()
+    coded.reopen(only, coder="MEI")
+    coded.decide(ids(coded)[0], BOTH, coder="MEI")
+    before = consensus(coded), state(coded)
+    with pytest.raises(Conflict, match="MEI did reopen"):
+        coded.undo("LIN")
+    assert (consensus(coded), state(coded)) == before and sound(coded)
