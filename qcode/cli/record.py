@@ -55,9 +55,10 @@ def redo_command(coder: str | None) -> None:
 @click.command("check")
 @with_output
 def check_command(out: Output) -> None:
-    """Check that the project is sound, whole and true to its texts.
+    """Check that the project is sound.
 
-    Every quotation must still say what its span says, and every record what the history says.
+    Whole, and true to its texts: every quotation must still say what its span says, and every
+    record what the history says.
 
     \b
     qcode check

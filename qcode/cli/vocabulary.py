@@ -38,9 +38,9 @@ def words_command(
     at_least: int,
     out: Output,
 ) -> None:
-    """Count the words of the sources, Chinese ones found by jieba.
+    """Count the words of the sources.
 
-    The names of codes, people and villages in the project count as words, also where jieba
+    Chinese ones are found by jieba. The names of codes, people and villages in the project count as words, also where jieba
     doesn't know them.
 
     \b
