@@ -40,8 +40,8 @@ def words_command(
 ) -> None:
     """Count the words of the sources.
 
-    Chinese ones are found by jieba. The names of codes, people and villages in the project count as words, also where jieba
-    doesn't know them.
+    Chinese ones are found by jieba. The names of codes, people and villages in the project count as
+    words, also where jieba doesn't know them.
 
     \b
     qcode words -n 50 --at-least 2
