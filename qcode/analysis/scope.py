@@ -44,7 +44,7 @@ class Scope:
 
 def scope(corpus: Corpus, filters: Filters, rollup: bool) -> Scope:
     """What the filters leave of a corpus. Raises UnknownName."""
-    table = units(corpus)
+    table = units(corpus, filters.coders, filters.interviewers)
     chosen = eligible(table, filters)
     all_codings = codings(corpus, table)
     wanted = np.ones(len(all_codings), bool)

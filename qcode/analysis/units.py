@@ -11,11 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qcode.analysis.factors import Factor, Ints, Voice, build
 from qcode.coding.corpus import Corpus, CorpusSource
+
+if TYPE_CHECKING:
+    from qcode.analysis.grounds import Grounds
 
 ROLES = ("none", "respondent", "interviewer")
 """What `Units.role` counts from 0. none: nobody is named."""
@@ -29,6 +33,8 @@ class Units:
     start, end: [unit]; global offsets, half-open.
     base, first: [source]; where its text begins, and which unit its first turn is.
     voice: [unit]; index into voices.
+    coders: whose codings typologies and queries go by; () means all but the consensus.
+    interviewers: whether what is coded in interviewers' turns counts for them.
     """
 
     corpus: Corpus
@@ -41,12 +47,27 @@ class Units:
     first: Ints
     voice: Ints
     voices: Sequence[Voice]
+    coders: tuple[str, ...] = ()
+    interviewers: bool = False
     _factors: dict[str, Factor] = field(default_factory=dict, repr=False, compare=False)
+    _grounds: list[Grounds] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def characters(self) -> Ints:
         """[unit]; how many code points its words have."""
         return self.end - self.start
+
+    @property
+    def grounds(self) -> Grounds:
+        """The codings that typologies and queries go by, worked out when first asked for.
+
+        Raises UnknownName for a coder whom the project doesn't have.
+        """
+        if not self._grounds:
+            from qcode.analysis.grounds import grounds
+
+            self._grounds.append(grounds(self))
+        return self._grounds[0]
 
     def factor(self, id: str) -> Factor:
         """A variable, typology, case kind or "source", worked out when first asked for.
@@ -59,8 +80,8 @@ class Units:
         return self._factors[id]
 
 
-def units(corpus: Corpus) -> Units:
-    """The tidy table of a corpus's turns."""
+def units(corpus: Corpus, coders: Sequence[str] = (), interviewers: bool = False) -> Units:
+    """The tidy table of a corpus's turns; coders, interviewers: as in Units."""
     sources = corpus.sources
     count = np.fromiter((len(each.turns) for each in sources), np.int64, len(sources))
     length = np.fromiter((each.length for each in sources), np.int64, len(sources))
@@ -76,7 +97,9 @@ def units(corpus: Corpus) -> Units:
     voices, voice = _voices(sources)
     roles = [ROLES.index(speaker.role) if speaker else 0 for _, speaker in voices]
     role = np.array(roles, np.int64)[voice]
-    return Units(corpus, source, number, role, flat[:, 0], flat[:, 1], base, first, voice, voices)
+    start, end = np.ascontiguousarray(flat.T)
+    columns = (source, number, role, start, end, base, first, voice)
+    return Units(corpus, *columns, voices, tuple(coders), interviewers)
 
 
 def _before(counts: Ints) -> Ints:

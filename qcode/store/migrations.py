@@ -122,7 +122,21 @@ _AGREEMENT = (
         source INTEGER NOT NULL REFERENCES source (id), UNIQUE (coder, source))""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _AGREEMENT)
+_ANALYSES = (
+    # A question about the turns, kept under a name. expression: as written (analysis.query).
+    """CREATE TABLE query (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE,
+        expression TEXT NOT NULL, coder INTEGER REFERENCES coder (id), created TEXT NOT NULL)""",
+    # The codings that a relation between codes rests on. A relation of no codebook was drawn by a
+    # coder, whom the act that made it names.
+    """CREATE TABLE support (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+        relation INTEGER NOT NULL REFERENCES relation (id),
+        coding INTEGER NOT NULL REFERENCES coding (id), UNIQUE (relation, coding))""",
+    "CREATE INDEX support_coding ON support (coding)",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _AGREEMENT, _ANALYSES)
 """STEPS[n - 1] are the statements that bring a file to version n."""
 
 LATEST = len(STEPS)

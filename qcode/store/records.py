@@ -94,5 +94,7 @@ RECORDS: Mapping[str, Record] = {
             {"source": "source", "coder": "coder"},
         ),
         Record("assignment", ("coder", "source"), {"coder": "coder", "source": "source"}),
+        Record("query", ("name", "expression", "coder", "created"), {"coder": "coder"}),
+        Record("support", ("relation", "coding"), {"relation": "relation", "coding": "coding"}),
     )
 }
