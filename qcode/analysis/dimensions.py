@@ -1,7 +1,7 @@
 """Dimension: what the rows, the columns or the blocks of a table are.
 
-"code" and "coder" belong to a coding, everything else to the unit it lies in. All are treated
-alike from here on: levels, and a level for each coding or unit.
+"code", "coder" and what else is coded in the same passage belong to a coding, everything else to
+the unit it lies in. All are treated alike from here on: levels, and one for each coding or unit.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ import numpy as np
 from qcode.analysis.codings import Parts
 from qcode.analysis.factors import Ints, known_factors
 from qcode.analysis.filters import Filters, chosen_codes
+from qcode.analysis.passages import codes_with_kinds, kinds_beside
 from qcode.analysis.scope import Scope
 from qcode.analysis.tree import Tree, preorder
+from qcode.codebook.model import Code
 from qcode.errors import UnknownName
 from qcode.table import Named
 from qcode.texts import Text
@@ -67,8 +69,15 @@ def dimension(scope: Scope, id: str, filters: Filters, rollup: bool) -> Dimensio
         return _codes(scope, filters, rollup)
     if id == "coder":
         return _coders(scope, filters)
-    if id not in known_factors(scope.corpus):
-        raise UnknownName("variable", id, ["code", "coder", *known_factors(scope.corpus)])
+    if id in known_factors(scope.corpus) or "@" in id:
+        return _of_units(scope, id)
+    kinds = codes_with_kinds(scope.corpus.codes)
+    if id in kinds:
+        return _passages(scope, kinds[id])
+    raise UnknownName("variable", id, ["code", "coder", *known_factors(scope.corpus), *kinds])
+
+
+def _of_units(scope: Scope, id: str) -> Dimension:
     factor = scope.units.factor(id)
     last = len(factor.levels)
     values = np.where(factor.values < 0, last, factor.values)
@@ -98,6 +107,13 @@ def _codes(scope: Scope, filters: Filters, rollup: bool) -> Dimension:
     tree = Tree.of(parents) if rollup else flat(len(codes))
     present = tuple(sorted(used))
     return Dimension("code", CODE, levels, values, present, declared, tree, tuple(parents), True)
+
+
+def _passages(scope: Scope, code: Code) -> Dimension:
+    levels, values = kinds_beside(scope, code)
+    present = _ints(np.unique(values[scope.counted()]))
+    tree, declared = flat(len(levels)), tuple(range(len(levels) - 2))
+    return Dimension(code.id, code.name, levels, values, present, declared, tree, of_codings=True)
 
 
 def _with_those_over(levels: set[int], parents: Sequence[int]) -> set[int]:

@@ -216,12 +216,12 @@ class Questions(Opened):
     ) -> Table:
         """Codes (or a variable) by one or several variables: analysis.crosstab, names resolved."""
         from qcode.analysis.crosstab import crosstab
-        from qcode.project.selection import variable_id
+        from qcode.project.selection import dimension_id
 
         corpus, catalog = self.corpus(), self.catalog()
 
         def named(word: str) -> str:
-            return variable_id(corpus, catalog, word, ("code", "coder"))
+            return dimension_id(corpus, catalog, word)
 
         lengths = self._words() if options.get("per") == "words" else None
         table = crosstab(

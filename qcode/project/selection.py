@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qcode.codebook.model import Typology
+from qcode.codebook.model import Code, Typology
 from qcode.codebook.values import accept, folded
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem
@@ -36,6 +36,27 @@ def variable_id(corpus: Corpus, catalog: Catalog, word: str, others: Sequence[st
         return typologies[folded(word)].id
     ids = [typology.id for typology in corpus.typologies]
     return catalog.require(word, [*others, "source", *ids])
+
+
+def dimension_id(corpus: Corpus, catalog: Catalog, word: str) -> str:
+    """The id of what a table can be made by: a variable, and so on, or a code with kinds.
+
+    Raises UnknownName, AmbiguousName.
+    """
+    from qcode.analysis.passages import codes_with_kinds
+
+    try:
+        return variable_id(corpus, catalog, word, ("code", "coder"))
+    except UnknownName:
+        kinds = codes_with_kinds(corpus.codes).values()
+        named = [each.id for each in kinds if folded(word) in map(folded, _words(each))]
+        if len(named) != 1:
+            raise
+        return named[0]
+
+
+def _words(code: Code) -> tuple[str, ...]:
+    return (code.id, code.name.en, code.name.zh)
 
 
 def condition(corpus: Corpus, catalog: Catalog, text: str) -> tuple[str, str | None]:
