@@ -46,18 +46,31 @@ from typing import TYPE_CHECKING, Any
 from qcode.version import __version__
 
 if TYPE_CHECKING:
-    from qcode.project import Project as Project
-
-__all__ = ["Project", "__version__", "open_project"]
-
-
-def open_project(path: str) -> Project:
-    """Open a project file, for a notebook or a script."""
     from pathlib import Path
 
-    from qcode.project import Project
+    from qcode.project import Project as Project
+    from qcode.project.selection import Choice as Choice
+    from qcode.texts import Lang
 
-    return Project.open(Path(path))
+__all__ = ["Choice", "Project", "__version__", "open_project"]
+
+
+def open_project(path: str | Path, *, lang: Lang | None = None, read_only: bool = False) -> Project:
+    """Open a project file, for a notebook or a script.
+
+    lang: in which language a notebook shows tables; else the locale's.
+    read_only: whatever would write in it raises ProjectProblem.
+    """
+    from pathlib import Path
+
+    from qcode.exchange.notebook import to_notebook
+    from qcode.project import Project
+    from qcode.table import draw_in_notebooks
+    from qcode.texts import locale_lang
+
+    shown = lang or locale_lang()
+    draw_in_notebooks(lambda table: to_notebook(table, shown))
+    return Project.open(Path(path), read_only=read_only)
 
 
 def __getattr__(name: str) -> Any:
@@ -65,4 +78,8 @@ def __getattr__(name: str) -> Any:
         from qcode.project import Project
 
         return Project
+    if name == "Choice":
+        from qcode.project.selection import Choice
+
+        return Choice
     raise AttributeError(f"module 'qcode' has no attribute {name!r}")

@@ -7,7 +7,7 @@ It knows nothing of how it will be drawn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -25,12 +25,21 @@ class Named:
     name: Text
 
 
-Cell = Named | str | int | float | None
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A number with a sign after it, such as + where it is more than expected; "" for none."""
+
+    value: int | float
+    mark: str
+
+
+Cell = Named | Marked | str | int | float | None
 """None: undefined or not given; readers see a dash or nothing, programs null."""
 
-Kind = Literal["text", "count", "decimal", "share", "coefficient"]
+Kind = Literal["text", "count", "decimal", "share", "coefficient", "probability"]
 """count: a whole number.  decimal: a real number.  share: 0 to 1, shown as a percentage.
-coefficient: -1 to 1, always with two places. Neither is ever rounded up to 1: see `rounded`."""
+coefficient: -1 to 1, always with two places. Neither is ever rounded up to 1: see `rounded`.
+probability: 0 to 1, with three places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +93,38 @@ class Table:
         return [dict(zip(keys, map(plain, row), strict=True)) for row in self.rows]
 
     def frame(self, lang: Lang = "en") -> pd.DataFrame:
-        """The grid as a pandas DataFrame, the stub as its index, names in the language asked."""
+        """The grid as a pandas DataFrame, the stub as its index, names in the language asked.
+
+        Its `attrs` carry the caption: title and notes, and what was counted as meta.
+        """
         import pandas as pd
 
         columns = [tuple(self._padded(column, lang)) for column in self.columns]
         rows = [[shown(cell, lang) for cell in row] for row in self.rows]
         names = columns if self.depth > 1 else [name[0] for name in columns]
         frame = pd.DataFrame(rows, columns=pd.Index(names))
+        frame.attrs = {
+            "title": self.title.read(lang),
+            "notes": [note.read(lang) for note in self.notes],
+            "meta": dict(self.meta),
+        }
         return frame.set_index(list(frame.columns[: self.stub])) if self.stub else frame
+
+    def _repr_html_(self) -> str | None:
+        """How a notebook shows it; None, and so as plain data, until someone draws tables there."""
+        return _draws[-1](self) if _draws else None
 
     def _padded(self, column: Column, lang: Lang) -> list[str]:
         levels = [heading.read(lang) for heading in column.headings]
         return levels + [""] * (self.depth - len(levels))
+
+
+_draws: list[Callable[[Table], str]] = []
+
+
+def draw_in_notebooks(draw: Callable[[Table], str]) -> None:
+    """Have notebooks show tables as this HTML: writers stand above this module."""
+    _draws[:] = [draw]
 
 
 _AS_GOOD_AS_1 = 1 - 1e-9
@@ -121,9 +150,13 @@ def percentage(share: float) -> str:
 
 def plain(cell: Cell) -> str | int | float | None:
     """A cell for programs: the id of a named thing, the value itself of anything else."""
+    if isinstance(cell, Marked):
+        return cell.value
     return cell.id if isinstance(cell, Named) else cell
 
 
 def shown(cell: Cell, lang: Lang) -> str | int | float | None:
     """A cell for readers: the name of a named thing, the value itself of anything else."""
+    if isinstance(cell, Marked):
+        return cell.value
     return cell.name.read(lang) if isinstance(cell, Named) else cell

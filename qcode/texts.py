@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Literal
 
 Lang = Literal["zh", "en"]
+
+
+def locale_lang() -> Lang:
+    """The language of the locale: Chinese, else English."""
+    for name in ("QCODE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name)
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from qcode.analysis.factors import Ints
 from qcode.analysis.filters import Filters
 from qcode.analysis.question import Question
 from qcode.analysis.scope import Scope
+from qcode.analysis.typologies.words import rules_of, rules_said
 from qcode.analysis.units import Units
 from qcode.texts import Text
 
@@ -61,13 +62,13 @@ def title(question: Question, dimensions: Sequence[Dimension]) -> Text:
     row, across = dimensions[0], dimensions[start:]
     split = dimensions[1].name if question.split else None
     first = "Codes" if row.id == "code" else row.name.read("en")
-    en = first + (" by " + " and ".join(_low(each.name) for each in across) if across else "")
+    en = first + (" by " + " and ".join(low(each.name) for each in across) if across else "")
     names = " × ".join(each.name.read("zh") for each in across)
     zh = row.name.read("zh") + (
         f" ×（{names}）" if len(across) > 1 else f" × {names}" * bool(names)
     )
     if split:
-        en, zh = f"{en}, split by {_low(split)}", f"{zh}，按{split.read('zh')}分列"
+        en, zh = f"{en}, split by {low(split)}", f"{zh}，按{split.read('zh')}分列"
     measured = TITLES[question.measure]
     return Text(
         f"{en}: {_measured(question, measured.en)}", f"{zh}：{_in_chinese(question, measured.zh)}"
@@ -86,11 +87,12 @@ def caption(question: Question, scope: Scope) -> dict[str, Any]:
         "unit": _unit(question).en,
         "n": counts(scope),
         "denominator": (denominator(question) or Text()).en or None,
-        "coders": _coders(scope),
+        "coders": coders_of(scope),
         "filters": ids_of(filters),
         "rollup": question.rollup,
         "interviewers": filters.interviewers,
         "percent": question.percent,
+        "typologies": rules_of(scope.corpus, question.dimensions),
         "seed": None,
     }
 
@@ -135,7 +137,7 @@ def notes(
     question: Question, meta: Mapping[str, Any], scope: Scope, missing: Sequence[Text]
 ) -> tuple[Text, ...]:
     """The caption as sentences. meta: what `caption` gives."""
-    about = (_how_much(meta["n"]), _whose(meta["coders"]))
+    about = (how_much(meta["n"]), whose(meta["coders"]))
     chosen = narrowed(question.filters, scope.units)
     return (*_what(question), *about, *chosen, *_how(question, scope, missing))
 
@@ -148,7 +150,7 @@ def _what(question: Question) -> Iterator[Text]:
         yield Text(f"%: share of {base.en}.", f"%：占{base.zh}的百分比。")
 
 
-def _how_much(n: Mapping[str, int]) -> Text:
+def how_much(n: Mapping[str, int]) -> Text:
     en = {key: f"{count:,} {key[:-1] if count == 1 else key}" for key, count in n.items()}
     return Text(
         f"n = {en['codings']}; {en['turns']}, {en['persons']}, {en['sources']}, {en['villages']}, "
@@ -158,7 +160,7 @@ def _how_much(n: Mapping[str, int]) -> Text:
     )
 
 
-def _whose(coders: Sequence[str]) -> Text:
+def whose(coders: Sequence[str]) -> Text:
     if len(coders) < 2:
         name = coders[0] if coders else ""
         return Text(f"Coder: {name or 'none'}.", f"编码员：{name or '无'}。")
@@ -189,11 +191,17 @@ def narrowed(filters: Filters, units: Units) -> Iterator[Text]:
         en = " or ".join(each.read("en") for each in levels)
         zh = "或".join(each.read("zh") for each in levels)
         yield Text(
-            f"Only where {_low(factor.name)} is {en}.", f"仅统计{factor.name.read('zh')}为{zh}者。"
+            f"Only where {low(factor.name)} is {en}.", f"仅统计{factor.name.read('zh')}为{zh}者。"
         )
+    yield from rules_said(units.corpus, [variable for variable, _ in filters.where])
+    for query in filters.queries:
+        said = f"{query.name} = {query.expression}" if query.name else query.expression
+        yield Text(f"Only turns that the query finds: {said}", f"仅统计查询找到的话轮：{said}")
 
 
 def _how(question: Question, scope: Scope, missing: Sequence[Text]) -> Iterator[Text]:
+    chosen = [variable for variable, _ in question.filters.where]
+    yield from rules_said(scope.corpus, [id for id in question.dimensions if id not in chosen])
     yield turns_counted(question.filters.interviewers)
     if "code" in question.dimensions or question.filters.codes:
         yield codes_counted(question.rollup)
@@ -208,6 +216,11 @@ def _how(question: Question, scope: Scope, missing: Sequence[Text]) -> Iterator[
         yield Text(f"{en}: what has no value there.", f"{zh}：该项无取值者。")
     if scope.consensus:
         yield CONSENSUS_LEFT_OUT
+    yield from left_outside(scope)
+
+
+def left_outside(scope: Scope) -> Iterator[Text]:
+    """How many codings are nobody's words, if there are some."""
     if scope.outside:
         count = f"{scope.outside:,}"
         yield Text(
@@ -232,7 +245,7 @@ def _unit(question: Question) -> Text:
     return RATE_BY_WORDS if question.per == "words" else UNITS[question.measure]
 
 
-def _coders(scope: Scope) -> list[str]:
+def coders_of(scope: Scope) -> list[str]:
     """Whose codings are counted."""
     used = set(scope.codings.coder[scope.counted()].tolist())
     return [name for at, name in enumerate(scope.corpus.coders) if at in used]
@@ -245,10 +258,11 @@ def ids_of(filters: Filters) -> dict[str, Any]:
         "codes": list(filters.codes),
         "sources": list(filters.sources),
         "where": [list(pair) for pair in filters.where],
+        "queries": [query.expression for query in filters.queries],
     }
 
 
-def _low(name: Text) -> str:
+def low(name: Text) -> str:
     """The name as it stands inside a sentence; an abbreviation keeps its capitals."""
     en = name.read("en")
     return en if en[1:2].isupper() else en[:1].lower() + en[1:]

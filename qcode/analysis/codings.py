@@ -30,8 +30,8 @@ class Codings:
     def __len__(self) -> int:
         return len(self.id)
 
-    def where(self, chosen: NDArray[np.bool_]) -> Codings:
-        """Those for which chosen[coding] holds."""
+    def where(self, chosen: NDArray[np.bool_] | Ints) -> Codings:
+        """Those that are chosen, by a mask or by their places."""
         columns = (self.id, self.source, self.code, self.coder, self.start, self.end)
         return Codings(*(column[chosen] for column in columns))
 

@@ -30,12 +30,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from qcode.analysis.captions import caption, notes, title
 from qcode.analysis.cube import Base, Cell, cube
+from qcode.analysis.differences import with_differences
 from qcode.analysis.dimensions import Dimension, dimension
 from qcode.analysis.factors import Ints
 from qcode.analysis.filters import Filters
@@ -46,6 +47,9 @@ from qcode.coding.corpus import Corpus
 from qcode.table import Cell as Shown
 from qcode.table import Column, Kind, Named, Table
 from qcode.texts import Text
+
+if TYPE_CHECKING:
+    from qcode.analysis.testing.verdict import Asked
 
 Number = int | float | None
 Value = Callable[[Cell], Number]
@@ -92,6 +96,8 @@ def crosstab(
     empty: bool = False,
     per: str | None = None,
     lengths: Sequence[int] | Ints | None = None,
+    test: Asked | None = None,
+    difference: bool = False,
 ) -> Table:
     """rows × cols, one measure a cell, with totals and what is missing; see the module.
 
@@ -99,6 +105,8 @@ def crosstab(
     split: side by side, a block for each of its levels.  percent: row, column or total.
     empty: rows and columns also for what is declared but doesn't occur.
     per: "words" for a rate by words, and then lengths: [turn], its words.
+    difference: with what has changed between the blocks (see analysis.differences).
+    test: whether the columns differ, and how that is to be tested (see analysis.testing).
     Raises UnknownName, and UsageProblem for what doesn't go together.
     """
     question = Question(
@@ -110,7 +118,15 @@ def crosstab(
     value = _value(within, question, dimensions, amount)
     shown: list[int | None] = [*dimensions[0].shown(empty), None]
     columns = column_cells(within, dimensions[1:], split is not None, empty)
-    return _table(Grid(question, dimensions, shown, columns, value), within)
+    grid = Grid(question, dimensions, shown, columns, value)
+    table = _table(grid, within)
+    if difference:
+        table = with_differences(table, grid, KINDS.get(measure, "count"))
+    if test is None:
+        return table
+    from qcode.analysis.testing.marking import with_test
+
+    return with_test(table, grid, within, test)
 
 
 def _amount(within: Scope, lengths: Sequence[int] | Ints | None) -> Ints:

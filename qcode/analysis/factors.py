@@ -16,8 +16,8 @@ A case is reached by the speaker's link in this interview, else the person's, el
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,8 @@ from qcode.texts import Text
 Voice = tuple[CorpusSource, CorpusSpeaker | None]
 Ints = NDArray[np.int64]
 Reading = Callable[[Voice], str | None]
+Judge = Callable[[Mapping[str, str]], str | None]
+"""What follows from the values of a case: variable → value."""
 
 SOURCE = "source"
 
@@ -65,6 +67,30 @@ def case_kinds(corpus: Corpus) -> list[str]:
     return [kind for kind in kinds if kind not in (SOURCE, "turn")]
 
 
+def typology_at(corpus: Corpus, id: str) -> Typology | None:
+    """The typology of this id, at the level it names: ID, or ID@KIND where it rests on codes.
+
+    None where the id is no typology's. Raises UnknownName for a kind that isn't known,
+    UsageProblem where it rests on variables, which only their own kind of case has.
+    """
+    named, at, kind = id.partition("@")
+    found = next((each for each in corpus.typologies if each.id == named), None)
+    if found is None or not at or kind == found.of:
+        return found
+    kinds = [*case_kinds(corpus), SOURCE, "turn"]
+    if kind not in kinds:
+        raise UnknownName("kind of case", kind, kinds)
+    if found.rests_on == "variables":
+        raise UsageProblem(
+            Text(
+                f"{named} rests on variables of {found.of}: there is none of {kind}",
+                f"{named} 以 {found.of} 的变量为依据，不能用于 {kind}",
+            ),
+            Text(f"use {named} without @{kind}", f"请直接用 {named}"),
+        )
+    return replace(found, of=kind)
+
+
 def known_factors(corpus: Corpus) -> list[str]:
     """The ids of all that a turn can have, in the order in which they are looked up."""
     variables = [each.id for each in corpus.variables]
@@ -76,7 +102,7 @@ def build(corpus: Corpus, id: str, voices: Sequence[Voice], voice: Ints, first: 
     """The factor of this id.
 
     voice[unit]: index into voices.  first[source]: the unit of the source's first turn.
-    Raises UnknownName, or UsageProblem for a typology that rests on codes.
+    Not a typology that rests on codes: analysis.typology makes it of codings. Raises UnknownName.
     """
     if id == SOURCE:
         levels = _plain([source.name for source in corpus.sources])
@@ -114,15 +140,25 @@ def _of_variable(
 def _of_typology(
     corpus: Corpus, typology: Typology, voices: Sequence[Voice], voice: Ints, first: Ints
 ) -> Factor:
-    if typology.rests_on == "codes":
-        raise UsageProblem(f"{typology.id} rests on codes, which a crosstab can't derive yet")
     classes = [Named(each.id, each.name) for each in typology.classes]
-    read = _classing(corpus, typology)
-    values = [read(each) for each in voices]
-    if typology.of == "turn":
-        rows, own = _turn_values(corpus, first, lambda given: classify(typology, given))
-        voice, values = _over(voice, rows, values), [*values, *own]
-    return _coded(typology.id, typology.name, classes, values, voice, UNCLASSIFIED)
+    read = partial(classify, typology)
+    values, place = readings(corpus, typology.of, read, voices, voice, first)
+    return _coded(typology.id, typology.name, classes, values, place, UNCLASSIFIED)
+
+
+def readings(
+    corpus: Corpus, kind: str, read: Judge, voices: Sequence[Voice], voice: Ints, first: Ints
+) -> tuple[list[str | None], Ints]:
+    """What is read from the own values of the case of this kind that each unit belongs to.
+
+    The readings, and [unit]; each unit's place among them. None where no case is reached.
+    """
+    of = _reading_of(corpus, kind, read)
+    values = [of(each) for each in voices]
+    if kind != "turn":
+        return values, voice
+    rows, own = _turn_values(corpus, first, read)
+    return [*values, *own], _over(voice, rows, values)
 
 
 def _reading(corpus: Corpus, variable: Variable) -> Reading:
@@ -145,23 +181,22 @@ def _reading(corpus: Corpus, variable: Variable) -> Reading:
     return {SOURCE: of_source, "turn": of_source, "person": of_person}.get(kind, of_case)
 
 
-def _classing(corpus: Corpus, typology: Typology) -> Reading:
-    """How a voice comes by its class."""
-    kind = typology.of
+def _reading_of(corpus: Corpus, kind: str, read: Judge) -> Reading:
+    """How a voice comes by what is read of its case."""
 
     @cache
     def of_known_case(case: int) -> str | None:
-        return classify(typology, corpus.cases[case].values)
+        return read(corpus.cases[case].values)
 
     def of_case(voice: Voice) -> str | None:
         case = _reached(corpus, kind, voice)
         return None if case is None else of_known_case(case)
 
     def of_person(voice: Voice) -> str | None:
-        return classify(typology, _person_values(corpus, voice[1]))
+        return read(_person_values(corpus, voice[1]))
 
     def of_source(voice: Voice) -> str | None:
-        return classify(typology, voice[0].values)
+        return read(voice[0].values)
 
     return {SOURCE: of_source, "turn": of_source, "person": of_person}.get(kind, of_case)
 
@@ -185,9 +220,7 @@ def _reached(corpus: Corpus, kind: str, voice: Voice) -> int | None:
     return known.get(kind, source.links.get(kind))
 
 
-def _turn_values(
-    corpus: Corpus, first: Ints, read: Callable[[Mapping[str, str]], str | None]
-) -> tuple[list[int], list[str | None]]:
+def _turn_values(corpus: Corpus, first: Ints, read: Judge) -> tuple[list[int], list[str | None]]:
     """The units of which something is said on its own, and what they come by."""
     rows: list[int] = []
     own: list[str | None] = []

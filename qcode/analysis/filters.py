@@ -1,13 +1,14 @@
 """Filters: what of a project a table is about.
 
-`where`, `sources` and `interviewers` choose units, and with them what shares and rates are based
-on. `coders` and `codes` choose codings among those, and leave the base as it is.
+`where`, `queries`, `sources` and `interviewers` choose units, and with them what shares and rates
+are based on. `coders` and `codes` choose codings among those, and leave the base as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ from qcode.analysis.units import ROLES, Units
 from qcode.codebook.tree import descendants
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName
+
+if TYPE_CHECKING:
+    from qcode.analysis.query.tree import Query
 
 Chosen = NDArray[np.bool_]
 
@@ -29,6 +33,7 @@ class Filters:
     codes: each with the codes under it, where parents include their children.
     where: (variable, level); level None where the value is missing. Several levels of a variable
     are alternatives; several variables must all hold.
+    queries: each of them must find the turn.
     interviewers: whether interviewers' turns are counted too.
     """
 
@@ -37,6 +42,7 @@ class Filters:
     sources: tuple[str, ...] = ()
     where: tuple[tuple[str, str | None], ...] = ()
     interviewers: bool = False
+    queries: tuple[Query, ...] = ()
 
 
 def eligible(units: Units, filters: Filters) -> Chosen:
@@ -50,7 +56,12 @@ def eligible(units: Units, filters: Filters) -> Chosen:
     for variable in dict.fromkeys(variable for variable, _ in filters.where):
         levels = [level for each, level in filters.where if each == variable]
         factor = units.factor(variable)
-        chosen &= np.isin(factor.values, [_place(factor, level) for level in levels])
+        chosen &= np.isin(factor.values, [level_place(factor, level) for level in levels])
+    if filters.queries:
+        from qcode.analysis.query.evaluation import found
+
+        for query in filters.queries:
+            chosen &= found(units, query)
     return chosen
 
 
@@ -74,7 +85,8 @@ def places(kind: str, wanted: Sequence[str], known: Sequence[str]) -> list[int]:
     return [place[name] for name in wanted]
 
 
-def _place(factor: Factor, level: str | None) -> int:
+def level_place(factor: Factor, level: str | None) -> int:
+    """Where the level stands in the factor, -1 for the missing one. Raises UnknownName."""
     if level is None:
         return -1
     known = [str(each.id) for each in factor.levels]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qcode.analysis.factors import Factor, Ints, Voice, build
+from qcode.analysis.factors import Factor, Ints, Voice, build, typology_at
 from qcode.coding.corpus import Corpus, CorpusSource
 
 if TYPE_CHECKING:
@@ -72,12 +72,21 @@ class Units:
     def factor(self, id: str) -> Factor:
         """A variable, typology, case kind or "source", worked out when first asked for.
 
-        Raises UnknownName, or UsageProblem for a typology that rests on codes.
+        ID@KIND: a typology that rests on codes, at the level of another kind than its own.
+        Raises UnknownName, or UsageProblem for such a level of a typology on variables.
         """
         if id not in self._factors:
-            made = build(self.corpus, id, self.voices, self.voice, self.first)
-            self._factors[id] = made
+            self._factors[id] = self._made(id)
         return self._factors[id]
+
+    def _made(self, id: str) -> Factor:
+        typology = typology_at(self.corpus, id)
+        if typology is None or typology.rests_on == "variables":
+            known = id if typology is None else typology.id
+            return build(self.corpus, known, self.voices, self.voice, self.first)
+        from qcode.analysis.typologies.classes import class_factor
+
+        return class_factor(self, typology)
 
 
 def units(corpus: Corpus, coders: Sequence[str] = (), interviewers: bool = False) -> Units:

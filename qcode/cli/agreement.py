@@ -192,6 +192,7 @@ def _of_project_only(unit: str | None, choice: Choice, no_rollup: bool) -> dict[
         "--code": choice.codes,
         "--source": choice.sources,
         "--where": choice.where,
+        "--query": choice.queries,
         "--interviewer": choice.interviewers,
         "--no-rollup": no_rollup,
     }

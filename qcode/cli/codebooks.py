@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from importlib import import_module
 
 import click
@@ -93,10 +94,12 @@ def variables_command(name: str | None, out: Output) -> None:
 
 @codebook_command.command("check")
 @click.argument("files", nargs=-1, required=True)
-def check_command(files: tuple[str, ...]) -> None:
+@with_output
+def check_command(files: tuple[str, ...], out: Output) -> None:
     """Check codebook FILES, each alone and all together.
 
-    A FILE may be the name of a codebook that comes with qcode.
+    A FILE may be the name of a codebook that comes with qcode. A typology whose classes overlap
+    or leave something out is remarked on; --format json gives the remarks.
 
     \b
     qcode codebook check my-codes.yaml field-variables
@@ -108,6 +111,12 @@ def check_command(files: tuple[str, ...]) -> None:
     check_together(books)
     for book in books:
         say(f"{book.id} {book.version}: well formed; {_holds(book)}")
+    remark_on(books)
+    if out.path is not None or out.format != "table":
+        from qcode.codebook.coverage import remarks
+        from qcode.project.codebook_tables import remarks_table
+
+        out.show(remarks_table(remarks(books)))
 
 
 @codebook_command.command("add")
@@ -122,7 +131,21 @@ def add_command(files: tuple[str, ...]) -> None:
     """
     with open_project() as project:
         added = project.add_codebooks([find_codebook(name) for name in files])
+        books = project.codebooks()
     say("added " + ", ".join(f"{book.id} ({counted(len(book.codes), 'code')})" for book in added))
+    remark_on(books, {book.id for book in added})
+
+
+def remark_on(books: Sequence[Codebook], only: Collection[str] | None = None) -> None:
+    """Say where the typologies of codebooks that are used together overlap, or what they leave out.
+
+    only: the ids of those that are spoken of.
+    """
+    from qcode.codebook.coverage import remarks
+
+    for remark in remarks(books):
+        if only is None or remark.codebook in only:
+            say(f"note: codebook {remark.codebook}: {remark.said.en}")
 
 
 def _holds(book: Codebook) -> str:

@@ -9,12 +9,16 @@ import click
 from qcode.cli.groups import Group
 from qcode.cli.options import open_project, with_filters, with_output
 from qcode.cli.output import Output, say
+from qcode.cli.relations import figure_command
 from qcode.project.selection import Choice
 
 
 @click.group("export", cls=Group)
 def export_command() -> None:
-    """Write quotations, interviewees or the codebook as a table."""
+    """Write quotations, interviewees, the codebook or the figure."""
+
+
+export_command.add_command(figure_command)
 
 
 @export_command.command("quotations")

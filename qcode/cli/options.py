@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 
 import click
 
-from qcode.cli.output import Output, locale_lang
+from qcode.cli.output import Output
 from qcode.errors import NoProject
 from qcode.exchange import FORMATS
 from qcode.project import Project
 from qcode.project.selection import Choice
+from qcode.texts import locale_lang
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -45,9 +46,19 @@ where_option = click.option(
     help="Only turns where this holds, e.g. village_class=A, round=missing (repeatable).",
 )
 
+query_option = click.option(
+    "--query",
+    "queries",
+    multiple=True,
+    metavar="QUERY",
+    help="Only turns that it finds: a saved query's name, or as for qcode query (repeatable).",
+)
+
 interviewer_option = click.option(
     "--interviewer", "interviewers", is_flag=True, help="Count interviewers' turns too."
 )
+
+bars_option = click.option("--bars", is_flag=True, help="Draw bars on the terminal instead.")
 
 
 def open_project() -> Project:
@@ -108,63 +119,57 @@ def with_output(command: _F) -> _F:
     return wrapped  # type: ignore[return-value]
 
 
-def with_filters(command: _F) -> _F:
-    """--coder, --code, --source, --where and --interviewer, given as one Choice, `choice`."""
+def _with_choice(coders_option: Callable[[Any], Any]) -> Callable[[_F], _F]:
+    """The coders' option, --code, --source, --where, --query and --interviewer, given to the
+    command as one Choice, `choice`.
+    """
 
-    @click.option(
+    def with_choice(command: _F) -> _F:
+        @coders_option
+        @code_option
+        @source_option
+        @where_option
+        @query_option
+        @interviewer_option
+        @functools.wraps(command)
+        def wrapped(
+            *args: Any,
+            coders: tuple[str, ...],
+            codes: tuple[str, ...],
+            sources: tuple[str, ...],
+            where: tuple[str, ...],
+            queries: tuple[str, ...],
+            interviewers: bool,
+            **kwargs: Any,
+        ) -> Any:
+            choice = Choice(split(coders), split(codes), sources, where, interviewers, queries)
+            return command(*args, choice=choice, **kwargs)
+
+        return wrapped  # type: ignore[no-any-return]
+
+    return with_choice
+
+
+with_filters = _with_choice(
+    click.option(
         "--coder",
         "coders",
         multiple=True,
         metavar="NAME",
         help="Only this coder's codings (repeatable).",
     )
-    @code_option
-    @source_option
-    @where_option
-    @interviewer_option
-    @functools.wraps(command)
-    def wrapped(
-        *args: Any,
-        coders: tuple[str, ...],
-        codes: tuple[str, ...],
-        sources: tuple[str, ...],
-        where: tuple[str, ...],
-        interviewers: bool,
-        **kwargs: Any,
-    ) -> Any:
-        choice = Choice(split(coders), split(codes), sources, where, interviewers)
-        return command(*args, choice=choice, **kwargs)
+)
+"""The filters of a command that counts codings; see _with_choice."""
 
-    return wrapped  # type: ignore[return-value]
-
-
-def with_comparison(command: _F) -> _F:
-    """--coders, --code, --source, --where and --interviewer, given as one Choice, `choice`."""
-
-    @click.option(
+with_comparison = _with_choice(
+    click.option(
         "--coders",
         multiple=True,
         metavar="A,B,…",
         help="Whom to compare; else all who have finished a source.",
     )
-    @code_option
-    @source_option
-    @where_option
-    @interviewer_option
-    @functools.wraps(command)
-    def wrapped(
-        *args: Any,
-        coders: tuple[str, ...],
-        codes: tuple[str, ...],
-        sources: tuple[str, ...],
-        where: tuple[str, ...],
-        interviewers: bool,
-        **kwargs: Any,
-    ) -> Any:
-        choice = Choice(split(coders), split(codes), sources, where, interviewers)
-        return command(*args, choice=choice, **kwargs)
-
-    return wrapped  # type: ignore[return-value]
+)
+"""The filters of a command that compares coders; see _with_choice."""
 
 
 def with_resampling(command: _F) -> _F:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import get_terminal_size
@@ -36,10 +36,18 @@ class Output:
             return
         if self.excel:
             raise UsageProblem("--excel is for a file", "add -o NAME.csv")
-        drawn = sys.stdout.isatty() or "COLUMNS" in os.environ
-        width = get_terminal_size((100, 24)).columns if drawn else None
         shown = brief(table) if brief is not None and self.format == "table" else table
-        put(render(shown, self.format, self.lang, width=width))
+        put(render(shown, self.format, self.lang, width=terminal_width()))
+
+    def show_bars(self, table: Table, columns: Sequence[str]) -> None:
+        """Draw these columns of a table as bars. Raises UsageProblem where that can't be."""
+        from qcode.exchange.bars import to_bars
+
+        if self.path is not None or self.excel or self.format != "table":
+            raise UsageProblem(
+                "--bars are drawn on the terminal only", "leave out --bars, or -o and --format"
+            )
+        put(to_bars(table, self.lang, columns=columns, width=terminal_width()))
 
     def answer(self, sentence: str, table: Table) -> None:
         """Print what was done as a sentence, or as data where data is asked for."""
@@ -47,6 +55,12 @@ class Output:
             put(visible(sentence))
         else:
             self.show(table)
+
+
+def terminal_width() -> int | None:
+    """Cells in a line; None where there is no terminal to ask."""
+    asked = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return get_terminal_size((100, 24)).columns if asked else None
 
 
 def put(text: str) -> None:
@@ -82,15 +96,6 @@ def hush(stream: TextIO) -> None:
 def counted(count: int, noun: str, plural: str = "") -> str:
     """1 source, 2 sources."""
     return f"{count} {noun if count == 1 else plural or f'{noun}s'}"
-
-
-def locale_lang() -> Lang:
-    """The language of the locale: Chinese, else English."""
-    for name in ("QCODE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name)
-        if value:
-            return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
 
 
 class Counter:

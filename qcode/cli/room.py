@@ -11,10 +11,10 @@ from pathlib import Path
 import click
 
 from qcode.cli.options import project_path
-from qcode.cli.output import locale_lang, put, say
+from qcode.cli.output import put, say
 from qcode.errors import NoProject, UsageProblem
 from qcode.project import Project
-from qcode.texts import Lang
+from qcode.texts import Lang, locale_lang
 
 coder_option = click.option(
     "--coder",

@@ -31,12 +31,16 @@ def init_command(file: Path, codebooks: tuple[str, ...]) -> None:
     \b
     qcode init study.qcode --codebook field-variables --codebook resource-capture
     """
+    from qcode.cli.codebooks import remark_on
+
     if file.is_dir():
         raise UsageProblem(f"{file} is a folder", f"name a file in it: {file / 'study.qcode'}")
     path = file if file.suffix == ".qcode" else file.with_name(f"{file.name}.qcode")
     with Project.create(path, [find_codebook(name) for name in codebooks]) as project:
-        taken = [f"{book.id} ({counted(len(book.codes), 'code')})" for book in project.codebooks()]
+        books = project.codebooks()
+    taken = [f"{book.id} ({counted(len(book.codes), 'code')})" for book in books]
     say(f"made {path}" + (f" with {', '.join(taken)}" if taken else ""))
+    remark_on(books)
     typed = quote(str(path))
     say(f"next: qcode -p {typed} import FOLDER --people people.csv --villages villages.csv")
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from qcode.cli.options import open_project, with_filters, with_output
+from qcode.cli.options import bars_option, open_project, with_filters, with_output
 from qcode.cli.output import Output
+from qcode.cli.testing import with_test
 from qcode.project.selection import Choice
+
+if TYPE_CHECKING:
+    from qcode.analysis.testing.verdict import Asked
 
 MEASURES = ("segments", "turns", "persons", "sources", "villages", "characters", "coverage", "rate")
 
@@ -42,6 +48,11 @@ MEASURES = ("segments", "turns", "persons", "sources", "villages", "characters",
 )
 @click.option("--no-rollup", is_flag=True, help="Count only what was coded with the very code.")
 @click.option("--empty", is_flag=True, help="Show codes nobody used and levels nobody has, too.")
+@click.option(
+    "--difference", is_flag=True, help="With --split: what has changed from one level to the next."
+)
+@bars_option
+@with_test
 @with_filters
 @with_output
 def crosstab_command(
@@ -53,6 +64,9 @@ def crosstab_command(
     per: str | None,
     no_rollup: bool,
     empty: bool,
+    difference: bool,
+    bars: bool,
+    test: Asked | None,
     choice: Choice,
     out: Output,
 ) -> None:
@@ -61,8 +75,12 @@ def crosstab_command(
     \b
     qcode crosstab --coder LIN -o table.docx
     qcode crosstab --measure persons --cols actor_type --percent column
-    qcode crosstab --code allocation-logic --cols village_class --split round
+    qcode crosstab --code allocation-logic --cols village_class --split round --difference
+    qcode crosstab --cols actor_type --measure persons --bars
+    qcode crosstab --coder LIN --cols actor_type --test
     """
+    from qcode.exchange.bars import bar_columns
+
     with open_project() as project:
         table = project.crosstab(
             choice,
@@ -74,5 +92,7 @@ def crosstab_command(
             per=per,
             rollup=not no_rollup,
             empty=empty,
+            test=test,
+            difference=difference,
         )
-    out.show(table)
+    out.show_bars(table, bar_columns(table)) if bars else out.show(table)

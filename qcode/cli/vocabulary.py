@@ -7,6 +7,7 @@ import click
 from qcode.cli.options import (
     interviewer_option,
     open_project,
+    query_option,
     source_option,
     where_option,
     with_output,
@@ -18,6 +19,7 @@ from qcode.project.selection import Choice
 @click.command("words")
 @source_option
 @where_option
+@query_option
 @interviewer_option
 @click.option(
     "-n", "--limit", type=click.IntRange(1, 10**9), metavar="N", help="Only the N most frequent."
@@ -33,6 +35,7 @@ from qcode.project.selection import Choice
 def words_command(
     sources: tuple[str, ...],
     where: tuple[str, ...],
+    queries: tuple[str, ...],
     interviewers: bool,
     limit: int | None,
     at_least: int,
@@ -47,7 +50,9 @@ def words_command(
     qcode words -n 50 --at-least 2
     qcode words --where actor_type=village-cadre -o words.csv
     """
-    choice = Choice(sources=sources, where=where, interviewers=interviewers)
+    choice = Choice(
+        sources=sources, where=where, interviewers=interviewers, queries=queries
+    )
     counter = Counter("turn")
     with open_project() as project:
         try:

@@ -203,7 +203,14 @@ def _rules(typology: Typology, home: str) -> dict[str, Text]:
         "codebook": Text.plain(home),
         "definition": typology.definition,
         "classes": _lines(classes),
+        "by": Text.plain(_shown_by(typology)),
+        "highest": Text.plain(typology.highest),
+        "else": Text.plain(typology.otherwise),
     }
+
+
+def _shown_by(typology: Typology) -> str:
+    return f"threshold, {typology.at_least}" if typology.by == "threshold" else typology.by
 
 
 def _listed(words: Sequence[str]) -> Text:

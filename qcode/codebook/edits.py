@@ -250,12 +250,17 @@ def redirected(
         if each in untouched:
             fates.append(each)
             continue
-        origin, target = (into if end in leaving else end for end in (each.origin, each.target))
-        turned = Relation(origin, target, each.kind)
-        kept = origin != target and turned not in seen
-        seen.add(turned)
-        fates.append(turned if kept else None)
+        now = turned(each, leaving, into)
+        kept = now.origin != now.target and now not in seen
+        seen.add(now)
+        fates.append(now if kept else None)
     return fates
+
+
+def turned(relation: Relation, gone: Collection[str], into: str) -> Relation:
+    """A relation once some codes are one with another."""
+    origin, target = (into if end in gone else end for end in (relation.origin, relation.target))
+    return Relation(origin, target, relation.kind)
 
 
 def require_own_keys(moved: Sequence[Code], there: Sequence[Code]) -> None:

@@ -26,6 +26,18 @@ MISSING = Text("(missing)", "（缺失）")
 UNCLASSIFIED = Text("(unclassified)", "（未归类）")
 """What stands for the class of a case to which no class of a typology can be given."""
 
+MIXED = Text("(mixed)", "（混合）")
+"""What stands for the class of a case whose codings speak for more than one."""
+
+MIXED_ID = "mixed"
+"""The level of mixed cases; no class of a typology that rests on codes may be called so."""
+
+Rule = Literal["presence", "dominance", "threshold"]
+"""When the codings of a case show a code: one is enough, it has more than the others, or so many.
+"""
+
+RULES: tuple[Rule, ...] = ("presence", "dominance", "threshold")
+
 RESERVED = frozenset(
     ("code", "coder", "source", "turn", "value", "percent", "total", "speaker", *CASE_KINDS)
 ) | {"name", "title", "language", "turns", "characters", "sources"}
@@ -75,6 +87,9 @@ class Typology:
 
     rests_on: whether the conditions name variables or codes.
     classes: in the order of tables (`order`, where the file gives one).
+    by: when codings show a code; at_least: how many show it by threshold. Both only for codes.
+    highest: at which end of the order the most of what it measures stands.
+    otherwise: "unclassified" where combinations that no class covers are meant to stay so.
     """
 
     id: str
@@ -83,6 +98,10 @@ class Typology:
     classes: tuple[TypologyClass, ...]
     rests_on: Literal["variables", "codes"]
     definition: Text = Text()
+    by: Rule = "presence"
+    at_least: int = 1
+    highest: Literal["first", "last"] = "last"
+    otherwise: Literal["", "unclassified"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from qcode.codebook.findings import Findings
 from qcode.codebook.model import (
+    MIXED_ID,
     RESERVED,
     Code,
     Codebook,
@@ -20,7 +21,7 @@ from qcode.codebook.model import (
     TypologyClass,
     Variable,
 )
-from qcode.codebook.references import Known, broken, rests_on
+from qcode.codebook.references import Known, RestsOn, broken, rests_on
 from qcode.codebook.shape import (
     CodebookShape,
     CodeShape,
@@ -177,6 +178,7 @@ def _typologies(
             if name not in shape.classes:
                 hint = suggestion(name, list(shape.classes))
                 findings.add(at.below("names", name), f"there is no class {name!r}", hint)
+        _rule(shape, basis, at, findings)
         yield Typology(
             id=shape.id,
             of=shape.of,
@@ -184,7 +186,29 @@ def _typologies(
             classes=tuple(_classes(shape, at, findings)),
             rests_on=basis,
             definition=shape.definition,
+            by=shape.by or "presence",
+            at_least=shape.at_least or 1,
+            highest=shape.highest,
+            otherwise=shape.otherwise,
         )
+
+
+def _rule(shape: TypologyShape, basis: RestsOn, lines: Lines, findings: Findings) -> None:
+    """Note what doesn't go together in how codings give a class."""
+    if basis == "variables":
+        for key in ("by", "at_least"):
+            if getattr(shape, key) is not None:
+                what = f"{key!r} says how codings show a code; this typology rests on variables"
+                findings.add(lines.below(key), what, "leave it out")
+        return
+    if (shape.by == "threshold") != (shape.at_least is not None):
+        at = lines.below("by" if shape.at_least is None else "at_least")
+        what = "'by: threshold' and 'at_least' go together"
+        findings.add(at, what, "write by: threshold and at_least: 3, say, or neither")
+    if MIXED_ID in map(folded, shape.classes):
+        place = lines.below("classes")
+        what = f"a class can't be called {MIXED_ID}: so is a case whose codings show several"
+        findings.add(place, what, "choose another id")
 
 
 def _unknown_basis(shape: TypologyShape, lines: Lines, findings: Findings) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
+from qcode.codebook.model import RULES, Rule
 from qcode.codebook.references import RestsOn
 from qcode.strict_yaml import Key
 from qcode.texts import Text
@@ -95,6 +96,10 @@ def _mapping_of(check: Callable[[object], T]) -> Callable[[object], dict[str, T]
     return check_all
 
 
+def _whole(value: object) -> int:
+    return int(_number(value))
+
+
 def _parts(value: object) -> list[Any]:
     if not isinstance(value, list):
         raise Wrong("must be a list", "begin each of its parts with a dash and a space")
@@ -118,6 +123,7 @@ def _cues(value: object) -> dict[str, tuple[str, ...]]:
 _small_id = _matching(
     r"[a-z0-9][a-z0-9_-]*", "an id is made of a-z, 0-9, - and _, and begins with a letter or digit"
 )
+_number = _matching("[1-9][0-9]{0,8}", "write a whole number, 1 or more")
 _class_id = _matching(r"[^\W_][\w-]*", "an id is made of letters, digits, - and _")
 _conditions = _mapping_of(_string)
 
@@ -143,6 +149,17 @@ HotKey = Annotated[str, PlainValidator(_matching(r"\S", "one character that can 
 Cues = Annotated[dict[str, tuple[str, ...]], PlainValidator(_cues)]
 Basis = Annotated[
     RestsOn, PlainValidator(_matching("variables|codes", "it is either variables or codes"))
+]
+ByRule = Annotated[
+    Rule,
+    PlainValidator(_matching("|".join(RULES), f"it is one of {', '.join(RULES)}")),
+]
+AtLeast = Annotated[int, PlainValidator(_whole)]
+Highest = Annotated[
+    Literal["first", "last"], PlainValidator(_matching("first|last", "it is either first or last"))
+]
+Otherwise = Annotated[
+    Literal["", "unclassified"], PlainValidator(_matching("unclassified", "it is unclassified"))
 ]
 
 
@@ -179,7 +196,10 @@ class LevelShape(Shape):
 
 
 class TypologyShape(Shape):
-    """order, names: of classes.  rests_on: needed where the conditions' names don't tell."""
+    """order, names: of classes.  rests_on: needed where the conditions' names don't tell.
+
+    by, at_least: only where it rests on codes.  otherwise: the file's `else`.
+    """
 
     id: Id
     of: Id
@@ -189,6 +209,10 @@ class TypologyShape(Shape):
     names: Annotated[dict[str, Text], PlainValidator(_mapping_of(_text))] = {}
     classes: Annotated[dict[str, dict[str, str]], PlainValidator(_classes)]
     order: Words = ()
+    by: ByRule | None = None
+    at_least: AtLeast | None = None
+    highest: Highest = "last"
+    otherwise: Otherwise = Field("", alias="else")
 
 
 class CodeShape(Shape):

@@ -67,7 +67,21 @@ def _typology(typology: Typology, codebook: Codebook) -> dict[str, Any]:
         rests_on="" if evident else typology.rests_on,
         names=names,
         classes=classes,
+        **_rule(typology),
     )
+
+
+def _rule(typology: Typology) -> dict[str, str]:
+    """How codings give a class, and how the classes are to be read; what goes without saying
+    is empty.
+    """
+    threshold = typology.by == "threshold"
+    return {
+        "by": "" if typology.by == "presence" else typology.by,
+        "at_least": str(typology.at_least) if threshold else "",
+        "highest": "" if typology.highest == "last" else typology.highest,
+        "else": typology.otherwise,
+    }
 
 
 def _relation(relation: Relation) -> dict[str, Any]:

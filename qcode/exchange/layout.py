@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from qcode.table import Cell, Column, Table, percentage, rounded, shown
+from qcode.table import Cell, Column, Marked, Table, percentage, rounded, shown
 from qcode.texts import Heading as NoteHeading
 from qcode.texts import Lang, Text
 
@@ -130,12 +130,30 @@ def levels_of(column: Column) -> tuple[Text, ...]:
 
 def _rows(table: Table, lang: Lang) -> Iterator[Row]:
     first_total = len(table.rows) - table.totals
+    marks = [_marks(table, number) for number in range(len(table.columns))]
     for number, row in enumerate(table.rows):
         texts = tuple(
-            text_of(cell, column, lang) for cell, column in zip(row, table.columns, strict=True)
+            _beside(text_of(cell, column, lang), cell, room)
+            if room
+            else text_of(cell, column, lang)
+            for cell, column, room in zip(row, table.columns, marks, strict=True)
         )
         indent = table.indents[number] if table.indents else 0
         yield Row(texts, indent, number >= first_total)
+
+
+def _marks(table: Table, number: int) -> int:
+    """The characters of the longest mark in a column of numbers."""
+    if not is_number(table.columns[number]):
+        return 0
+    return max(
+        (len(row[number].mark) for row in table.rows if type(row[number]) is Marked), default=0
+    )
+
+
+def _beside(text: str, cell: Cell, room: int) -> str:
+    """A number with room for the marks of others, so that digits stand under digits."""
+    return text + " " * (room - (len(cell.mark) if isinstance(cell, Marked) else 0))
 
 
 def is_number(column: Column) -> bool:
@@ -149,8 +167,11 @@ def text_of(cell: Cell, column: Column, lang: Lang) -> str:
     count: all digits, without separators.  decimal: two places; below 0.01 four, and "<0.0001"
     rather than a false zero.  coefficient: two places, ">0.99" rather than a false one.  share: a
     percentage with one place, "<0.1%" for less, and ">99.9%" rather than a false whole.
+    probability: three places, and "<0.001" for less.  A mark follows its number.
     Undefined: a dash among numbers, nothing among texts.
     """
+    if isinstance(cell, Marked):
+        return text_of(cell.value, column, lang) + cell.mark
     value = shown(cell, lang)
     if isinstance(value, str):
         return value
@@ -160,6 +181,8 @@ def text_of(cell: Cell, column: Column, lang: Lang) -> str:
         return percentage(value)
     if column.kind == "coefficient":
         return rounded(value)
+    if column.kind == "probability":
+        return "<0.001" if value < 0.001 else f"{value:.3f}"
     return _decimal(value) if column.kind == "decimal" else f"{value:.15g}"
 
 

@@ -15,7 +15,9 @@ _LANGUAGE = {"zh": "zh-Hans", "en": "en"}
 _STYLE = """\
 :root { color-scheme: light dark; }
 body { background: Canvas; color: CanvasText; margin: 2rem;
-  font: 1rem/1.5 "Times New Roman", "Songti SC", SimSun, "Noto Serif CJK SC", serif; }
+  font: 1rem/1.5 "Times New Roman", "Songti SC", SimSun, "Noto Serif CJK SC", serif; }"""
+
+FIGURE_STYLE = """\
 figure { margin: 0 auto; width: fit-content; max-width: 100%; overflow-x: auto; }
 table { border-collapse: separate; border-spacing: 0; border-bottom: 1.5pt solid;
   font-variant-numeric: tabular-nums; }
@@ -49,9 +51,7 @@ _PAGE = """\
 </style>
 </head>
 <body>
-<figure>
-{table}
-{notes}</figure>
+{figure}
 </body>
 </html>
 """
@@ -59,15 +59,20 @@ _PAGE = """\
 
 def to_html(table: Table, lang: Lang) -> str:
     """A whole page in UTF-8; every text in it is escaped, and control characters are shown."""
-    layout = lay_out(table, lang)
-    notes = "\n".join(map(_note, layout.notes))
     return _PAGE.format(
         lang=_LANGUAGE[lang],
-        title=escape(visible(layout.title)),
-        style=_STYLE,
-        table="\n".join(_table(layout)),
-        notes=f"<figcaption>\n{notes}\n</figcaption>\n" if notes else "",
+        title=escape(visible(table.title.read(lang))),
+        style=f"{_STYLE}\n{FIGURE_STYLE}",
+        figure=to_figure(table, lang),
     )
+
+
+def to_figure(table: Table, lang: Lang) -> str:
+    """The table with its caption as one HTML element; its looks are FIGURE_STYLE's."""
+    layout = lay_out(table, lang)
+    notes = "\n".join(map(_note, layout.notes))
+    caption = f"\n<figcaption>\n{notes}\n</figcaption>" if notes else ""
+    return "\n".join(["<figure>", *_table(layout)]) + f"{caption}\n</figure>"
 
 
 def _note(note: Note) -> str:

@@ -21,7 +21,7 @@ from qcode.exchange.characters import legal
 from qcode.exchange.layout import Layout, is_number, lay_out, with_minus
 from qcode.exchange.measure import printable, wrap
 from qcode.exchange.widths import lines_of, natural_widths, total
-from qcode.table import Cell, Column, Table, shown
+from qcode.table import Cell, Column, Marked, Table, shown
 from qcode.texts import Lang
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
@@ -57,6 +57,7 @@ _OPTIONS = {
 }
 _NUMBER_FORMAT = {
     "text": "@", "count": "0", "decimal": "0.00", "share": "0.0%", "coefficient": "0.00",
+    "probability": "0.000",
 }  # fmt: skip
 _SHEET_NAME = {"zh": "表", "en": "Table"}
 _FONT = {"zh": "SimSun", "en": "Times New Roman"}
@@ -225,7 +226,9 @@ def _width(cells: int) -> float:
 
 
 def _number_format(cell: Cell, column: Column, text: str) -> str:
-    """How Excel shows a cell; a text that no format makes of its number (">0.99") as it is."""
+    """How Excel shows a cell; a text that no format makes of its number (">0.99", 12+) as it is."""
+    if isinstance(cell, Marked) and cell.mark:
+        return f'"{text.rstrip()}"'
     if isinstance(cell, (int, float)) and is_number(column):
         unsigned = cell < 0 and not text.startswith("-")
         if text.startswith(("<", ">")) or unsigned:

@@ -14,15 +14,22 @@ from typing import TYPE_CHECKING
 
 from qcode.codebook.model import Codebook
 from qcode.errors import ProjectExists, ProjectProblem, UsageProblem
+from qcode.project.associations import Associations
 from qcode.project.case_acts import CaseActs
 from qcode.project.codebook_acts import CodebookActs
 from qcode.project.coding_acts import CodingActs
+from qcode.project.comparisons import Comparisons
 from qcode.project.consensus_acts import ConsensusActs
+from qcode.project.cooccurrences import Cooccurrences
 from qcode.project.disagreement_tables import DisagreementTables
 from qcode.project.names import find_coder
+from qcode.project.pictures import Pictures
 from qcode.project.planning import Planning
+from qcode.project.queries import Queries
+from qcode.project.relation_acts import RelationActs
 from qcode.project.report import Progress, quietly
 from qcode.project.room import RoomQuestions
+from qcode.project.typologies import TypologyQuestions
 from qcode.project.vocabulary import Vocabulary
 from qcode.store import codebooks as stored_codebooks
 from qcode.store import connection as files
@@ -43,6 +50,13 @@ class Project(
     Vocabulary,
     Planning,
     DisagreementTables,
+    TypologyQuestions,
+    Cooccurrences,
+    Comparisons,
+    RelationActs,
+    Queries,
+    Associations,
+    Pictures,
 ):
     """An open project file: what can be done in it, and what it can be asked.
 
@@ -177,9 +191,11 @@ def _looking_on(act: Act, taken_back: int) -> Iterator[None]:
     """Let an act be taken back under the rules of the codebook and of the consensus."""
     from qcode.project.deciding import consensus_kept
     from qcode.project.editing import watched
+    from qcode.project.relation_acts import require_supports
 
     with consensus_kept(act, taken_back), watched(act, taken_back):
         yield
+        require_supports(act.connection)
 
 
 def _imported(report: ImportReport) -> str:

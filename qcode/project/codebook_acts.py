@@ -24,6 +24,7 @@ from qcode.store import codebooks_past as past
 from qcode.store import journal
 from qcode.store.code_edits import Moved, QuotedCoding
 from qcode.store.codebooks import codebooks
+from qcode.store.relations import relations
 from qcode.texts import Text
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ class CodebookActs(Opened):
                 codings=stored.codings_by_coder(self._connection, ident),
                 memos=len(stored.memos_on(self._connection, ident)),
                 relations=sum(
-                    ident in (each.origin, each.target) for book in books for each in book.relations
+                    ident in (each.relation.origin, each.relation.target)
+                    for each in relations(self._connection)
                 ),
                 typologies=tuple(
                     edits.typologies_on((each for book in books for each in book.typologies), ident)

@@ -47,6 +47,9 @@ _FIELDS = {
     "of": Text("of", "所属"),
     "levels": Text("levels", "取值"),
     "classes": Text("classes", "类别"),
+    "by": Text("shown by", "判定方式"),
+    "highest": Text("highest class", "最高一端"),
+    "else": Text("other combinations", "其他组合"),
 }
 
 

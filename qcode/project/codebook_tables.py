@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from qcode.codebook.coverage import Remark
 from qcode.codebook.model import KIND_NAMES, Code, Codebook, Typology, Variable
 from qcode.project.listings import CODE, column
 from qcode.table import Cell, Named, Table
@@ -86,6 +87,45 @@ def variables_table(variables: Iterable[Variable], typologies: Iterable[Typology
     return Table(Text("Variables", "变量"), columns, tuple(rows))
 
 
+def remarks_table(remarks: Iterable[Remark]) -> Table:
+    """Where typologies overlap, and what they leave out."""
+    columns = (
+        column("codebook", "Codebook", "编码簿"),
+        column("typology", "Typology", "类型学"),
+        column("kind", "Kind", "类别"),
+        column("remark", "Remark", "说明"),
+    )
+    told = list(remarks)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            each.codebook,
+            each.typology,
+            Named(each.kind, _REMARKS[each.kind]),
+            Named(None, each.said),
+        )
+        for each in told
+    )
+    return Table(Text("Remarks", "提示"), columns, rows, records=tuple(map(_remark_record, told)))
+
+
+_REMARKS = {
+    "overlap": Text("overlap", "重叠"),
+    "nested": Text("nested", "嵌套"),
+    "gap": Text("gap", "未涵盖"),
+}
+
+
+def _remark_record(remark: Remark) -> dict[str, Any]:
+    return {
+        "codebook": remark.codebook,
+        "typology": remark.typology,
+        "kind": remark.kind,
+        "classes": list(remark.classes),
+        "values": None if remark.values is None else dict(remark.values),
+        "remark": remark.said.en,
+    }
+
+
 def _variable_row(variable: Variable) -> tuple[Cell, ...]:
     free = Text("any text", "任意文字")
     levels = _lines((f"{each.id}: ", each.name) for each in variable.levels)
@@ -104,6 +144,8 @@ def _typology_row(typology: Typology) -> tuple[Cell, ...]:
         Text(f"{each.name.en} = {rule}", f"{each.name.zh} = {rule}")
         for each, rule in zip(typology.classes, rules, strict=True)
     ]
+    if typology.rests_on == "codes":
+        classes.append(_shown_by(typology))
     return (
         Named(typology.id, typology.name),
         typology.id,
@@ -111,6 +153,16 @@ def _typology_row(typology: Typology) -> tuple[Cell, ...]:
         Named(None, _joined(classes)),
         Named(None, typology.definition),
     )
+
+
+def _shown_by(typology: Typology) -> Text:
+    """By which rule codings show a code."""
+    if typology.by == "threshold":
+        least = typology.at_least
+        return Text(f"(by threshold: {least})", f"（按阈值：{least}）")
+    if typology.by == "dominance":
+        return Text("(by dominance)", "（按优势）")
+    return Text("(by presence)", "（按出现）")
 
 
 def _kind(kind: str) -> Named:

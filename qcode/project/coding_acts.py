@@ -23,6 +23,7 @@ from qcode.project.report import Progress, quietly
 from qcode.store import codings as stored_codings
 from qcode.store import memos as stored_memos
 from qcode.store.codings import State, StoredCoding
+from qcode.store.supports import drop_astray
 
 if TYPE_CHECKING:
     from qcode.coding.spans import Span
@@ -142,6 +143,7 @@ class CodingActs(Opened):
         place = replace(present, code=code_id, start=span.start, end=span.end)
         with self._act(verb, f"{ident} in {coding.source}", coder) as act:
             outcome = stored_codings.move_coding(act, coding.id, place, opened.text)
+            drop_astray(act)
         uuid, place = stored_codings.place_of(self._connection, coding.id)
         return placed(uuid, outcome, opened, ident, coding.coder, place)
 

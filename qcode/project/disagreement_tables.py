@@ -180,7 +180,7 @@ def _about(table: Table, found: _Behind, unit: str) -> Table:
         compared_note(within.coders, within.names, within.left_out),
         *narrowed(filters, within.units),
         turns_counted(filters.interviewers),
-        *unseen(found.unchanging, () if filters.where else found.outside, unit),
+        *unseen(found.unchanging, () if filters.where or filters.queries else found.outside, unit),
         *stale_notes(found.stale),
     )
     return replace(table, meta={**table.meta, **meta}, notes=notes)

@@ -9,6 +9,7 @@ from itertools import chain
 
 from qcode.codebook import edits
 from qcode.codebook.model import Code, Codebook
+from qcode.codebook.relations import require_no_circle
 from qcode.codebook.tree import parents, subtree
 from qcode.errors import UnknownName, UsageProblem
 from qcode.project.names import find_code
@@ -19,6 +20,8 @@ from qcode.store.codebooks import astray, codebooks
 from qcode.store.connection import Connection
 from qcode.store.decisions import move_decisions
 from qcode.store.journal import Act
+from qcode.store.relations import delete_relations, move_relations, relations
+from qcode.store.supports import drop_astray
 from qcode.texts import Text
 
 OWN = Codebook("own-codes", "1.0.0", Text("Codes made in this project", "本项目新增编码"))
@@ -88,14 +91,14 @@ class Edit:
         moved = stored.move_codings(self.act, codings, into)
         for code in gone:
             stored.move_memos(self.act, code, into)
-        stored.move_relations(self.act, gone, into)
+        move_relations(self.act, gone, into)
         move_decisions(self.act, gone, into)
         stored.delete_codes(self.act, reversed(gone))
         return moved
 
     def empty(self, gone: str, into: str | None) -> Moved:
         """Take everything off a code, or over to another; its relations say nothing without it."""
-        stored.delete_relations(self.act, gone)
+        delete_relations(self.act, gone)
         codings = stored.codings_of(self.connection, gone)
         if into is None:
             stored.delete_memos(self.act, gone)
@@ -123,6 +126,9 @@ class Edit:
                 books[number] = replace(book, requires=wanted)
         check_together(books)
         self._require_apart(codes, taken_back)
+        require_no_circle([each.relation for each in relations(self.connection)])
+        if taken_back is None:
+            drop_astray(self.act)
 
     def _require_trees(self) -> None:
         lost = astray(self.connection)

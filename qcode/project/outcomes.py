@@ -22,6 +22,7 @@ _CHECKS = {
     "no coder's codings of one code overlap": "同一编码员的同一编码互不重叠",
     "every code stands in its tree": "编码均在所属树中",
     "every decision says what it settles": "裁定均可读取且位于文本之内",
+    "every support is of a relation of its code": "佐证编码段均属于该关系的编码",
     "every record is what the history says": "记录与历史一致",
 }
 

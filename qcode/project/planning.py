@@ -89,7 +89,7 @@ class Planning(Agreement):
         from qcode.analysis.strata import strata
         from qcode.project.selection import variable_id
 
-        corpus = self.corpus(codings=False)
+        corpus = self.corpus(codings=self._on_codings(by))
         known = strata(corpus, variable_id(corpus, self.catalog(), by))
         return known.name, {source.name: known.of[source.name] for source in sources}
 

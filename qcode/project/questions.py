@@ -24,6 +24,7 @@ from qcode.version import __version__
 
 if TYPE_CHECKING:
     from qcode.analysis.filters import Filters
+    from qcode.analysis.testing.verdict import Asked
     from qcode.coding.corpus import Corpus
     from qcode.project.catalog import Catalog
     from qcode.project.tagging import OpenSource
@@ -94,7 +95,8 @@ class Questions(Opened):
         if kind is None:
             raise UnknownName("kind of case", word, list(catalog.kinds))
         spoken = stored_sources.sources_of_people(self._connection) if kind == "person" else None
-        corpus = self.corpus(codings=False)
+        derived = [each.id for each in catalog.typologies.values() if each.of == kind]
+        corpus = self.corpus(codings=self._on_codings(*derived))
         return listings.cases_table(
             kind,
             catalog.kinds[kind],
@@ -124,8 +126,8 @@ class Questions(Opened):
     def codings_table(self, choice: Choice = EVERYTHING) -> Table:
         from qcode.project import listings
 
-        corpus = self.corpus(codings=bool(choice.where))
-        chosen = self._chosen(corpus, choice, spoken=bool(choice.where))
+        corpus = self.corpus(codings=bool(choice.where or choice.queries))
+        chosen = self._chosen(corpus, choice, spoken=bool(choice.where or choice.queries))
         table = listings.codings_table(chosen, corpus, self._codes_by_id())
         return self._with_stale(about_codings(table, chosen, choice, corpus), choice)
 
@@ -212,6 +214,7 @@ class Questions(Opened):
         cols: Sequence[str] = ("actor_type", "village_class"),
         measure: str = "segments",
         split: str | None = None,
+        test: Asked | None = None,
         **options: Any,
     ) -> Table:
         """Codes (or a variable) by one or several variables: analysis.crosstab, names resolved."""
@@ -223,6 +226,8 @@ class Questions(Opened):
         def named(word: str) -> str:
             return dimension_id(corpus, catalog, word)
 
+        if test is not None and test.among:
+            test = replace(test, among=catalog.kind(test.among) or test.among)
         lengths = self._words() if options.get("per") == "words" else None
         table = crosstab(
             corpus,
@@ -232,6 +237,7 @@ class Questions(Opened):
             filters=self._filters(corpus, choice),
             split=None if split is None else named(split),
             lengths=lengths,
+            test=test,
             **options,
         )
         return self._with_stale(self._with_states(table), choice)
@@ -241,7 +247,7 @@ class Questions(Opened):
         from qcode.analysis.interviewees import interviewees
         from qcode.project.selection import variable_id
 
-        corpus, catalog = self.corpus(codings=False), self.catalog()
+        corpus, catalog = self.corpus(codings=self._on_codings(rows, cols)), self.catalog()
         ids = [variable_id(corpus, catalog, word) for word in (rows, cols)]
         return interviewees(corpus, rows=ids[0], cols=ids[1])
 
@@ -259,11 +265,18 @@ class Questions(Opened):
         meta = {**table.meta, "project": self.name, "version": __version__}
         return replace(table, meta=meta, notes=(*table.notes, signature))
 
+    def _on_codings(self, *words: str) -> bool:
+        """Whether what these words name can't be told without the codings."""
+        from qcode.project.selection import on_codings
+
+        return on_codings(self.catalog().typologies, words)
+
     def _codes_by_id(self) -> dict[str, Code]:
         return {code.id: code for code in self.codes()}
 
     def _filters(self, corpus: Corpus, choice: Choice) -> Filters:
         from qcode.analysis.filters import Filters
+        from qcode.project.asking import asked
         from qcode.project.selection import condition
 
         catalog = self.catalog()
@@ -273,6 +286,7 @@ class Questions(Opened):
             sources=tuple(find_source(self._connection, word).name for word in choice.sources),
             where=tuple(condition(corpus, catalog, text) for text in choice.where),
             interviewers=choice.interviewers,
+            queries=asked(self._connection, corpus, catalog, choice.queries),
         )
 
     def _chosen(self, corpus: Corpus, choice: Choice, *, spoken: bool) -> list[StoredCoding]:

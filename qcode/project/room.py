@@ -159,13 +159,13 @@ class RoomQuestions(Questions):
         case_sensitive: bool = False,
         limit: int | None = None,
     ) -> Table:
-        """Where the words stand, as a table; of the choice, sources and where are heeded."""
+        """Where the words stand, as a table; in the choice's sources, where and queries alone."""
         from qcode.project.search import hits_table
         from qcode.project.selection import filtered
 
         each = self.search(words, sources=choice.sources, case_sensitive=case_sensitive)
         found: Iterator[Hit] = chain.from_iterable(each)
-        if choice.where:
+        if choice.where or choice.queries:
             heard = self._turns_where(choice)
             found = (hit for hit in found if (hit.source, hit.turn) in heard)
         most = () if limit is None else (f"-n {limit}",)
@@ -176,12 +176,12 @@ class RoomQuestions(Questions):
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def _turns_where(self, choice: Choice) -> frozenset[tuple[str, int | None]]:
-        """(source, number) of the turns of which the choice's conditions hold."""
+        """(source, number) of the turns that the choice's conditions and queries leave."""
         from qcode.analysis.filters import eligible
         from qcode.analysis.units import units
 
-        corpus = self.corpus(codings=False)
-        table = units(corpus)
+        corpus = self.corpus(codings=bool(choice.queries) or self._on_codings(*choice.where))
+        table = units(corpus, interviewers=True)
         chosen = eligible(table, self._filters(corpus, replace(choice, interviewers=True)))
         pairs = zip(table.source[chosen].tolist(), table.number[chosen].tolist(), strict=True)
         return frozenset((corpus.sources[source].name, number) for source, number in pairs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qcode.codebook.model import Code, Typology
+from qcode.codebook.model import KIND_NAMES, MIXED, MIXED_ID, Code, Typology
 from qcode.codebook.values import accept, folded
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem
@@ -20,22 +20,54 @@ MISSING = ("", "missing", "(missing)", "unclassified", "(unclassified)", "缺失
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The filters of the command line, as typed. where: VARIABLE=LEVEL each."""
+    """The filters of the command line, as typed. where: VARIABLE=LEVEL each.
+
+    queries: each the name of a saved query, or an expression.
+    """
 
     coders: Sequence[str] = ()
     codes: Sequence[str] = ()
     sources: Sequence[str] = ()
     where: Sequence[str] = ()
     interviewers: bool = False
+    queries: Sequence[str] = ()
 
 
 def variable_id(corpus: Corpus, catalog: Catalog, word: str, others: Sequence[str] = ()) -> str:
     """The id of the variable, typology, or case kind that a word names. Raises UnknownName."""
     typologies = _typologies(corpus)
-    if folded(word) in typologies:
-        return typologies[folded(word)].id
+    named, at, kind = word.replace("＠", "@").partition("@")
+    if folded(named) in typologies:
+        ident = typologies[folded(named)].id
+        return f"{ident}@{_level_of_kind(catalog, kind)}" if at else ident
     ids = [typology.id for typology in corpus.typologies]
     return catalog.require(word, [*others, "source", *ids])
+
+
+def _level_of_kind(catalog: Catalog, word: str) -> str:
+    """The kind of case after the @ of a typology: also a source or a turn."""
+    kind = catalog.kind(word)
+    names = {folded(name): id for id in ("source", "turn") for name in _called(KIND_NAMES[id])}
+    found = kind or names.get(folded(word)) or names.get(folded(word).removesuffix("s"))
+    if found is None:
+        raise UnknownName("kind of case", word, [*catalog.kinds, "source", "turn"])
+    return found
+
+
+def _called(name: Text) -> tuple[str, str]:
+    return name.en, name.zh
+
+
+def on_codings(typologies: Mapping[str, Typology], words: Sequence[str]) -> bool:
+    """Whether one of these words, or what stands before its equals sign, may name a typology that
+    rests on codings.
+    """
+    on_codes = [each for each in typologies.values() if each.rests_on == "codes"]
+    names = {folded(name) for each in on_codes for name in (each.id, *_called(each.name)) if name}
+    return any(
+        folded(word.partition("=")[0].replace("＠", "@").partition("@")[0]) in names
+        for word in words
+    )
 
 
 def dimension_id(corpus: Corpus, catalog: Catalog, word: str) -> str:
@@ -65,15 +97,22 @@ def condition(corpus: Corpus, catalog: Catalog, text: str) -> tuple[str, str | N
     if not equals:
         raise UsageProblem(f"--where {text!r} has no =", "write --where actor_type=village-cadre")
     ident = variable_id(corpus, catalog, word.strip())
-    if value.strip().casefold() in MISSING:
-        return ident, None
-    return ident, _level(corpus, catalog, ident, value.strip())
+    return ident, level_id(corpus, catalog, ident, value.strip())
+
+
+def level_id(corpus: Corpus, catalog: Catalog, ident: str, value: str) -> str | None:
+    """The id of the level of this variable that a word names; None: missing. Raises UnknownName."""
+    if value.casefold() in MISSING:
+        return None
+    return _level(corpus, catalog, ident, value)
 
 
 def _level(corpus: Corpus, catalog: Catalog, ident: str, value: str) -> str:
-    typology = _typologies(corpus).get(folded(ident))
+    typology = _typologies(corpus).get(folded(ident.partition("@")[0]))
     if typology is not None:
-        known = {folded(each.id): each.id for each in typology.classes}
+        mixed = (MIXED_ID, MIXED.zh.strip("（）"), MIXED.en, MIXED.zh)
+        known = {folded(word): MIXED_ID for word in mixed if typology.rests_on == "codes"}
+        known |= {folded(each.id): each.id for each in typology.classes}
         known |= {
             folded(name): each.id
             for each in typology.classes
@@ -127,6 +166,7 @@ def filtered(table: Table, choice: Choice, more: Sequence[str] = ()) -> Table:
         "codes": list(choice.codes),
         "sources": list(choice.sources),
         "where": list(choice.where),
+        "queries": list(choice.queries),
     }
     said = "; ".join([*(word for words in chosen.values() for word in words), *more])
     notes = (Text(f"Only: {said}.", f"筛选：{said}。"),) if said else ()

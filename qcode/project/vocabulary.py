@@ -42,7 +42,7 @@ class Vocabulary(Questions):
     ) -> Table:
         """Every word with how often and in how many sources it is said, the most frequent first.
 
-        Of the choice, sources, where and interviewers are heeded. limit: only so many words.
+        Of the choice, all but coders and codes is heeded.  limit: only so many words.
         at_least: only words of so many characters.
         """
         from qcode.project.word_counts import tally, words_table
@@ -62,8 +62,8 @@ class Vocabulary(Questions):
         from qcode.analysis.filters import eligible
         from qcode.analysis.units import units
 
-        corpus = self.corpus(codings=False)
-        table = units(corpus)
+        corpus = self.corpus(codings=bool(choice.queries) or self._on_codings(*choice.where))
+        table = units(corpus, interviewers=choice.interviewers)
         chosen = eligible(table, self._filters(corpus, choice))
         base = table.base[table.source]
         places = zip(table.source, table.start - base, table.end - base, strict=True)

@@ -32,6 +32,11 @@ _ACTS = {
     "reopen": "重新讨论",
     "agreed": "采纳一致编码",
     "assign": "分配文本",
+    "add relation": "新增关系",
+    "support relation": "佐证关系",
+    "remove relation": "删除关系",
+    "save query": "保存查询",
+    "delete query": "删除查询",
 }
 
 

@@ -11,6 +11,7 @@ from qcode.store.connection import Connection
 from qcode.store.journal import image_of, written
 from qcode.store.records import RECORDS
 from qcode.store.sources import sha256_of
+from qcode.store.supports import astray as astray_supports
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,15 @@ def _sound(compared: str, about: str, outcome: str, length: int) -> bool:
         return False
 
 
+def _supports(connection: Connection) -> Finding:
+    (checked,) = connection.execute("SELECT count(*) FROM support").fetchone()
+    faults = tuple(
+        f"coding {each.coding[:8]} supports a relation of neither its code nor one above it"
+        for each in astray_supports(connection)
+    )
+    return Finding("every support is of a relation of its code", checked, faults)
+
+
 def _history(connection: Connection) -> Finding:
     """The last image of every record in the history is the record as it stands."""
     checked, faults = 0, []
@@ -190,5 +200,6 @@ _CHECKS: tuple[Callable[[Connection], Finding], ...] = (
     _overlaps,
     _trees,
     _decisions,
+    _supports,
     _history,
 )

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from qcode.codebook.edits import redirected
-from qcode.codebook.model import Code, Codebook, Relation
+from qcode.codebook.model import Code, Codebook
 from qcode.store import memos
 from qcode.store.codebooks import add_codebook, code_body, to_json
 from qcode.store.codings import Place, delete_coding, place_of, take_over
@@ -226,35 +225,6 @@ def delete_memos(act: Act, code: str) -> None:
     """Take the memos on a code away."""
     for memo in memos_on(act.connection, code):
         act.delete("memo", memo)
-
-
-def move_relations(act: Act, gone: Iterable[str], into: str) -> None:
-    """Let the relations of some codes be another's; what says nothing any more goes."""
-    ids = code_ids(act.connection)
-    numbered = _relations(act.connection)
-    fates = redirected([relation for _, relation in numbered], gone, into)
-    for (own, relation), fate in zip(numbered, fates, strict=True):
-        if fate is None:
-            act.delete("relation", own)
-        elif fate != relation:
-            ends: dict[str, Value] = {"origin": ids[fate.origin], "target": ids[fate.target]}
-            act.update("relation", own, ends)
-
-
-def delete_relations(act: Act, code: str) -> None:
-    """Take the relations of a code away."""
-    for own, relation in _relations(act.connection):
-        if code in (relation.origin, relation.target):
-            act.delete("relation", own)
-
-
-def _relations(connection: Connection) -> list[tuple[int, Relation]]:
-    rows = connection.execute(
-        "SELECT relation.id, origin.ident, target.ident, kind FROM relation"
-        " JOIN code AS origin ON origin.id = relation.origin"
-        " JOIN code AS target ON target.id = relation.target ORDER BY relation.id"
-    )
-    return [(own, Relation(*ends)) for own, *ends in rows.fetchall()]
 
 
 def _home(connection: Connection, code: int) -> int | None:

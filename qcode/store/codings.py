@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, NamedTuple
@@ -11,6 +12,7 @@ from qcode.store.connection import Connection
 from qcode.store.consensus_coder import derived_coder
 from qcode.store.journal import Act, Value
 from qcode.store.memos import Subject, move_memos
+from qcode.store.supports import drop_supports, hand_over
 
 State = Literal["in-progress", "done"]
 
@@ -105,9 +107,12 @@ def move_coding(act: Act, coding: int, place: Place, text: str) -> Outcome:
 
 
 def take_over(act: Act, coding: int, others: Iterable[int], place: Place, text: str) -> None:
-    """Let a coding stand for others as well, in a place; their memos come to it, and they go."""
+    """Let a coding stand for others as well, in a place; they go, and their memos and what they
+    support come to it.
+    """
     for other in others:
         move_memos(act, Subject(coding=other), Subject(coding=coding))
+        hand_over(act, "coding", other, coding)
         act.delete("coding", other)
     row: dict[str, Value] = {"code": place.code, "start": place.start, "end": place.end}
     act.update("coding", coding, {**row, "quotation": text[place.start : place.end]})
@@ -134,7 +139,8 @@ def overlapping(connection: Connection, place: Place) -> list[tuple[int, int, in
 
 
 def delete_coding(act: Act, coding: int) -> None:
-    """Take a coding away, with its memos."""
+    """Take a coding away, with its memos and from the relations that it supports."""
+    drop_supports(act, "coding", coding)
     rows = act.connection.execute("SELECT id FROM memo WHERE coding = ?", (coding,)).fetchall()
     for (memo,) in rows:
         act.delete("memo", memo)
@@ -151,6 +157,18 @@ def codings_with_uuid(connection: Connection, prefix: str) -> list[StoredCoding]
     """The codings whose uuid begins so."""
     # As a range, which the index of the uuids answers.
     return _listed(connection, "coding.uuid BETWEEN ? AND ? || char(0x10FFFF)", (prefix, prefix))
+
+
+def codings_with_ids(connection: Connection, ids: Iterable[int]) -> list[StoredCoding]:
+    """The codings of these local ids, by source and place."""
+    return _listed(
+        connection, "coding.id IN (SELECT value FROM json_each(?))", (json.dumps([*ids]),)
+    )
+
+
+def uuids(connection: Connection) -> dict[int, str]:
+    """Local id → uuid, of all codings."""
+    return dict(connection.execute("SELECT id, uuid FROM coding").fetchall())
 
 
 def set_state(act: Act, coder: int, source: int, state: State) -> None:

@@ -1,8 +1,9 @@
-"""Where a coder was: the open source, the cursor, the panes. Nothing of what is said in it.
+"""Where a coder was: the open source, the cursor, the panes, the table that was asked for. Nothing
+of what is said in it.
 
-One small file for each project and coder, in the user's private folder and not in the project:
-it is about this screen, and whoever gets the project need not know. A file that can't be read or
-written costs the place, nothing else.
+Small files for each project and coder, in the user's private folder and not in the project: it is
+about this screen, and whoever gets the project need not know. A file that can't be read or written
+costs the place, nothing else.
 """
 
 from __future__ import annotations
@@ -48,6 +49,20 @@ def remember(project_uuid: str, coder: str, view: View) -> None:
         _write(folder / _name(coder), json.dumps({"coder": coder, **asdict(view)}))
 
 
+def remembered_table(project_uuid: str, coder: str) -> Mapping[str, object]:
+    """What this coder asked of a table in this project, in plain values; empty at first."""
+    try:
+        return _read(_folder(project_uuid, "tables") / _name(coder))
+    except OSError:
+        return {}
+
+
+def remember_table(project_uuid: str, coder: str, asked: Mapping[str, object]) -> None:
+    """Keep what this coder asked of a table, in values that JSON knows."""
+    with suppress(OSError):
+        _write(_folder(project_uuid, "tables") / _name(coder), json.dumps(asked))
+
+
 def only_coder(project_uuid: str) -> str | None:
     """The one coder who has had this project open here; None where there is none or several."""
     try:
@@ -58,8 +73,8 @@ def only_coder(project_uuid: str) -> str | None:
     return coders.pop() if len(coders) == 1 else None
 
 
-def _folder(project_uuid: str) -> Path:
-    return private_folder("views", sha256(project_uuid.encode()).hexdigest()[:32])
+def _folder(project_uuid: str, what: str = "views") -> Path:
+    return private_folder(what, sha256(project_uuid.encode()).hexdigest()[:32])
 
 
 def _name(coder: str) -> str:

@@ -7,8 +7,8 @@ goes through Project, is saved when it returns, and comes back as a Change for t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -194,14 +194,27 @@ class Session:
         actors = self.filter.actors
         # A speaker of another source leaves nothing of this one in the background.
         speakers = self.filter.speakers & {turn.label for turn in self.reading.turns}
-        if not speakers and not actors:
+        query = self.filter.query
+        found = self.filter.found.get(self.reading.source, frozenset())
+        if not speakers and not actors and not query:
             return None
 
         def dim(turn: SeenTurn) -> bool:
             spoken = not speakers or turn.label in speakers
-            return not (spoken and (not actors or turn.actor in actors))
+            asked = not query or turn.number in found
+            return not (asked and spoken and (not actors or turn.actor in actors))
 
         return dim
+
+    def turns_found(self, query: str) -> Mapping[str, frozenset[int]]:
+        """Source → the turns a query finds, by whose codings are shown. Raises QcodeError."""
+        return self.project.turns_found(query, self.whose)
+
+    def ask_again(self) -> None:
+        """Let the filter's query find what it finds now. Raises QcodeError."""
+        if self.filter is not None and self.filter.query:
+            found = self.turns_found(self.filter.query)
+            self.filter = replace(self.filter, found=found)
 
     def turn_at(self, offset: int) -> SeenTurn | None:
         """The turn in which a place lies, or the one before it."""

@@ -225,7 +225,7 @@ def test_an_unknown_variable_is_answered_with_those_known(study: Corpus) -> None
 @pytest.mark.parametrize(
     "options",
     [
-        {"cols": ("synergy",)},
+        {"cols": ("village_class@person",)},
         {"cols": ("round", "round")},
         {"measure": "coverage", "percent": "row"},
         {"measure": "segment"},

@@ -166,3 +166,46 @@ def test_accounts_without_speakers_are_tabulated_by_village(field: Run) -> None:
     counts = {cell["village"]: cell["value"] for cell in cells if cell["code"]}
     assert [counts[f"Village {letter}"] for letter in "ABC"] == [1, 1, 1]
     assert counts["G村"] == 1 and counts["J村"] == 1
+
+
+PERIODS = """source,code,turn
+2022-09-13_CYB,strong-alliance,1
+2022-09-13_CYB,period-transition,1
+2022-09-16_QXR,period-poverty-alleviation,1
+2023-09-05_QXR,period-transition,1
+"""
+
+
+def test_the_typology_places_the_villages_and_forces_none(field: Run) -> None:
+    placed = {row["village"]: row["class"] for row in rows(field, "typology", "village_class")}
+    assert placed == {"L村": "A", "J村": "C", "G村": None, "Y村": None}
+    for lang, left in (("zh", "（未归类）"), ("en", "(unclassified)")):
+        shown = field("typology", "village_class", "--lang", lang).out
+        assert [name for name in (*placed, left) if name not in shown] == []
+
+
+def test_the_logic_of_allocation_is_split_by_the_period_that_is_spoken_of(field: Run) -> None:
+    Path("periods.csv").write_text(PERIODS, "utf-8")
+    assert field("tag", "--from", "periods.csv", "--coder", "LIN").code == 0
+    split = ("--code", "allocation-logic", "--cols", "actor_type", "--split", "allocation-period")
+    cells = rows(field, "crosstab", *split)
+    found = {
+        (cell["code"], cell["allocation-period"]): cell["value"]
+        for cell in cells
+        if cell["total"] == ["actor_type"]
+    }
+    before, after = "period-poverty-alleviation", "period-transition"
+    assert (found["benefits-all", before], found["benefits-all", after]) == (1, 0)
+    assert (found["strong-alliance", before], found["strong-alliance", after]) == (0, 2)
+    assert (found["benefits-all", None], found["strong-alliance", None]) == (1, 3)
+
+
+def test_the_logic_of_allocation_is_drawn(field: Run) -> None:
+    drawn = ("figure", "--code", "allocation-logic", "--code", "allocation-driver", "--lang", "zh")
+    for suffix in (".svg", ".png", ".dot", ".mmd"):
+        path = Path(f"logic{suffix}")
+        assert field(*drawn, "-o", path).code == 0
+        if suffix != ".png":
+            text = path.read_text("utf-8")
+            assert [name for name in ("强强联合", "雨露均沾", "导致") if name not in text] == []
+    assert Path("logic.png").read_bytes().startswith(b"\x89PNG")

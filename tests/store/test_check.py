@@ -42,6 +42,9 @@ def coded(path: Path, tmp_path: Path) -> Path:
         found = project.disagreements("first")[0]
         project.decide(found.id, Resolution("neither"), coder="LIN", reason="why")
         project.assign(["LIN", "MEI"])
+        coding = project.codings_table().data()[0]["id"]
+        project.add_relation("money", "leads-to", "doubt", supports=[coding], coder="LIN")
+        project.save_query("on money", "code:money", "LIN")
         assert all(not finding.faults for finding in project.check())
     return path
 
@@ -130,6 +133,16 @@ def _numbers(path: Path, table: str) -> set[str]:
     with closing(sqlite3.connect(path)) as connection:
         columns = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
     return {name for _, name, kind, *_ in columns if kind == "INTEGER"}
+
+
+def test_a_support_of_neither_code_of_its_relation_is_found(coded: Path) -> None:
+    found = corrupt(
+        coded,
+        "UPDATE coding SET code = (SELECT id FROM code WHERE ident = 'cause')"
+        " WHERE id = (SELECT coding FROM support)",
+    )
+    (fault,) = found["every support is of a relation of its code"]
+    assert "supports a relation of neither its code nor one above it" in fault
 
 
 def test_a_row_that_was_never_recorded_is_found(coded: Path) -> None:

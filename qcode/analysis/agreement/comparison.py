@@ -60,7 +60,7 @@ def compared(
     Raises UsageProblem where there are not two coders, or no source that all have finished.
     """
     coders = _coders(corpus, states, filters.coders)
-    table = units(corpus)
+    table = units(corpus, filters.coders, filters.interviewers)
     turns = np.flatnonzero(eligible(table, filters) & (table.characters > 0))
     open_to = [corpus.sources[at].name for at in np.unique(table.source[turns])]
     missing = behind(coders, open_to, states)
@@ -98,7 +98,7 @@ def _no_turns() -> UsageProblem:
             "nothing can be compared: no turn passes the filters",
             "无可比较：没有符合筛选条件的话轮",
         ),
-        Text("choose more sources, or another --where", "请多选一些文本，或改用其他 --where"),
+        Text("choose more sources, or other conditions", "请多选一些文本，或改用其他条件"),
     )
 
 

@@ -57,12 +57,12 @@ async def new_code(app: App[Any], session: Session, code: str | None) -> Change 
     made = await app.push_screen_wait(form)
     if made is None:
         return None
-    return _done(made.id, _("new code {name}"), name=_name(made, session))
+    return done(made.id, _("new code {name}"), name=_name(made, session))
 
 
 async def edit_code(app: App[Any], session: Session, code: str | None) -> Change | None:
     """Other names, another definition, colour or hotkey; the id stays."""
-    before = _chosen(session, code)
+    before = chosen(session, code)
 
     def save(filled: Filled) -> Code:
         return session.project.change_code(
@@ -81,15 +81,15 @@ async def edit_code(app: App[Any], session: Session, code: str | None) -> Change
     changed = await app.push_screen_wait(CodeForm(title, save, before))
     if changed is None or changed == before:
         return None
-    return _done(changed.id, _("{name} changed"), name=_name(changed, session))
+    return done(changed.id, _("{name} changed"), name=_name(changed, session))
 
 
 async def move_code(app: App[Any], session: Session, code: str | None) -> Change | None:
     """Another place in the tree, with all that is below it."""
-    moved = _chosen(session, code)
+    moved = chosen(session, code)
     said = _("Under which code does it go? All codes below it go along; no coding changes.")
     without = {*subtree(moved.id, session.codes), *filter(None, [moved.parent])}
-    parent = await _choose_place(
+    parent = await choose_place(
         app, session, _("Move {name}"), moved, said, without, top=moved.parent is not None
     )
     if parent is None:
@@ -98,16 +98,16 @@ async def move_code(app: App[Any], session: Session, code: str | None) -> Change
     session.project.move_code(moved.id, under, coder=session.coder)
     name = session.name(moved.id)
     if under is None:
-        return _done(moved.id, _("{name} stands at the top now"), name=name)
+        return done(moved.id, _("{name} stands at the top now"), name=name)
     said = _("{name} stands under {other} now")
-    return _done(moved.id, said, name=name, other=session.name(under))
+    return done(moved.id, said, name=name, other=session.name(under))
 
 
 async def merge_code(app: App[Any], session: Session, code: str | None) -> Change | None:
     """This code and another become one: the other."""
-    gone = _chosen(session, code)
+    gone = chosen(session, code)
     said = _("With which code does it become one? That one stays, and takes over all it has.")
-    into = await _choose_place(app, session, _("Merge {name}"), gone, said, {gone.id})
+    into = await choose_place(app, session, _("Merge {name}"), gone, said, {gone.id})
     if into is None:
         return None
     names = {"name": session.name(gone.id), "other": session.name(into)}
@@ -121,12 +121,12 @@ async def merge_code(app: App[Any], session: Session, code: str | None) -> Chang
         return None
     moved = session.project.merge_codes([gone.id], into, coder=session.coder)
     told = _told(moved, session)
-    return _done(into, _("{name} merged into {other}; {told}"), **names, told=told)
+    return done(into, _("{name} merged into {other}; {told}"), **names, told=told)
 
 
 async def split_code(app: App[Any], session: Session, code: str | None) -> Change | None:
     """Chosen codings of this code go to a new one below it."""
-    origin = _chosen(session, code)
+    origin = chosen(session, code)
     codings = session.project.codings_of(origin.id, session.whose)
     if not codings:
         raise UsageProblem(
@@ -143,7 +143,7 @@ async def split_code(app: App[Any], session: Session, code: str | None) -> Chang
     if new is None:
         return None
     said = _("new code {name}; codings sent there: {count}")
-    return _done(new.id, said, count=len(chosen), name=_name(new, session))
+    return done(new.id, said, count=len(chosen), name=_name(new, session))
 
 
 async def _split_off(
@@ -165,7 +165,7 @@ async def _split_off(
 
 async def delete_code(app: App[Any], session: Session, code: str | None) -> Change | None:
     """Take the code away; its codings go to another, or with it."""
-    gone = _chosen(session, code)
+    gone = chosen(session, code)
     use = session.project.code_use(gone.id)
     title = _("Delete {name}").format(name=session.name(gone.id))
     question = Ask(
@@ -178,15 +178,16 @@ async def delete_code(app: App[Any], session: Session, code: str | None) -> Chan
     into = None
     if answer == "move":
         said = _("Which code do its codings and memos go to?")
-        into = await _choose_place(app, session, _("Delete {name}"), gone, said, {gone.id})
+        into = await choose_place(app, session, _("Delete {name}"), gone, said, {gone.id})
     if answer not in ("move", "delete") or (answer == "move" and into is None):
         return None
     moved = session.project.delete_code(gone.id, into=into, expected=use, coder=session.coder)
     told = _told(moved, session)
-    return _done(into, _("{name} deleted; {told}"), name=session.name(gone.id), told=told)
+    return done(into, _("{name} deleted; {told}"), name=session.name(gone.id), told=told)
 
 
-def _chosen(session: Session, code: str | None) -> Code:
+def chosen(session: Session, code: str | None) -> Code:
+    """The code that the cursor stands on. Raises UsageProblem."""
     known = session.by_id.get(code or "")
     if known is None:
         raise UsageProblem(
@@ -196,7 +197,7 @@ def _chosen(session: Session, code: str | None) -> Code:
     return known
 
 
-async def _choose_place(
+async def choose_place(
     app: App[Any],
     session: Session,
     title: str,
@@ -206,6 +207,7 @@ async def _choose_place(
     *,
     top: bool = False,
 ) -> str | None:
+    """Another code, or the top; None: given up. title: with {name}, that of the code."""
     title = title.format(name=session.name(code.id))
     return await app.push_screen_wait(ChoosePlace(session, title, said, without, top=top))
 
@@ -271,5 +273,6 @@ def _name(code: Code, session: Session) -> str:
     return one_line(code.name.read(session.lang) or code.id)
 
 
-def _done(code: str | None, said: str, **words: object) -> Change:
+def done(code: str | None, said: str, **words: object) -> Change:
+    """What was done. code: the one to show in the list now."""
     return Change(said.format(**words), anew=True, code=code)

@@ -1,4 +1,4 @@
-"""The codings of a code, to be checked for a split."""
+"""Codings to be checked: for a split, or as what a relation rests on."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from qcode.tui.wording import _
 
 
 class ChooseCodings(Dialog[list[str]]):
-    """Returns the ids of the codings that are checked, at least one.
+    """Returns the ids of the codings that are checked.
 
-    coders: whether to show whose they are.
+    coders: whether to show whose they are.  least: how many must be checked, 1 or none.
     """
 
     DEFAULT_CSS = """
@@ -35,8 +35,11 @@ class ChooseCodings(Dialog[list[str]]):
         Binding("enter", "take", show=False),
     ]
 
-    def __init__(self, title: str, codings: Sequence[QuotedCoding], *, coders: bool) -> None:
+    def __init__(
+        self, title: str, codings: Sequence[QuotedCoding], *, coders: bool, least: int = 1
+    ) -> None:
         super().__init__(title)
+        self._least = least
         self._codings = codings
         self._coders = coders
         self._list = Rows()
@@ -78,8 +81,8 @@ class ChooseCodings(Dialog[list[str]]):
 
     @on(Rows.Chosen)
     def action_take(self) -> None:
-        """Nothing checked: check what the cursor stands on first."""
-        if not self._list.checked:
+        """Too little checked: check what the cursor stands on first."""
+        if len(self._list.checked) < self._least:
             self._list.action_check()
-        if self._list.checked:
+        if len(self._list.checked) >= self._least:
             self.dismiss(self._list.checked)

@@ -1,22 +1,25 @@
-"""What to read by: speakers, actor types, codes."""
+"""What to read by: a query, speakers, actor types, codes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Input, Static
 
+from qcode.errors import QcodeError
 from qcode.tui.dialogs.dialog import Dialog
+from qcode.tui.field import Field
 from qcode.tui.footer import Hint
 from qcode.tui.panes.outline import Outline
 from qcode.tui.plain import one_line, plain
 from qcode.tui.rows import Row, Rows
-from qcode.tui.wording import _
+from qcode.tui.wording import _, language
 
 if TYPE_CHECKING:
     from qcode.tui.session import Session
@@ -27,20 +30,24 @@ class ReadingFilter:
     """What is read; an empty set leaves out nothing.
 
     speakers: labels.  actors: levels of the actor type.  codes: ids.
+    query: as typed, or a saved query's name; "" for none.  found: source → the numbers of the turns
+    that it found when it was asked.
     """
 
     speakers: frozenset[str] = frozenset()
     actors: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
+    query: str = ""
+    found: Mapping[str, frozenset[int]] = field(default_factory=dict, compare=False)
 
     @property
     def any(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.speakers or self.actors or self.codes)
+        return bool(self.speakers or self.actors or self.codes or self.query)
 
     def among(self, codes: Collection[str]) -> ReadingFilter | None:
         """The filter without codes that are no more; None: it leaves out nothing now."""
-        kept = ReadingFilter(self.speakers, self.actors, self.codes.intersection(codes))
+        kept = replace(self, codes=self.codes.intersection(codes))
         return kept if kept.any else None
 
 
@@ -48,22 +55,36 @@ class FilterDialog(Dialog[ReadingFilter]):
     """Returns what is checked; nothing checked reads everything."""
 
     DEFAULT_CSS = """
-    FilterDialog > .box { width: 60; height: 100%; max-height: 36; }
+    FilterDialog {
+        & > .box { width: 72; height: 100%; max-height: 36; }
+        & Field { margin-bottom: 1; }
+        & Static { height: auto; color: $text-error; display: none; margin-bottom: 1; }
+        & Static.-wrong { display: block; }
+    }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "clear", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "clear", show=False),
+        Binding("slash", "type_query", show=False),
+        Binding("down", "to_list", show=False),
+    ]
 
     def __init__(self, session: Session) -> None:
         super().__init__(_("Read only"))
         self._session = session
         self._before = session.filter or ReadingFilter()
+        self._query = Field(
+            self._before.query, placeholder=_("a query: code:ID AND words, or a saved one's name")
+        )
+        self._wrong = Static()
         self._list = Rows()
 
     def body(self) -> Iterable[Widget]:
-        yield self._list
+        return self._query, self._wrong, self._list
 
     def hints(self) -> Iterable[Hint]:
         yield Hint("Space", _("check"), "check")
         yield Hint("Enter", _("read so"), "take")
+        yield Hint("/", _("query"), "type_query")
         yield Hint("c", _("read all"), "clear")
         yield from super().hints()
 
@@ -93,11 +114,33 @@ class FilterDialog(Dialog[ReadingFilter]):
     def action_clear(self) -> None:
         self.dismiss(ReadingFilter())
 
+    def action_type_query(self) -> None:
+        self.set_focus(self._query)
+
+    def action_to_list(self) -> None:
+        self.set_focus(self._list)
+
     @on(Rows.Chosen)
+    @on(Input.Submitted)
     def action_take(self) -> None:
         checked = self._list.checked
-        kinds = [frozenset(key[2:] for key in checked if key[:2] == f"{kind}:") for kind in "sac"]
-        self.dismiss(ReadingFilter(*kinds))
+        speakers, actors, codes = (
+            frozenset(key[2:] for key in checked if key[:2] == f"{kind}:") for kind in "sac"
+        )
+        query = self._query.value.strip()
+        try:
+            found = self._session.turns_found(query) if query else {}
+        except QcodeError as error:
+            self._explain(error)
+        else:
+            self.dismiss(ReadingFilter(speakers, actors, codes, query, found))
+
+    def _explain(self, error: QcodeError) -> None:
+        """Say what is wrong with the query, and let it be mended."""
+        said, advice = error.said.read(language()), error.advice.read(language())
+        self._wrong.update(plain("\n".join(filter(None, (said, advice)))))
+        self._wrong.add_class("-wrong")
+        self.set_focus(self._query)
 
 
 def _row(kind: str, name: str, words: str, chosen: frozenset[str], indent: int = 0) -> Row:

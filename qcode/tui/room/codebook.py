@@ -7,6 +7,7 @@ import asyncio
 from textual import on
 
 from qcode.tui.codebook import actions
+from qcode.tui.codebook.relating import relate
 from qcode.tui.panes.codes import CodesPane
 from qcode.tui.room.frame import Frame
 from qcode.tui.telling import told
@@ -19,6 +20,7 @@ _EDITS = {
     "merge": actions.merge_code,
     "split": actions.split_code,
     "delete": actions.delete_code,
+    "relate": relate,
 }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from qcode.coding.spans import Span
 from qcode.tui.dialogs.ask import Answer, Ask
 from qcode.tui.dialogs.help import HelpScreen
 from qcode.tui.plain import one_line
@@ -13,12 +15,19 @@ from qcode.tui.room.finding import Finding
 from qcode.tui.telling import told
 from qcode.tui.wording import _
 
+if TYPE_CHECKING:
+    from qcode.project.desk import Excerpt
+    from qcode.tui.tables.frame import Left
+
 
 class CodingRoom(Coding, Finding, EditingCodes):
     """Where a researcher spends the day."""
 
     _saw_everyone = False
     """Whether it was agreed to see everybody's codings, to compare them."""
+
+    _tables: Left | None = None
+    """How the screen of tables was left."""
 
     _early: frozenset[str] = frozenset()
     """The sources that it was agreed to compare before everyone has finished them."""
@@ -87,6 +96,28 @@ class CodingRoom(Coding, Finding, EditingCodes):
 
         source = self.open_now().source
         self.app.push_screen(CompareScreen(self.session, source, self.reader.cursor), back)
+
+    @told
+    async def action_tables(self) -> None:
+        """Cross-tables and what is behind their cells; they come back as they were left."""
+        from qcode.tui.tables import TablesScreen
+
+        def back(left: Left | None) -> None:
+            with self.telling():
+                self._tables = left
+                self.read_again()
+                if left is not None and left.goes is not None:
+                    self._see(left.goes)
+
+        self.app.push_screen(TablesScreen(self.session, self._tables), back)
+
+    def _see(self, excerpt: Excerpt) -> None:
+        """An excerpt in its transcript; pointed out, for it may be another coder's."""
+        self._return_to((excerpt.source, excerpt.start))
+        self.reader.point_out(Span(excerpt.start, excerpt.end))
+        self.reader.choose(excerpt.id)
+        self.set_focus(self.reader)
+        self.say(_("# goes back to the table"))
 
     def _return_to(self, place: tuple[str, int] | None) -> None:
         if place is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import on
 
 from qcode.coding.finding import places
@@ -51,13 +53,38 @@ class Finding(Frame):
     @told
     async def action_next_hit(self, step: int) -> None:
         if not self._words:
+            self._go_to_found(step)
+            return
+        if self._hits_in != self.open_now().source or not self._hits:
+            self._look_for(self._words)
+        self.go_to_hit(step, self.reader.cursor)
+
+    def _go_to_found(self, step: int) -> None:
+        """The next turn that the filter's query found, here or in the next source."""
+        reading, chosen = self.open_now(), self.session.filter
+        if chosen is None or not chosen.query:
             raise UsageProblem(
                 Text("nothing has been looked for yet", "还没有查找过"),
                 Text("/ finds words", "/ 查找文字"),
             )
-        if self._hits_in != self.open_now().source or not self._hits:
-            self._look_for(self._words)
-        self.go_to_hit(step, self.reader.cursor)
+        if not chosen.found:
+            raise UsageProblem(Text("the query finds no turn", "查询没有找到话轮"))
+        found = chosen.found.get(reading.source, frozenset())
+        turns = [turn for turn in reading.turns if turn.number in found][::step]
+        ahead = [turn for turn in turns if (turn.said - self.reader.cursor) * step > 0]
+        if not ahead:
+            names = sorted({*chosen.found, reading.source})
+            self.open_source(names[(names.index(reading.source) + step) % len(names)])
+            reading = self.open_now()
+            found = chosen.found[reading.source]
+            ahead = [turn for turn in reading.turns if turn.number in found][::step]
+        self.reader.go(ahead[0].said)
+        self._say_found(chosen.found)
+
+    def _say_found(self, found: Mapping[str, frozenset[int]]) -> None:
+        turns = sum(map(len, found.values()))
+        said = _("the query finds turns: {turns}, in sources: {sources}")
+        self.say(said.format(turns=turns, sources=len(found)))
 
     def go_to_hit(self, step: int, offset: int) -> None:
         """The next place found, or the one before; after the last comes the first."""
@@ -143,18 +170,28 @@ class Finding(Frame):
 
     @told
     async def action_filter(self) -> None:
-        """Read by speaker, actor type or code only."""
+        """Read by query, speaker, actor type or code only."""
         await self.ask(FilterDialog(self.session), self._read_by)
 
     def _read_by(self, chosen: ReadingFilter) -> None:
         self.session.filter = chosen if chosen.any else None
         self.reader.dim(self.session.dims())
         self.read_again()
+        if chosen.query:
+            self._words = ""  # from now on, the next hit is the query's
+            self.reader.mark_hits(())
+            self._say_found(chosen.found)
+
+    def _ask_again(self) -> None:
+        """Let the filter's query find what it finds now."""
+        self.session.ask_again()
+        self.reader.dim(self.session.dims())
 
     @told
     async def action_toggle_all(self) -> None:
         """Everyone's codings, or one's own only."""
         self.session.everyone = not self.session.everyone
+        self._ask_again()
         self.read_again()
         shown = _("everyone's codings are shown") if self.session.everyone else _("only your own")
         self.say(shown)
@@ -162,5 +199,6 @@ class Finding(Frame):
     @told
     async def action_look_again(self) -> None:
         """See what others have done since."""
+        self._ask_again()
         self.read_again()
         self.say(_("this is how the project stands now"))

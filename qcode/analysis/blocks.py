@@ -1,0 +1,96 @@
+"""Block: what one coder coded in the turns of one level, for figures that are never pooled.
+
+That two codes meet says something only if one mind put them there: two coders' codings on one
+passage are agreement, not co-occurrence. So each coder's figures stand apart.
+
+"Not coded" is a finding only where the coder has been: a block holds the turns of sources that
+its coder has begun, and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from qcode.analysis.codings import Parts
+from qcode.analysis.dimensions import Dimension
+from qcode.analysis.factors import Ints
+from qcode.analysis.filters import Chosen, Filters, places
+from qcode.analysis.scope import Scope
+from qcode.analysis.tree import distinct
+from qcode.errors import UsageProblem
+from qcode.table import Named
+from qcode.texts import Text
+
+Begun = Collection[tuple[str, str]]
+"""(coder, source), of sources that the coder has begun; one with a coding is begun anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """level: of the split; None where nothing is split.
+
+    turns: the eligible units, in order.  parts: the coder's codings in them, ordered by coding.
+    """
+
+    coder: Named
+    level: Named | None
+    turns: Ints
+    parts: Parts
+
+    @property
+    def codings(self) -> Ints:
+        """Those of which a part lies in the block, each once, ordered by where they start."""
+        return distinct(self.parts.coding)
+
+
+def blocks(
+    scope: Scope, filters: Filters, split: Dimension | None, begun: Begun
+) -> Iterator[Block]:
+    """By coder, then by level, in order; those without a turn left out.
+
+    Raises UsageProblem where the filters leave no turn at all.
+    """
+    if not scope.turns.any():
+        raise UsageProblem(
+            Text("no turn is left by these filters", "筛选后没有剩下任何话轮"),
+            Text("leave one of them out", "请去掉其中一项筛选条件"),
+        )
+    corpus, whose = scope.corpus, scope.codings.coder[scope.parts.coding]
+    for coder in places("coder", filters.coders or corpus.pooled, corpus.coders):
+        name = corpus.coders[coder]
+        own = scope.parts.take(whose == coder)
+        read = _read(scope, coder, begun)[scope.units.source]
+        turns = np.flatnonzero(scope.turns & read)
+        yield from _divided(Named(name, Text.plain(name)), turns, own, split)
+
+
+def _read(scope: Scope, coder: int, begun: Begun) -> Chosen:
+    """[source]; whether the coder has been there."""
+    sources, name = scope.corpus.sources, scope.corpus.coders[coder]
+    coded = scope.codings.source[scope.codings.coder == coder]
+    said = {source for who, source in begun if who == name}
+    read = np.fromiter((each.name in said for each in sources), bool, len(sources))
+    read[coded] = True
+    return read
+
+
+def _divided(coder: Named, turns: Ints, parts: Parts, split: Dimension | None) -> Iterator[Block]:
+    if split is None:
+        if len(turns):
+            yield Block(coder, None, turns, parts)
+        return
+    levels = len(split.levels)
+    of_turns = _by_level(split.values[turns], levels)
+    of_parts = _by_level(split.values[parts.unit], levels)
+    for level, own, coded in zip(split.levels, of_turns, of_parts, strict=True):
+        if len(own):
+            yield Block(coder, level, turns[own], parts.take(coded))
+
+
+def _by_level(values: Ints, levels: int) -> list[Ints]:
+    """[level]; where each level stands, in order."""
+    order = np.argsort(values, kind="stable")
+    return np.split(order, np.searchsorted(values[order], np.arange(1, levels)))

@@ -1,0 +1,215 @@
+"""Association: whether outcomes rise with an ordered class, across the cases that have one.
+
+    case     of the kind that the class is of: villages by how far cadres and farmers act together
+    class    in order, lowest first; mixed, unclassified and unnamed ones are left out and told
+    outcome  of a code in a case, over all eligible turns of that case:
+
+    rate      segments per 1,000 characters        presence  1 where it is coded at all, else 0
+    segments  segments                             turns     turns in which it is coded
+    coverage  share of the characters
+
+τ_b and D (see `ranking`) with a two-sided permutation test: |S|, the classes shuffled among the
+cases. The p-values of several outcomes are corrected together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from qcode.analysis.cube import Base, cube
+from qcode.analysis.dimensions import Dimension, dimension
+from qcode.analysis.filters import Filters
+from qcode.analysis.scope import Scope, scope
+from qcode.analysis.testing.contingency import Reals
+from qcode.analysis.testing.correction import corrected
+from qcode.analysis.testing.observations import Cases, kind_of
+from qcode.analysis.testing.ranking import Ranked, concordance, ranked
+from qcode.analysis.testing.shuffling import Labels, Shuffled, shuffle
+from qcode.codebook.model import MIXED_ID, Typology
+from qcode.coding.corpus import Corpus
+from qcode.errors import UnknownName, UsageProblem
+from qcode.table import Named
+
+MEASURES = ("rate", "segments", "turns", "coverage", "presence")
+_COUNTED = {"rate": "segments", "coverage": "characters", "presence": "segments"}
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What is asked.
+
+    variable: a variable or typology.  outcomes: ids of codes.  measure: one of MEASURES.
+    order: ids of levels, lowest first; () for the codebook's order.
+    permutations, seed, correction: as in `verdict.Asked`.
+    """
+
+    variable: str
+    outcomes: tuple[str, ...]
+    measure: str = "rate"
+    order: tuple[str, ...] = ()
+    filters: Filters = Filters()  # noqa: RUF009 (frozen)
+    rollup: bool = True
+    permutations: int = 10_000
+    seed: int = 1
+    correction: str = "holm"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One code. values: [case].  p, p_corrected: None where the ranks aren't defined."""
+
+    code: Named
+    values: Reals
+    ranks: Ranked
+    p: float | None
+    p_corrected: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """What was found.
+
+    variable, kind: the class, and of which kind its cases are.
+    classes: lowest first, those that a case has.  cases: their names; labels: [case], into classes.
+    unclassified, mixed, several, unnamed: the cases left out, by why: no class, a mixed one, one
+    that isn't the same everywhere, or one that `order` doesn't name.
+    shuffled: of all outcomes.
+    """
+
+    within: Scope
+    variable: Dimension
+    kind: str
+    classes: tuple[Named, ...]
+    cases: tuple[str, ...]
+    labels: Labels
+    unclassified: tuple[str, ...]
+    mixed: tuple[str, ...]
+    several: tuple[str, ...]
+    unnamed: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    shuffled: Shuffled
+
+
+def association(corpus: Corpus, asked: Inquiry) -> Association:
+    """The association of a class with outcomes. Raises UnknownName, UsageProblem."""
+    if asked.measure not in MEASURES:
+        raise UnknownName("measure", asked.measure, MEASURES)
+    filters = replace(asked.filters, codes=())
+    within = scope(corpus, filters, asked.rollup)
+    variable = dimension(within, asked.variable, filters, asked.rollup)
+    kind = _kind(corpus, variable)
+    cases = Cases.of(within, variable, kind, chosen=False)
+    ranks = _order(corpus, variable, asked.order)
+    rank = np.array([ranks.get(cases.levels[label], -1) for label in cases.labels], np.int64)
+    kept = np.flatnonzero(rank >= 0)
+    present, labels = np.unique(rank[kept], return_inverse=True)
+    if len(present) < 2:
+        raise UsageProblem(
+            f"the cases left have fewer than two classes of {variable.id}: nothing can be compared",
+            "choose fewer filters, or another class",
+        )
+    by_rank = {at: level for level, at in ranks.items()}
+    names = [level.id or "" for level in within.units.factor(kind).levels]
+    left = [at for at in range(len(rank)) if rank[at] < 0]
+    mixed = [at for at in left if variable.levels[cases.levels[cases.labels[at]]].id == MIXED_ID]
+    outcomes, shuffled = _outcomes(within, asked, kind, cases.place[kept], labels.astype(np.int64))
+    return Association(
+        within,
+        variable,
+        kind,
+        tuple(variable.levels[by_rank[at]] for at in present.tolist()),
+        tuple(names[at] for at in cases.place[kept]),
+        labels.astype(np.int64),
+        _without(within, kind, cases),
+        tuple(names[cases.place[at]] for at in mixed),
+        cases.several,
+        tuple(names[cases.place[at]] for at in left if at not in mixed),
+        outcomes,
+        shuffled,
+    )
+
+
+def _kind(corpus: Corpus, variable: Dimension) -> str:
+    if variable.of_codings or kind_of(corpus, variable.id) in ("turn", variable.id):
+        raise UsageProblem(
+            f"{variable.id} gives no classes to compare cases by",
+            "name a variable or typology of persons, villages, sources or another kind of case",
+        )
+    return kind_of(corpus, variable.id)
+
+
+def _order(corpus: Corpus, variable: Dimension, order: Sequence[str]) -> dict[int, int]:
+    """Each level that has a rank, lowest first: level → rank."""
+    ids = [level.id for level in variable.levels]
+    if order:
+        return {ids.index(id): at for at, id in enumerate(order)}
+    named = [at for at, id in enumerate(ids) if id not in (None, MIXED_ID)]
+    typology = typology_of(corpus, variable.id)
+    if typology is not None and typology.highest == "first":
+        named.reverse()
+    return {level: at for at, level in enumerate(named)}
+
+
+def typology_of(corpus: Corpus, id: str) -> Typology | None:
+    """The typology of this id, at whatever level."""
+    named = id.partition("@")[0]
+    return next((each for each in corpus.typologies if each.id == named), None)
+
+
+def _without(within: Scope, kind: str, cases: Cases) -> tuple[str, ...]:
+    """The cases that speak here and have no class."""
+    factor = within.units.factor(kind)
+    speaking = np.unique(factor.values[within.turns])
+    named = [factor.levels[at].id or "" for at in speaking if at >= 0 and at not in cases.place]
+    return tuple(name for name in named if name not in cases.several)
+
+
+def _outcomes(
+    within: Scope, asked: Inquiry, kind: str, place: Labels, labels: Labels
+) -> tuple[tuple[Outcome, ...], Shuffled]:
+    codes = dimension(within, "code", replace(asked.filters, codes=()), asked.rollup)
+    level = {code.id: at for at, code in enumerate(codes.levels)}
+    of = dimension(within, kind, asked.filters, asked.rollup)
+    values = _values(
+        within, asked.measure, (codes, of), [level[id] for id in asked.outcomes], place
+    )
+    ranks = [ranked(labels, each) for each in values]
+
+    def strengths(arranged: Labels) -> Reals:
+        made = [
+            np.full(len(arranged), np.nan) if rank.tau is None else abs(concordance(arranged, each))
+            for rank, each in zip(ranks, values, strict=True)
+        ]
+        return np.stack(made, axis=1)
+
+    shuffled = shuffle(labels, strengths, asked.permutations, asked.seed)
+    p = [None if np.isnan(each) else float(each) for each in shuffled.p]
+    adjusted = corrected(p, asked.correction)
+    named = [codes.levels[level[id]] for id in asked.outcomes]
+    rows = zip(named, values, ranks, p, adjusted, strict=True)
+    return tuple(Outcome(*row) for row in rows), shuffled
+
+
+def _values(
+    within: Scope,
+    measure: str,
+    dimensions: tuple[Dimension, Dimension],
+    codes: Sequence[int],
+    cases: Labels,
+) -> list[Reals]:
+    """[code][case]; the measure of each code in each case."""
+    counts = cube(within, _COUNTED.get(measure, measure), dimensions)
+    found = [
+        np.array([counts.value((code, case)) for case in cases.tolist()], np.float64)
+        for code in codes
+    ]
+    if measure == "presence":
+        return [(each > 0).astype(np.float64) for each in found]
+    if measure not in ("rate", "coverage"):
+        return found
+    base = Base(dimensions, np.flatnonzero(within.turns), within.units.characters)
+    characters = np.array([base.value((None, case)) for case in cases.tolist()], np.float64)
+    return [each / np.maximum(characters, 1) * (1000 if measure == "rate" else 1) for each in found]

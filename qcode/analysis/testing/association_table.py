@@ -1,0 +1,222 @@
+"""The table of an association: a row an outcome, its mean in each class, how far it rises.
+
+Records: one object an outcome, with the value of each case behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from qcode.analysis.captions import (
+    CONSENSUS_LEFT_OUT,
+    coders_of,
+    codes_counted,
+    counts,
+    how_much,
+    ids_of,
+    low,
+    narrowed,
+    turns_counted,
+    whose,
+)
+from qcode.analysis.testing.association import (
+    Association,
+    Inquiry,
+    Outcome,
+    association,
+    typology_of,
+)
+from qcode.analysis.testing.correction import CORRECTIONS
+from qcode.analysis.testing.observations import named
+from qcode.analysis.testing.wording import arranged
+from qcode.codebook.tree import descendants
+from qcode.coding.corpus import Corpus
+from qcode.table import Cell, Column, Kind, Table
+from qcode.texts import Text
+
+_MEASURED = {
+    "rate": Text("segments per 1,000 characters of a case's turns", "个案话轮每千字的编码段数"),
+    "segments": Text("segments in a case's turns", "个案话轮中的编码段数"),
+    "turns": Text("turns of a case in which the code occurs", "个案中出现该编码的话轮数"),
+    "coverage": Text(
+        "coded share of the characters of a case's turns", "被编码字数占个案话轮字数的比例"
+    ),
+    "presence": Text("share of cases in which the code occurs", "出现该编码的个案比例"),
+}
+_KINDS: dict[str, Kind] = {"coverage": "share", "presence": "share"}
+_ALL_EQUAL = Text("all cases have the same value", "各个案取值相同")
+
+
+def associate(corpus: Corpus, asked: Inquiry) -> Table:
+    """How far outcomes rise with a class. Raises UnknownName, UsageProblem."""
+    found = association(corpus, asked)
+    about = low(found.variable.name)
+    return Table(
+        title=Text(
+            f"Outcomes by {about}: association",
+            f"{found.variable.name.read('zh')}与结果编码的关联",
+        ),
+        columns=tuple(_columns(found, asked)),
+        rows=tuple(tuple(_row(found, each)) for each in found.outcomes),
+        meta=_meta(found, asked),
+        notes=tuple(_notes(found, asked)),
+        records=tuple(_record(found, each) for each in found.outcomes),
+    )
+
+
+def _columns(found: Association, asked: Inquiry) -> Iterator[Column]:
+    yield Column("outcome", (Text("Outcome", "结果编码"),))
+    kind = _KINDS.get(asked.measure, "decimal")
+    for at, level in enumerate(found.classes):
+        n = int((found.labels == at).sum())
+        name = Text(f"{level.name.read('en')} (n={n})", f"{level.name.read('zh')}（n={n}）")
+        yield Column(f"mean/{level.id}", (Text("Mean", "均值"), name), kind)
+    yield Column("tau_b", (Text("Kendall's τ-b", "肯德尔 τ-b"),), "coefficient")
+    yield Column("somers_d", (Text("Somers' D", "萨默斯 D"),), "coefficient")
+    yield Column("p", (Text("p (shuffled)", "p（置换）"),), "probability")
+    yield Column("p_corrected", (Text("p (corrected)", "p（校正）"),), "probability")
+
+
+def _row(found: Association, outcome: Outcome) -> Iterator[Cell]:
+    yield outcome.code
+    for at in range(len(found.classes)):
+        yield float(outcome.values[found.labels == at].mean())
+    yield from (outcome.ranks.tau, outcome.ranks.d, outcome.p, outcome.p_corrected)
+
+
+def _record(found: Association, outcome: Outcome) -> dict[str, Any]:
+    rows = zip(found.cases, found.labels.tolist(), outcome.values.tolist(), strict=True)
+    return {
+        "outcome": outcome.code.id,
+        "n": len(found.cases),
+        "tau_b": outcome.ranks.tau,
+        "somers_d": outcome.ranks.d,
+        "p": outcome.p,
+        "p_corrected": outcome.p_corrected,
+        "undefined": _ALL_EQUAL.en if outcome.ranks.tau is None else None,
+        "cases": [
+            {"case": case, "class": found.classes[label].id, "value": value}
+            for case, label, value in rows
+        ],
+    }
+
+
+def _meta(found: Association, asked: Inquiry) -> dict[str, Any]:
+    shuffled = found.shuffled
+    return {
+        "table": "associate",
+        "variable": found.variable.id,
+        "of": found.kind,
+        "order": [level.id for level in found.classes],
+        "measure": asked.measure,
+        "unit": _MEASURED[asked.measure].en,
+        "n": counts(found.within),
+        "cases": len(found.cases),
+        "left_out": {
+            "unclassified": list(found.unclassified),
+            "mixed": list(found.mixed),
+            "several_classes": list(found.several),
+            "not_in_order": list(found.unnamed),
+        },
+        "coders": coders_of(found.within),
+        "filters": ids_of(asked.filters),
+        "rollup": asked.rollup,
+        "interviewers": asked.filters.interviewers,
+        "arrangements": shuffled.arrangements,
+        "possible": shuffled.possible,
+        "exact": not shuffled.drawn,
+        "least_p": shuffled.least,
+        "correction": asked.correction,
+        "corrected_for": sum(each.p is not None for each in found.outcomes),
+        "seed": asked.seed if shuffled.drawn else None,
+    }
+
+
+def _notes(found: Association, asked: Inquiry) -> Iterator[Text]:
+    yield _order(found)
+    yield _tested(found, asked)
+    yield from _undefined(found)
+    yield from _built_in(found)
+    yield Text(
+        f"Values: {_MEASURED[asked.measure].en}; the mean of cases.",
+        f"数值：{_MEASURED[asked.measure].zh}；按个案求均值。",
+    )
+    yield from _left_out(found)
+    yield how_much(counts(found.within))
+    yield whose(coders_of(found.within))
+    yield from narrowed(asked.filters, found.within.units)
+    yield turns_counted(asked.filters.interviewers)
+    yield codes_counted(asked.rollup)
+    if found.within.consensus:
+        yield CONSENSUS_LEFT_OUT
+
+
+def _order(found: Association) -> Text:
+    en = " < ".join(level.name.read("en") for level in found.classes)
+    zh = " < ".join(level.name.read("zh") for level in found.classes)
+    return Text(
+        f"Lowest to highest: {en}; a coefficient above 0 says that the outcome rises with it.",
+        f"由低到高：{zh}；系数为正表示结果随之上升。",
+    )
+
+
+def _tested(found: Association, asked: Inquiry) -> Text:
+    cases, how = named(found.kind, len(found.cases)), arranged(found.shuffled, asked.seed)
+    rule = CORRECTIONS[asked.correction].en
+    tests = sum(each.p is not None for each in found.outcomes)
+    least = found.shuffled.least
+    en = "" if least is None else f"; with these no p can be below {least:.3f}"
+    zh = "" if least is None else f"；此时 p 不可能小于 {least:.3f}"
+    return Text(
+        f"p: two-sided, classes shuffled among {cases.en} ({how.en}){en}; corrected for {tests} "
+        f"{'test' if tests == 1 else 'tests'} ({rule}).",
+        f"p：双侧，将类别在 {cases.zh}之间重新排列（{how.zh}）{zh}；按 {tests} 次检验校正"
+        f"（{rule}）。",
+    )
+
+
+def _undefined(found: Association) -> Iterator[Text]:
+    names = [each.code.name for each in found.outcomes if each.ranks.tau is None]
+    if names:
+        yield Text(
+            f"Undefined, since {_ALL_EQUAL.en}: {_listed(names, 'en')}.",
+            f"{_ALL_EQUAL.zh}，系数无定义：{_listed(names, 'zh')}。",
+        )
+
+
+def _built_in(found: Association) -> Iterator[Text]:
+    """Outcomes by which the classes themselves are told apart."""
+    typology = typology_of(found.within.corpus, found.variable.id)
+    if typology is None or typology.rests_on != "codes":
+        return
+    below = descendants(found.within.corpus.codes)
+    keys = {key for each in typology.classes for key in each.conditions}
+    inside = {code for key in keys for code in below.get(key, ())}
+    names = [each.code.name for each in found.outcomes if each.code.id in inside]
+    if names:
+        yield Text(
+            f"The classes themselves rest on {_listed(names, 'en')}: that association is built in.",
+            f"类别本身即依据{_listed(names, 'zh')}划分：该关联系由定义造成。",
+        )
+
+
+def _left_out(found: Association) -> Iterator[Text]:
+    reasons = (
+        (found.unclassified, Text("without a class", "无类别")),
+        (found.mixed, Text("mixed", "混合")),
+        (found.several, Text("with several classes", "有多个类别")),
+        (found.unnamed, Text("of a class that the order doesn't name", "类别不在所给次序中")),
+    )
+    for names, why in reasons:
+        if names:
+            shown, more = names[:12], len(names) - 12
+            rest = Text(f" and {more} more", f"等 {len(names)} 个") if more > 0 else Text()
+            yield Text(
+                f"Left out, {why.en}: {', '.join(shown)}{rest.en}.",
+                f"未纳入（{why.zh}）：{'、'.join(shown)}{rest.zh}。",
+            )
+
+
+def _listed(names: Sequence[Text], lang: Any) -> str:
+    return ("、" if lang == "zh" else ", ").join(name.read(lang) for name in names)

@@ -1,0 +1,122 @@
+"""Shuffling: the same labels given to the same cases in other ways.
+
+The null hypothesis is that which case has which label makes no difference; then every arrangement
+of the labels was as likely as the one observed. What each case said stays together, so nothing is
+supposed about how alike the words of one case are (Good 2005, Permutation, Parametric and
+Bootstrap Tests of Hypotheses; Ernst 2004, Statistical Science 19: 676–685).
+
+    all arrangements       p = #{T ≥ T_observed} / #{T}
+    arrangements by chance p = (1 + #{T ≥ T_observed}) / (1 + #{T}),  by the seed
+
+Only the labels' different arrangements are told apart: n! / Π n_l! of n cases, n_l with label l.
+What differs from the observed in its last digits only is a tie, and counts as ≥.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate, combinations, islice
+from math import comb, prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qcode.analysis.testing.contingency import Reals
+
+Labels = NDArray[np.int64]
+Statistics = Callable[[Labels], Reals]
+"""From labels [arrangement, case] to statistics [arrangement, test]; the greater, the stronger."""
+
+MOST = 20_000
+"""So many different arrangements are gone through; of more, some are drawn."""
+
+_CELLS = 750_000
+"""Labels that are handled at a time."""
+
+_TIE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Shuffled:
+    """What shuffling says of several tests of one table.
+
+    p: [test]; nan where a test isn't defined.
+    least: the smallest p that any of the tests could have reached; None where drawn by chance.
+    arrangements: how many were gone through or drawn.  possible: how many there are.
+    """
+
+    p: Reals
+    least: float | None
+    arrangements: int
+    possible: int
+    drawn: bool
+
+
+def shuffle(
+    labels: Labels, statistics: Statistics, draws: int = 10_000, seed: int = 1, most: int = MOST
+) -> Shuffled:
+    """The permutation test of labels [case], 0 … k − 1, for all of these statistics at once."""
+    observed = statistics(labels[None, :])[0]
+    possible = arrangements(labels)
+    if possible > most:
+        p = _by_chance(labels, statistics, observed, draws, seed)
+        return Shuffled(p, None, draws, possible, True)
+    every = np.concatenate([statistics(chunk) for chunk in _every(labels)])
+    p, least = _share(every, observed), _share(every, every.max(axis=0))
+    return Shuffled(
+        p, None if np.isnan(p).all() else float(np.nanmin(least)), possible, possible, False
+    )
+
+
+def _share(every: Reals, of: Reals) -> Reals:
+    """[test]; which share of the arrangements is at least as strong."""
+    return np.where(np.isnan(of), np.nan, (every >= _bar(of)).mean(axis=0))
+
+
+def _by_chance(
+    labels: Labels, statistics: Statistics, observed: Reals, draws: int, seed: int
+) -> Reals:
+    above = np.ones(len(observed))
+    for chunk in _random(labels, draws, seed):
+        above += (statistics(chunk) >= _bar(observed)).sum(axis=0)
+    return np.where(np.isnan(observed), np.nan, above / (1 + draws))
+
+
+def _bar(statistic: Reals) -> Reals:
+    """What counts as reaching it."""
+    return statistic - _TIE * np.maximum(1, np.abs(statistic))
+
+
+def arrangements(labels: Labels) -> int:
+    """How many different ones there are: n! / Π n_l!."""
+    sizes = np.bincount(labels).tolist()
+    return prod(map(comb, accumulate(sizes), sizes))
+
+
+def _every(labels: Labels) -> Iterator[Labels]:
+    """All different arrangements, some at a time."""
+    rows = _placed(np.full(len(labels), -1, np.int64), np.bincount(labels).tolist(), 0)
+    while chunk := list(islice(rows, max(1, _CELLS // len(labels)))):
+        yield np.stack(chunk)
+
+
+def _placed(row: Labels, sizes: list[int], label: int) -> Iterator[Labels]:
+    """The row with this label and those after it in every free place."""
+    if label == len(sizes):
+        yield row
+        return
+    free = np.flatnonzero(row < 0)
+    for chosen in combinations(free.tolist(), sizes[label]):
+        filled = row.copy()
+        filled[list(chosen)] = label
+        yield from _placed(filled, sizes, label + 1)
+
+
+def _random(labels: Labels, draws: int, seed: int) -> Iterator[Labels]:
+    """Arrangements by chance, some at a time."""
+    random = np.random.default_rng(seed)
+    size = max(1, _CELLS // len(labels))
+    for begun in range(0, draws, size):
+        rows = min(size, draws - begun)
+        yield random.permuted(np.repeat(labels[None, :], rows, axis=0), axis=1)

@@ -1,0 +1,139 @@
+"""Stand: where all cases stand in a typology, and how much is coded in each cell.
+
+Of two keys the cells are those of a grid: for each key the value shown, several, or none. So every
+case stands in exactly one. Of one key, or of three and more, the classes are the cells. Only an
+interview that overrides what is known of a person can put that person into more than one.
+
+What is measured: of a typology on codes, the codings of the codes that decide, in the turns of
+the cell's cases; of one on variables, all codings there. Other codes can be chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from qcode.analysis.cube import Cube, cube
+from qcode.analysis.dimensions import Dimension, flat
+from qcode.analysis.factors import Ints
+from qcode.analysis.filters import Filters
+from qcode.analysis.question import COUNTS
+from qcode.analysis.scope import Scope, scope
+from qcode.analysis.tree import distinct
+from qcode.analysis.typologies.classes import Classes, Pattern, case_name, cases, classes
+from qcode.analysis.typologies.words import Words, listed
+from qcode.codebook.model import Typology
+from qcode.codebook.standings import keys_of, values_of
+from qcode.coding.corpus import Corpus
+from qcode.errors import UnknownName
+from qcode.table import Named
+from qcode.texts import Text
+
+NAMES = 12
+"""So many cases are named in a cell; the rest are counted. Programs get all of them."""
+
+SHOWN_MANY = ""
+"""Stands in a cell for several values of a key."""
+
+Place = tuple[str | None, ...]
+"""A cell of the grid, by key: the value shown, SHOWN_MANY, or None for none; or, where there is no
+grid, the level alone: a class, mixed, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """cells: those that occur, each once.  cell: [pattern]; index into cells.
+
+    placed: (case, pattern), in order of the cases; where the filters choose turns only cases with
+    eligible turns, else also those without any.
+    """
+
+    within: Scope
+    found: Classes
+    words: Words
+    measure: str
+    cells: tuple[Place, ...]
+    cell: Ints
+    placed: tuple[tuple[int, int], ...]
+    _cubes: list[Cube] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def kind(self) -> str:
+        return self.found.typology.of
+
+    def value(self, cell: int, case: int | None = None) -> int:
+        """How much of the measure is in a cell: in all its cases, or in one of them."""
+        if not self._cubes:
+            size = cases(self.within.units, self.kind)
+            at = np.append(self.cell, len(self.cells))[self.found.pattern]
+            owner = np.where(self.found.case < 0, size, self.found.case)
+            both = [_numbered("cell", at, len(self.cells) + 1), _numbered("case", owner, size + 1)]
+            self._cubes.append(cube(self.within, self.measure, both))
+        return self._cubes[0].value((cell, case))
+
+    def held(self) -> dict[Place, list[tuple[int, Pattern]]]:
+        """Cell → the cases in it, each with what it shows."""
+        found: dict[Place, list[tuple[int, Pattern]]] = {}
+        for case, pattern in self.placed:
+            place = self.cells[int(self.cell[pattern])]
+            found.setdefault(place, []).append((case, self.found.patterns[pattern]))
+        return found
+
+    def name(self, case: int) -> str:
+        return case_name(self.within.units, self.kind, case)
+
+    def names(self, of: Sequence[int]) -> Text:
+        """Cases by name, the first of them where they are many."""
+        named = listed([Text.plain(self.name(each)) for each in of[:NAMES]])
+        more = f" … (+{len(of) - NAMES:,})" if len(of) > NAMES else ""
+        return Text(named.en + more, named.zh + more)
+
+    def told(self) -> Iterator[tuple[int, int]]:
+        """The cases that programs are told of: all, but of turns only those that show something."""
+        for case, pattern in self.placed:
+            if self.kind != "turn" or any(self.found.patterns[pattern].shown.values()):
+                yield case, pattern
+
+
+def stand_of(corpus: Corpus, typology: Typology, filters: Filters, measure: str) -> Stand:
+    """Where the cases stand. measure: one of COUNTS. Raises UnknownName."""
+    if measure not in COUNTS:
+        raise UnknownName("measure", measure, COUNTS)
+    keys = keys_of(typology)
+    codes = filters.codes
+    if typology.rests_on == "codes" and not codes:
+        codes = tuple(dict.fromkeys(each for key in keys for each in values_of(typology, key)))
+    within = scope(corpus, replace(filters, codes=codes), rollup=True)
+    found = classes(within.units, typology)
+    each = [_place(pattern, len(keys) == 2) for pattern in found.patterns]
+    cells = tuple(dict.fromkeys(each))
+    cell = np.array([cells.index(place) for place in each], np.int64)
+    placed = tuple(_placed(within, found, filters))
+    return Stand(within, found, Words(corpus, typology), measure, cells, cell, placed)
+
+
+def _place(pattern: Pattern, grid: bool) -> Place:
+    if not grid:
+        return (pattern.standing.level,)
+    return tuple(
+        SHOWN_MANY if len(shown) > 1 else shown[0] if shown else None
+        for shown in pattern.shown.values()
+    )
+
+
+def _placed(within: Scope, found: Classes, filters: Filters) -> Iterator[tuple[int, int]]:
+    chosen = within.turns & (found.case >= 0)
+    many = max(len(found.patterns), 1)
+    met = distinct(found.case[chosen] * many + found.pattern[chosen])
+    if not (filters.where or filters.sources or filters.queries) and found.typology.of != "turn":
+        silent = np.setdiff1d(np.arange(len(found.own)), met // many)
+        met = np.sort(np.concatenate([met, silent * many + found.own[silent]]))
+    yield from ((each // many, each % many) for each in met.tolist())
+
+
+def _numbered(id: str, values: Ints, size: int) -> Dimension:
+    """Levels by number; who counts in them knows what they are."""
+    levels = tuple(Named(str(at), Text()) for at in range(size))
+    return Dimension(id, Text(), levels, values, (), (), flat(size))

@@ -1,0 +1,141 @@
+"""Asking: a query as a researcher writes it, its names made into ids and its words looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from qcode.codebook.values import folded
+from qcode.errors import AmbiguousName, UnknownName
+from qcode.project.names import find_code
+from qcode.project.selection import MISSING, level_id, variable_id
+from qcode.store import queries as stored_queries
+from qcode.store import sources as stored_sources
+from qcode.texts import Text
+
+if TYPE_CHECKING:
+    from qcode.analysis.factors import Ints
+    from qcode.analysis.query.tree import Node, Query
+    from qcode.coding.corpus import Corpus
+    from qcode.project.catalog import Catalog
+    from qcode.store.connection import Connection
+
+CODE = ("code", "编码")
+SPEAKER = ("speaker", "说话人")
+SOURCE = ("source", "文本")
+
+
+def asked(
+    connection: Connection, corpus: Corpus, catalog: Catalog, words: Sequence[str]
+) -> tuple[Query, ...]:
+    """Queries that can be asked: each word is the name of a saved one, or an expression.
+
+    Raises UsageProblem that shows the place.
+    """
+    if not words:
+        return ()
+    from qcode.analysis.query.tree import Query, said
+
+    kept = [_kept(connection, word) for word in words]
+    trees = [parsed(corpus, catalog, each.expression) for each in kept]
+    hits = _hits(connection, {each for tree in trees for each in said(tree)})
+    pairs = zip(kept, trees, strict=True)
+    return tuple(Query(each.expression, tree, each.name, hits) for each, tree in pairs)
+
+
+def parsed(corpus: Corpus, catalog: Catalog, expression: str) -> Node:
+    """What an expression asks for. Raises UsageProblem that shows the place."""
+    from qcode.analysis.query.parsing import parse
+
+    return parse(expression, Names(corpus, catalog).resolve)
+
+
+class _Kept(NamedTuple):
+    """name: None where it isn't saved."""
+
+    name: str | None
+    expression: str
+
+
+def _kept(connection: Connection, word: str) -> _Kept:
+    known = stored_queries.query_named(connection, word.strip()) if word.isprintable() else None
+    return _Kept(None, word.strip()) if known is None else _Kept(known.name, known.expression)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the names in a query mean."""
+
+    corpus: Corpus
+    catalog: Catalog
+
+    def resolve(self, field: str, value: str) -> Node:
+        """FIELD:VALUE. Raises UnknownName, AmbiguousName."""
+        from qcode.analysis.query.tree import Coded, Level, Spoken
+
+        ident = self._field(field)
+        if ident == CODE[0]:
+            return Coded(find_code(self.corpus.codes, value).id)
+        if ident == SPEAKER[0]:
+            return Spoken(self._labels(value))
+        return Level(ident, level_id(self.corpus, self.catalog, ident, value))
+
+    def _field(self, word: str) -> str:
+        """The id of what a word names, or its unique beginning."""
+        for ident, zh in (CODE, SPEAKER, SOURCE):
+            if folded(word) in (ident, zh):
+                return ident
+        try:
+            return variable_id(self.corpus, self.catalog, word)
+        except UnknownName:
+            known = dict(self._fields())
+        begun = {ident for name, ident in known.items() if name.startswith(folded(word) or "\n")}
+        if not begun:
+            raise UnknownName("variable", word, known)
+        if len(begun) > 1:
+            ids = sorted(begun)
+            raise AmbiguousName(
+                Text(f"several names begin with {word!r}", f"有多个名称以 {word!r} 开头"),
+                Text(f"name one of {', '.join(ids)}", f"请指明其中一个：{'、'.join(ids)}"),
+            )
+        return begun.pop()
+
+    def _fields(self) -> Iterator[tuple[str, str]]:
+        """Every name by which a field is known, and its id."""
+        for ident, zh in (CODE, SPEAKER, SOURCE):
+            yield from ((ident, ident), (zh, ident))
+        for kind, name in self.catalog.kinds.items():
+            yield from _called(kind, (kind, name.en, name.zh))
+        for variable in self.corpus.variables:
+            yield from _called(variable.id, (variable.id, variable.name.en, variable.name.zh))
+        for typology in self.corpus.typologies:
+            yield from _called(typology.id, (typology.id, typology.name.en, typology.name.zh))
+
+    def _labels(self, word: str) -> tuple[str | None, ...]:
+        if word.strip().casefold() in MISSING:
+            return (None,)
+        known = {label for source in self.corpus.sources for label in source.speakers}
+        labels = tuple(sorted(label for label in known if folded(label) == folded(word)))
+        if not labels:
+            raise UnknownName("speaker", word, sorted(known))
+        return labels
+
+
+def _called(ident: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    return ((folded(name), ident) for name in names if name)
+
+
+def _hits(connection: Connection, words: Iterable[str]) -> dict[str, Ints]:
+    """Where each of the words stands, as in Query.hits."""
+    import numpy as np
+
+    from qcode.coding.finding import pattern
+
+    patterns = {each: pattern(each) for each in words}
+    found: dict[str, list[tuple[int, int, int]]] = {each: [] for each in patterns}
+    for at, source in enumerate(stored_sources.sources(connection) if patterns else ()):
+        text = stored_sources.text_of(connection, source)
+        for each, wanted in patterns.items():
+            found[each] += ((at, *hit.span()) for hit in wanted.finditer(text))
+    return {each: np.array(rows, np.int64).reshape(-1, 3) for each, rows in found.items()}

@@ -1,0 +1,340 @@
+"""What stands on the screen of tables, and bringing it up to what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.events import Resize
+from textual.timer import Timer
+
+from qcode.errors import QcodeError
+from qcode.project.desk import Desk, Excerpt, Listed, Tabulated
+from qcode.table import Named, Table, plain
+from qcode.texts import Lang, Text
+from qcode.tui.footer import Hint, HintLine
+from qcode.tui.plain import one_line
+from qcode.tui.plain import plain as literal
+from qcode.tui.remembered import remember_table, remembered_table
+from qcode.tui.room.lines import OneLine
+from qcode.tui.session import LOOK_EVERY, Session
+from qcode.tui.tables.asking import Asking
+from qcode.tui.tables.choices import ChoiceLines, Choosable
+from qcode.tui.tables.excerpts import Excerpts, named_cell
+from qcode.tui.tables.grid import Grid, gridded
+from qcode.tui.tables.inquiry import Inquiry, from_kept, kept
+from qcode.tui.tables.keys import TABLE_KEYS
+from qcode.tui.tables.naming import level_name, measure_name, percent_name, properties
+from qcode.tui.tables.sheet import Sheet
+from qcode.tui.telling import Telling
+from qcode.tui.wording import _
+
+WIDE = 130
+"""From this width on the excerpts stand at the side."""
+
+LEAST = 8
+"""Else they take a third of the screen, but at least so many rows."""
+
+SOON = 0.3
+"""After so many seconds it is said that a table is still being worked out."""
+
+Key = tuple[bool, str | None]
+"""What a row is: whether a total, and its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How the screen was left. excerpt: the id of one.  goes: the one to see in the transcript."""
+
+    inquiry: Inquiry
+    row: Key
+    column: str
+    excerpt: str | None
+    goes: Excerpt | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A table on the screen: what was asked, what came of it, how it is drawn."""
+
+    inquiry: Inquiry
+    tabulated: Tabulated
+    grid: Grid
+
+    @property
+    def table(self) -> Table:
+        return self.tabulated.table
+
+    def record(self, row: int, column: int) -> Mapping[str, Any]:
+        """The ids and the value of a cell."""
+        records = self.table.records or ()
+        across = len(records) // len(self.table.rows)
+        return records[row * across + column // (len(self.grid.boxes) // across)]
+
+    def key(self, row: int) -> Key:
+        name = plain(self.table.rows[row][0])
+        total = row >= len(self.table.rows) - self.table.totals
+        return total, None if name is None else str(name)
+
+    def place(self, row: Key, column: str) -> tuple[int, int]:
+        """Where a row and a column stand; the first where they don't."""
+        rows = [self.key(at) for at in range(len(self.table.rows))]
+        columns = [each.id for each in self.table.columns[1:]]
+        return (
+            rows.index(row) if row in rows else 0,
+            columns.index(column) if column in columns else 0,
+        )
+
+
+def _tabulated(inquiry: Inquiry, lang: Lang, desk: Desk) -> Shown:
+    made = desk.tabulate(inquiry.choice, **inquiry.asked)
+    return Shown(inquiry, made, gridded(made.table, lang))
+
+
+class TablesFrame(Telling[Left]):
+    """The screen without what its keys do."""
+
+    DEFAULT_CSS = """
+    TablesFrame {
+        & > #table-title { background: $panel; color: $foreground; }
+        & > #tabled { height: 1fr; layout: vertical; }
+        & > #tabled.-wide { layout: horizontal; }
+        & > #tabled > Excerpts { height: 8; width: 1fr; }
+        & > #tabled.-wide > Excerpts { height: 1fr; width: 2fr; border-left: solid $panel; }
+        & > #tabled.-wide > Sheet { width: 3fr; }
+        & > HintLine { dock: bottom; background: $panel; }
+    }
+    """
+
+    def __init__(self, session: Session, left: Left | None) -> None:
+        super().__init__(session)
+        self.asking = Asking(session.project.path)
+        self.properties: list[Named] = []
+        self.shown: Shown | None = None
+        self.listed: Listed | None = None
+        self.title_line = OneLine(id="table-title")
+        self.choices = ChoiceLines()
+        self.sheet = Sheet()
+        self.excerpts = Excerpts(session)
+        self._left = left
+        self._soon: Timer | None = None
+        self.inquiry = left.inquiry if left is not None else self._begins_with()
+
+    def _begins_with(self) -> Inquiry:
+        """What was asked last time; at first, one's own codings by who speaks and where.
+
+        Who codes sees others' codings only when asking for them.
+        """
+        project, me = self.session.project, self.session.coder
+        before = from_kept(remembered_table(project.uuid, me))
+        return before or Inquiry(coders=(me,) if self.blind else ())
+
+    @property
+    def blind(self) -> bool:
+        """Whether the coder is at work without seeing what others did."""
+        own = self.session.project.progress(self.session.coder)
+        return not self.session.everyone and any(each.counts for each in own)
+
+    def compose(self) -> ComposeResult:
+        yield self.title_line
+        yield self.choices
+        yield Container(self.sheet, self.excerpts, id="tabled")
+        yield self.said
+        always = ("help", "back")
+        yield HintLine(
+            *(
+                Hint(key.shown, _(key.hint), key.action, always=key.action in always)
+                for key in TABLE_KEYS
+                if key.hint
+            )
+        )
+
+    def on_mount(self) -> None:
+        self.set_focus(self.sheet)
+        self.read_names()
+        known = [each.id or "" for each in self.properties]
+        self.inquiry = self.inquiry.among(known, self.session.by_id, self.session.project.coders())
+        self.work_out()
+        self.set_interval(LOOK_EVERY, self.look_if_changed)
+
+    def on_unmount(self) -> None:
+        self.asking.close()
+
+    # the table
+
+    def ask_for(self, inquiry: Inquiry) -> None:
+        """Another table is wanted."""
+        self.inquiry = inquiry
+        self.say("")
+        self.work_out()
+
+    def work_out(self) -> None:
+        """Show what is asked now; a table that is still being worked out is no longer wanted."""
+        self.show_choices()
+        self.run_worker(self._work_out(self.inquiry), group="table", exclusive=True)
+
+    async def _work_out(self, inquiry: Inquiry) -> None:
+        self._stop_waiting()
+        self._soon = self.set_timer(SOON, self._say_soon)
+        with self.telling():
+            try:
+                asked = partial(_tabulated, inquiry, self.session.lang)
+                self._show(await self.asking.ask(asked))
+            except QcodeError:
+                self._take_back()
+                raise
+            finally:
+                self._stop_waiting()
+
+    def _take_back(self) -> None:
+        """What was asked last has no answer: what is shown stands."""
+        if self.shown is not None:
+            self.inquiry = self.shown.inquiry
+            self.show_choices()
+
+    def _stop_waiting(self) -> None:
+        if self._soon is not None:
+            self._soon.stop()
+            self._soon = None
+
+    def _say_soon(self) -> None:
+        self.title_line.write(literal(_("one moment: working it out …")))
+
+    def _show(self, shown: Shown) -> None:
+        at = self._at(shown)
+        self.shown = shown
+        title = shown.table.title.read(self.session.lang)
+        parts = [self.session.project.name, title]
+        if self.session.read_only:
+            parts.append(_("read only"))
+        self.title_line.write(literal(" · ".join(map(one_line, parts))))
+        self.sheet.show(shown.grid, *at)
+        self.show_cell()
+
+    def _at(self, shown: Shown) -> tuple[int, int]:
+        """The cell to stand on: the one as before, where there is one."""
+        if self._left is not None:
+            return shown.place(self._left.row, self._left.column)
+        before = self.shown
+        if before is None or self.sheet.empty:
+            return 0, 0
+        column = before.table.columns[1 + self.sheet.column].id
+        return shown.place(before.key(self.sheet.row), column)
+
+    # the cell
+
+    def show_cell(self) -> None:
+        """The cursor stands on another cell, or on another value."""
+        self.listed = None
+        if self.shown is None or self.sheet.empty:
+            self.excerpts.begin(_("nothing is left by this filter"))
+            return
+        self.excerpts.begin(self._cell())
+        record = self.shown.record(self.sheet.row, self.sheet.column)
+        self.run_worker(self._list(self.shown.tabulated, record), group="excerpts", exclusive=True)
+
+    async def _list(self, tabulated: Tabulated, record: Mapping[str, Any]) -> None:
+        with self.telling():
+            listed = await self.asking.ask(lambda desk: desk.excerpts(tabulated, record))
+            at = None if self._left is None else self._left.excerpt
+            self._left = None
+            self.listed = listed
+            self.excerpts.show(self._cell(), listed, at)
+
+    def _cell(self) -> str:
+        """The cell under the cursor, in words."""
+        assert self.shown is not None
+        lang, row, column = self.session.lang, self.sheet.row, self.sheet.column
+        over = self.shown.table.columns[1 + column].headings
+        name = self.shown.grid.names[row].strip()
+        names = (name, *(each.read(lang) for each in over))
+        return named_cell(names, self.shown.grid.cells[row][column], lang)
+
+    def left(self, goes: Excerpt | None = None) -> Left | None:
+        """How the screen is left now."""
+        if self.shown is None or self.sheet.empty:
+            return None
+        current = self.excerpts.current
+        return Left(
+            inquiry=self.inquiry,
+            row=self.shown.key(self.sheet.row),
+            column=self.shown.table.columns[1 + self.sheet.column].id,
+            excerpt=None if current is None else current.id,
+            goes=goes,
+        )
+
+    def remember(self) -> None:
+        remember_table(self.session.project.uuid, self.session.coder, kept(self.inquiry))
+
+    # what is asked
+
+    def show_choices(self) -> None:
+        self.choices.show(self._choices())
+
+    def _choices(self) -> Iterator[Choosable]:
+        asked = self.inquiry
+        slots = (
+            ("R", _("rows"), "rows"),
+            ("C", _("columns"), "outer"),
+            ("I", _("under them"), "inner"),
+            ("S", _("side by side"), "split"),
+        )
+        for key, said, slot in slots:
+            name = self.property_name(getattr(asked, slot))
+            yield Choosable(key, said, name, f"property('{slot}')")
+        yield Choosable("M", _("measure"), measure_name(asked.measure), "measure")
+        yield Choosable("P", "%", percent_name(asked.percent), "percent")
+        whose = _(", ").join(map(one_line, asked.coders)) or _("everyone's")
+        yield Choosable("W", _("codings"), whose, "whose")
+        if asked.codes:
+            codes = _(", ").join(map(self.session.name, asked.codes))
+            yield Choosable("K", _("only the codes"), codes, "codes")
+        for variable in dict.fromkeys(id for id, _level in asked.where):
+            levels = _(" or ").join(
+                self._level(variable, each) for each in asked.levels_of(variable)
+            )
+            yield Choosable("F", _("only"), f"{self.property_name(variable)} = {levels}", "where")
+        if asked.query:
+            yield Choosable("Q", _("found by"), one_line(asked.query), "query")
+        yield from self._switches()
+
+    def _switches(self) -> Iterator[Choosable]:
+        if self.inquiry.interviewers:
+            yield Choosable("T", _("with"), _("interviewers' turns"), "turn('interviewers')")
+        if not self.inquiry.rollup:
+            yield Choosable("B", _("codes"), _("without those under them"), "turn('rollup')")
+        if self.inquiry.empty:
+            yield Choosable("E", _("with"), _("what nobody used"), "turn('empty')")
+
+    def read_names(self) -> None:
+        """What variables and their levels are called now."""
+        self._catalog = self.session.project.catalog()
+        self.properties = properties(self._catalog)
+
+    def property_name(self, property: str) -> str:
+        """What a property is called; – for none."""
+        names = {each.id: each.name for each in self.properties}
+        return one_line(names.get(property, Text.plain(property)).read(self.session.lang)) or "–"
+
+    def _level(self, variable: str, level: str | None) -> str:
+        return one_line(level_name(self._catalog, variable, level).read(self.session.lang))
+
+    # around it
+
+    def on_resize(self, event: Resize) -> None:
+        wide = event.size.width >= WIDE
+        self.query_one("#tabled").set_class(wide, "-wide")
+        self.excerpts.styles.height = "1fr" if wide else max(LEAST, event.size.height // 3)
+
+    async def look_if_changed(self) -> None:
+        """Another program wrote in the project: count anew, and say so."""
+        with self.telling():
+            if self.on_top and self.session.others_worked():
+                self.session.read_codebook()
+                self.read_names()
+                self.work_out()
+                self.say(_("another window has worked in this project; this is how it stands now"))

@@ -1,0 +1,96 @@
+"""crosstab --test and associate, as a researcher calls them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def test_the_permutation_test_is_said_first_and_in_chinese_too(cli: Any, sample: Path) -> None:
+    said = cli("crosstab", "--coder", "LIN", "--cols", "actor_type", "--test")
+    assert said.code == 0, said.err
+    below = said.out.split("Permutation test")[1]
+    assert below.index("aren't independent") < below.index("χ²(")
+    chinese = cli("crosstab", "--cols", "actor_type", "--test", "--lang", "zh").out
+    assert "置换检验：将主体类型在" in chinese and "校正标准化残差" in chinese
+
+
+def test_json_carries_all_figures_by_ids(cli: Any, sample: Path) -> None:
+    command = ["crosstab", "--coder", "LIN", "--cols", "round", "--test", "--correction", "bh"]
+    answer = json.loads(cli(*command, "--format", "json").out)
+    test = answer["meta"]["test"]
+    assert test["cases"] == "source" and test["exact"] and test["correction"] == "bh"
+    assert answer["meta"]["seed"] == 1  # of the tables drawn for Fisher's test
+    assert test["fisher"]["drawn"] and test["fisher"]["p"] > 0
+    assert test["levels"].keys() == {"initial", "follow-up"}
+    assert {"residual", "mark"} <= answer["data"][0].keys()
+    assert all(0 < row["p"] <= row["p_corrected"] for row in test["rows"] if row["p"] is not None)
+
+
+def test_what_is_drawn_by_chance_is_the_same_with_the_same_seed(cli: Any, sample: Path) -> None:
+    command = ["crosstab", "--cols", "actor_type", "--test", "--permutations", "199"]
+    first, again, other = (
+        json.loads(cli(*command, "--seed", seed, "--format", "json").out)["meta"]
+        for seed in ("5", "5", "6")
+    )
+    assert first == again and first["seed"] == 5
+    assert first["test"]["rows"] != other["test"]["rows"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--cols", "village_class", "--test"], "has one village only"),
+        (["--cols", "actor_type", "--among", "person"], "--among is for a test"),
+        (["--cols", "actor_type", "--seed", "3"], "--seed is for a test"),
+        (["--cols", "actor_type", "--test", "--among", "hamlet"], "no kind of case 'hamlet'"),
+        (["--cols", "actor_type", "--test", "--among", "village"], "several levels of actor_type"),
+        (["--cols", "actor_tipe", "--test"], "actor_tipe"),
+        (["--cols", "actor_type", "--test", "--measure", "rate"], "rate can't be tested"),
+        (["--cols", "period", "--test"], "period"),
+    ],
+)
+def test_what_can_not_be_tested_is_one_sentence(
+    cli: Any, sample: Path, arguments: list[str], said: str
+) -> None:
+    answer = cli("crosstab", *arguments)
+    assert answer.code == 2 and not answer.out
+    assert said in answer.err and "Traceback" not in answer.err
+    assert len(answer.err.splitlines()) <= 2
+
+
+def test_kinds_of_case_are_named_in_either_language(cli: Any, sample: Path) -> None:
+    command = ["crosstab", "--cols", "village_class", "--test", "--format", "json"]
+    for word in ("person", "人员"):
+        answer = cli(*command, "--among", word)
+        assert answer.code == 0, answer.err
+        assert json.loads(answer.out)["meta"]["test"]["cases"] == "person"
+
+
+def test_associate_orders_the_classes_and_tells_who_is_left_out(cli: Any, sample: Path) -> None:
+    codes = ["effective-governance", "ineffective-governance"]
+    answer = json.loads(cli("associate", "interaction_type", *codes, "--format", "json").out)
+    assert answer["meta"]["table"] == "associate" and answer["meta"]["of"] == "village"
+    assert answer["meta"]["order"][-1] == "positive"
+    assert [record["outcome"] for record in answer["data"]] == codes
+    cases = answer["data"][0]["cases"]
+    named = {each["case"] for each in cases} | {
+        case for left in answer["meta"]["left_out"].values() for case in left
+    }
+    assert len(named) == 5  # the sample's villages, each either compared or told
+
+
+def test_associate_takes_an_order_by_name_and_says_what_is_wrong(cli: Any, sample: Path) -> None:
+    said = cli("associate", "actor_type", "强强联合", "--order", "村民,村干部,乡镇干部")
+    assert said.code == 0, said.err
+    assert "Villager < Village cadre < Township cadre" in said.out
+    wrong = cli("associate", "actor_type", "strong-aliance")
+    assert wrong.code == 2 and "did you mean strong-alliance" in wrong.err
+    level = cli("associate", "actor_type", "strong-alliance", "--order", "vilager,village-cadre")
+    assert level.code == 2 and "vilager" in level.err
+    code = cli("associate", "actor_type", "strong-alliance", "--code", "benefits-all")
+    assert code.code == 2 and "--code is not for associate" in code.err
+    assert cli("associate", "actor_type").code == 2

@@ -1,0 +1,143 @@
+"""Frequencies, saturation and follow-ups of a project: names resolved, states heeded, said so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qcode.errors import UnknownName, UsageProblem
+from qcode.project import Project
+from qcode.project.sample import build_sample
+from qcode.project.selection import Choice
+from qcode.project.tagging import Where
+from qcode.table import Table, plain
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    with Project.open(build_sample(tmp_path_factory.mktemp("compared"))) as project:
+        yield project
+
+
+def cells(table: Table, column: str) -> dict[tuple[object, ...], object]:
+    at = [each.id for each in table.columns].index(column)
+    return {tuple(map(plain, row[: table.stub])): plain(row[at]) for row in table.rows}
+
+
+def said(table: Table, part: str) -> bool:
+    return any(part in note.en for note in table.notes)
+
+
+def test_frequencies_take_names_in_either_language(sample: Project) -> None:
+    table = sample.frequency(Choice(codes=["资源配置逻辑"], coders=["lin"]))
+    only = sample.frequency(Choice(codes=["allocation-logic"], coders=["LIN"]))
+    assert table.rows == only.rows
+    assert (table.meta["coders"], table.meta["project"]) == (["LIN"], "sample")
+    assert said(table, "Of 13 sources finished: LIN 12")
+
+
+def test_frequencies_count_the_codings_that_are_listed(sample: Project) -> None:
+    counted = cells(sample.frequency(Choice(coders=["MEI"])), "segments")
+    for code in ("allocation-logic", "strong-alliance", "formal-pairing"):
+        choice = Choice(coders=["MEI"], codes=[code], where=["person=missing"])
+        nobody = len(sample.codings_table(choice).rows)
+        spoken = sample.quotations_table(Choice(coders=["MEI"], codes=[code]))
+        assert counted[code,] == len(spoken.rows) >= nobody
+    with pytest.raises(UnknownName, match="alocation"):
+        sample.frequency(Choice(codes=["alocation"]))
+
+
+def test_saturation_is_in_the_order_of_dates_of_what_the_coder_has_begun(sample: Project) -> None:
+    table = sample.saturation(Choice(coders=["ZHAO"]))
+    order = [str(row["actual"]) for row in table.data()]
+    assert order == sorted(order)
+    # ZHAO hasn't begun five of the thirteen.
+    assert len(order) == table.meta["items"] == 8
+    assert table.meta["codes"] == table.data()[-1]["actual_codes"]
+    persons = sample.saturation(Choice(coders=["ZHAO"]), by="person")
+    assert persons.meta["codes"] == table.meta["codes"]
+    assert {*[row["actual"] for row in persons.data()]} >= {"SWH", "HYQ"}
+
+
+def test_the_consensus_saturates_only_when_named(sample: Project) -> None:
+    assert "consensus" not in sample.saturation().meta["coders"]
+
+
+def test_a_follow_up_leaves_out_the_coder_who_has_not_begun_it(sample: Project) -> None:
+    table = sample.followup(Choice(codes=["risk-of-pairing"]), person="jsm")
+    assert table.meta["persons"] == {
+        "JSM": {
+            "rounds": ["1", "2"],
+            "sources": ["2024-06-06_DWK", "2025-06-10_JSM"],
+            "coders": ["LIN", "MEI"],
+        }
+    }
+    both = cells(sample.followup(), "difference")
+    assert {person for person, _ in both} == {"JSM", "DWK"}
+    assert {**both, **cells(table, "difference")} == both
+    assert said(sample.followup(), "Left out, met only once: 16.")
+
+
+def test_rounds_can_be_those_of_a_variable(sample: Project) -> None:
+    by_round, each = sample.followup(round="调研轮次"), sample.followup()
+    assert by_round.columns[2].id == "round=initial"
+    assert cells(by_round, "difference") == cells(each, "difference")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"person": "SWH"}, "nobody was met more than once"),
+        ({"person": "JMS"}, "no person 'JMS'"),
+        ({"round": "roundd"}, "no variable 'roundd'"),
+        ({"choice": Choice(where=["person=missing"])}, "no turn of a person"),
+    ],
+)
+def test_a_follow_up_that_can_t_be_is_said(
+    sample: Project, options: dict[str, object], told: str
+) -> None:
+    with pytest.raises(UsageProblem, match=told):
+        sample.followup(**options)  # type: ignore[arg-type]
+
+
+def test_an_empty_project_has_frequencies_of_nothing(project: Project) -> None:
+    (total,) = project.frequency().rows
+    assert [plain(cell) for cell in total[1:]] == [0, None, 0, 0, 0, 0, 0, 0.0, None, None]
+    with pytest.raises(UsageProblem, match="no turn is left"):
+        project.saturation()
+
+
+def test_sources_without_a_date_are_said_to_stand_last(project: Project) -> None:
+    project.tag("one", "money", coder="LIN", where=Where(turn=2))
+    project.tag("two", "doubt", coder="LIN", where=Where(turn=2))
+    table = project.saturation()
+    assert table.meta["undated"] == ["two"]
+    assert [row["actual"] for row in table.data()] == ["one", "two"]
+    assert said(table, "Sources without a date stand last")
+
+
+def test_blocks_split_by_round_end_with_their_differences(sample: Project) -> None:
+    table = sample.crosstab(cols=["actor_type"], split="round", difference=True)
+    last = table.columns[-1]
+    assert last.id == "difference:follow-up-initial/total"
+    assert [text.zh for text in last.headings] == ["差异", "回访 − 初访", "合计"]
+    assert table.meta["difference"] == [["initial", "follow-up"]]
+    differences = [each for each in table.data() if "difference" in each]
+    assert {tuple(each["difference"]) for each in differences} == {("initial", "follow-up")}
+    assert all("−" not in str(row[0]) for row in table.rows)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({}, "no split"),
+        ({"split": "round", "choice": Choice(where=["round=initial"])}, "fewer than two levels"),
+    ],
+)
+def test_a_difference_needs_two_blocks(
+    sample: Project, options: dict[str, object], told: str
+) -> None:
+    with pytest.raises(UsageProblem, match=told):
+        sample.crosstab(cols=["village"], difference=True, **options)  # type: ignore[arg-type]
