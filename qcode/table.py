@@ -108,7 +108,10 @@ class Table:
             "notes": [note.read(lang) for note in self.notes],
             "meta": dict(self.meta),
         }
-        return frame.set_index(list(frame.columns[: self.stub])) if self.stub else frame
+        if self.stub:
+            names_of_rows = [column.headings[-1].read(lang) for column in self.columns[: self.stub]]
+            frame = frame.set_index(list(frame.columns[: self.stub])).rename_axis(names_of_rows)
+        return frame
 
     def _repr_html_(self) -> str | None:
         """How a notebook shows it; None, and so as plain data, until someone draws tables there."""
@@ -141,9 +144,12 @@ def rounded(value: float) -> str:
 
 
 def percentage(share: float) -> str:
-    """A share as readers see it: 62.5%; "<0.1%" and ">99.9%" for what isn't nothing, or all."""
-    if 0 < share < 0.0005:
-        return "<0.1%"
+    """A share as readers see it: 62.5%; "<0.1%" and ">99.9%" for what isn't nothing, or all.
+
+    A difference of shares may be below 0: -0.8%, and ">-0.1%".
+    """
+    if 0 < abs(share) < 0.0005:
+        return "<0.1%" if share > 0 else ">-0.1%"
     text = f"{share:.1%}"
     return ">99.9%" if text == "100.0%" and share < _AS_GOOD_AS_1 else text
 

@@ -60,6 +60,19 @@ PICTURES = (
         keys=("B", *"nnnnnn", "1", *"two", "space", *"of", "space", *"three", "enter"),
     ),
     Picture("compare-zh", "zh", (80, 24), "qcode-light", keys=("B", "s", "n", "n")),
+    Picture(
+        "tables",
+        "en",
+        (200, 60),
+        keys=("number_sign", *"wci", "home", "enter", *["down"] * 3, *["right"] * 5, "enter"),
+    ),
+    Picture(
+        "tables-zh",
+        "zh",
+        (80, 24),
+        "qcode-light",
+        keys=("number_sign", "p", "down", "enter", "end", "left", "enter", "down"),
+    ),
     Picture("cases-zh", "zh", (110, 24), keys=("V", "2")),
 )
 
@@ -74,6 +87,7 @@ async def strips(path: Path, picture: Picture) -> list[Strip]:
             await pilot.pause(0.5)
             for key in picture.keys:
                 await pilot.press(key)
+                await pilot.pause(0.1)  # a table is worked out in a thread of its own
             await pilot.pause(1.0)
             return list(app.screen._compositor.render_strips())
 

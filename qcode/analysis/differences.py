@@ -5,9 +5,9 @@ For neighbouring levels a, b of the split, in the order of tables, and a column 
     difference(row, g) = value(row, b, g) - value(row, a, g)
 
 of counts and ratios, and of percentages where there are some (in percentage points). Levels that
-are no stage of anything are left out: what is missing, and what is mixed. A column that stands in
-one of the two blocks only has a count of 0 in the other; a ratio that is undefined in either has
-no difference.
+are no stage of anything are left out: what is missing, and what is mixed. Undefined where nobody
+spoke in one of the two (the column stands in one block only), which is not a count of 0, and where
+a ratio is undefined in either.
 """
 
 from __future__ import annotations
@@ -35,11 +35,13 @@ class _Step:
     """A column of differences.
 
     inside: the cell's levels within a block.  before, after: levels of the split.
+    spoken: whether there are turns in both.
     """
 
     before: int
     after: int
     inside: Cell
+    spoken: bool
 
 
 def with_differences(table: Table, grid: Grid, kind: Kind) -> Table:
@@ -83,7 +85,16 @@ def _steps(grid: Grid) -> Iterator[_Step]:
     for before, after in pairwise(_stages(grid)):
         inside = {cell[1:] for cell in grid.columns if cell[0] in (before, after)}
         for cell in sorted(inside, key=_totals_last):
-            yield _Step(before, after, cell)
+            spoken = all(_stands(grid, (at, *cell)) for at in (before, after))
+            yield _Step(before, after, cell, spoken)
+
+
+def _stands(grid: Grid, cell: Cell) -> bool:
+    """Whether a column of the table is this cell, or a part of it."""
+    return any(
+        all(level in (None, own) for level, own in zip(cell, column, strict=True))
+        for column in grid.columns
+    )
 
 
 def _totals_last(cell: Cell) -> tuple[tuple[bool, int], ...]:
@@ -120,6 +131,8 @@ def _cells(grid: Grid, steps: list[_Step], level: int | None) -> Iterator[Number
 
 
 def _difference(of: Callable[[Cell], Number], level: int | None, step: _Step) -> Number:
+    if not step.spoken:
+        return None
     before, after = (of((level, at, *step.inside)) for at in (step.before, step.after))
     return None if before is None or after is None else after - before
 
@@ -147,4 +160,8 @@ def _note(grid: Grid) -> Text:
     zh = f"差异：按{name.read('zh')}各水平减去其前一水平"
     if grid.question.percent is not None:
         en, zh = f"{en}, of shares in percentage points", f"{zh}，占比之差为百分点"
-    return Text(f"{en}; what is missing or mixed is left out.", f"{zh}；缺失与混合者不参与比较。")
+    return Text(
+        f"{en}, undefined where nobody spoke in one of the two; what is missing or mixed is left "
+        "out.",
+        f"{zh}，其中一方无人发言者无定义；缺失与混合者不参与比较。",
+    )

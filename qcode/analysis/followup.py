@@ -16,9 +16,8 @@ begun are left out. Persons with one round are left out, and said to be how many
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -36,8 +35,8 @@ from qcode.analysis.captions import (
 )
 from qcode.analysis.chronology import chronology
 from qcode.analysis.dimensions import Dimension, dimension
-from qcode.analysis.factors import Ints
 from qcode.analysis.filters import Filters
+from qcode.analysis.rounds import Met, Rounds, everybody, interviews, levels_of
 from qcode.analysis.scope import Scope, scope
 from qcode.coding.corpus import Corpus
 from qcode.errors import UsageProblem
@@ -53,29 +52,6 @@ CHANGES = {
 PERSON = Text("Person", "人员")
 TOLD = 12
 """Of so many persons at most the notes say which interviews they gave."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rounds:
-    """What is compared. names: of each round, in order.  of: [unit]; its round, -1 for none."""
-
-    names: Sequence[Named]
-    of: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """A person met more than once.
-
-    person: index into the levels of the factor "person".  rounds: theirs, in order.
-    sources, coders: their interviews that are counted, and who has begun all of them; indexes
-    into the corpus.
-    """
-
-    person: int
-    rounds: Sequence[int]
-    sources: Sequence[int]
-    coders: Sequence[int]
 
 
 def followup(
@@ -104,9 +80,9 @@ def followup(
         )
     within = replace(within, turns=turns, parts=within.parts.take(turns[within.parts.unit]))
     order = chronology(corpus, imported).order
-    rounds = _interviews(within, order) if round is None else _levels(within, round)
-    everybody = _everybody(within, rounds, read)
-    met = [each for each in everybody if len(each.rounds) > 1 and each.coders]
+    rounds = interviews(within, order) if round is None else levels_of(within, round)
+    persons = everybody(within, rounds, read)
+    met = [each for each in persons if len(each.rounds) > 1 and each.coders]
     if not met:
         raise UsageProblem(
             Text("nobody was met more than once here", "这里没有人接受过多次访谈"),
@@ -116,7 +92,7 @@ def followup(
                 "用 qcode people 查看各人所在文本，用 qcode progress 查看编码进度",
             ),
         )
-    return _table(within, filters, rollup, rounds, everybody, met)
+    return _table(within, filters, rollup, rounds, persons, met)
 
 
 def _read(
@@ -129,68 +105,18 @@ def _read(
     return np.array([[(coder, name) in known for name in names] for coder in corpus.coders])
 
 
-def _interviews(within: Scope, order: Sequence[int]) -> Rounds:
-    """Each person's sources, counted from their first."""
-    rank = np.argsort(np.array(order))
-    person, source = within.units.factor("person").values, within.units.source
-    given: dict[int, set[int]] = defaultdict(set)
-    for who, where in _pairs(person, source, within.turns):
-        given[who].add(where)
-    place = {
-        (who, where): at
-        for who, sources in given.items()
-        for at, where in enumerate(sorted(sources, key=lambda each: int(rank[each])))
-    }
-    most = max(map(len, given.values()))
-    names = [
-        Named(str(number), Text(f"Interview {number}", f"第 {number} 次访谈"))
-        for number in range(1, most + 1)
-    ]
-    chosen = np.flatnonzero(within.turns)
-    pairs = zip(person[chosen].tolist(), source[chosen].tolist(), strict=True)
-    of = np.full(len(source), -1)
-    of[chosen] = [place[pair] for pair in pairs]
-    return Rounds(names, of)
-
-
-def _levels(within: Scope, variable: str) -> Rounds:
-    factor = within.units.factor(variable)
-    return Rounds(factor.levels, np.where(within.turns, factor.values, -1))
-
-
-def _pairs(left: Ints, right: Ints, chosen: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The different (left, right) of the chosen units, sorted."""
-    both = np.stack([left[chosen], right[chosen]], axis=1)
-    return [(a, b) for a, b in np.unique(both, axis=0).tolist()]
-
-
-def _everybody(within: Scope, rounds: Rounds, read: NDArray[np.bool_]) -> list[Met]:
-    """Every person with an eligible turn in some round."""
-    person, inside = within.units.factor("person").values, within.turns & (rounds.of >= 0)
-    sources: dict[int, list[int]] = defaultdict(list)
-    when: dict[int, list[int]] = defaultdict(list)
-    for who, where in _pairs(person, within.units.source, inside):
-        sources[who].append(where)
-    for who, round in _pairs(person, rounds.of, inside):
-        when[who].append(round)
-    return [
-        Met(who, when[who], theirs, np.flatnonzero(read[:, theirs].all(axis=1)).tolist())
-        for who, theirs in sources.items()
-    ]
-
-
 def _table(
     within: Scope,
     filters: Filters,
     rollup: bool,
     rounds: Rounds,
-    everybody: Sequence[Met],
+    persons: Sequence[Met],
     met: Sequence[Met],
 ) -> Table:
     counted = _of_whole_readers(within, rounds, met)
     codes = dimension(counted, "code", filters, rollup)
     shown = sorted({at for each in met for at in each.rounds})
-    meta = _meta(counted, filters, rollup, rounds, everybody, met)
+    meta = _meta(counted, filters, rollup, rounds, persons, met)
     return Table(
         title=Text("First and follow-up interviews compared", "初访与回访比较"),
         columns=(
@@ -263,7 +189,7 @@ def _meta(
     filters: Filters,
     rollup: bool,
     rounds: Rounds,
-    everybody: Sequence[Met],
+    persons: Sequence[Met],
     met: Sequence[Met],
 ) -> dict[str, Any]:
     corpus, people = within.corpus, within.units.factor("person").levels
@@ -280,8 +206,8 @@ def _meta(
             }
             for each in met
         },
-        "once": sum(len(each.rounds) < 2 for each in everybody),
-        "apart": sum(len(each.rounds) > 1 and not each.coders for each in everybody),
+        "once": sum(len(each.rounds) < 2 for each in persons),
+        "apart": sum(len(each.rounds) > 1 and not each.coders for each in persons),
         "coders": [corpus.coders[at] for at in coders],
         "filters": ids_of(filters),
         "rollup": rollup,

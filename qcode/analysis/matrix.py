@@ -35,7 +35,7 @@ from qcode.analysis.dimensions import CODER, Dimension, dimension
 from qcode.analysis.factors import SOURCE, Ints
 from qcode.analysis.families import Families
 from qcode.analysis.filters import Filters
-from qcode.analysis.pairs.captions import BEGUN, CODERS_APART
+from qcode.analysis.pairs.captions import BEGUN, classes_pooled, coders_apart
 from qcode.analysis.scope import Scope, scope
 from qcode.analysis.tree import distinct
 from qcode.codebook.model import KIND_NAMES
@@ -176,7 +176,9 @@ def _notes(
     unit = _unit(meta["values"])
     yield Text(f"Cells: {unit.en}.", f"单元格数值：{unit.zh}。")
     yield how_much(meta["n"])
-    yield CODERS_APART
+    yield from coders_apart(meta["coders"])
+    classed = [*(each.id for each in known.factors), *(variable for variable, _ in filters.where)]
+    yield from classes_pooled(within, classed, meta["coders"])
     yield BEGUN
     yield from narrowed(filters, within.units)
     yield turns_counted(filters.interviewers)

@@ -25,61 +25,34 @@ in qualitative research. PLoS ONE, 15(5), e0232076.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations
 from math import factorial
-from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qcode.analysis.captions import (
-    CONSENSUS_LEFT_OUT,
-    coders_of,
-    counts,
-    how_much,
-    ids_of,
-    narrowed,
-    turns_counted,
-    whose,
-)
 from qcode.analysis.chronology import Chronology, chronology
 from qcode.analysis.factors import Ints
 from qcode.analysis.filters import Filters
+from qcode.analysis.saturation_curve import (
+    ITEMS,
+    PLURALS,
+    By,
+    Items,
+    Orders,
+    caption,
+    information,
+    notes,
+)
 from qcode.analysis.scope import Scope, scope
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem
 from qcode.table import Cell, Column, Table
 from qcode.texts import Text
 
-By = Literal["source", "person"]
-BASE, RUN, THRESHOLD = 4, 2, 0.05
-
 NOTHING_LEFT = Text("no turn is left by these filters", "筛选后没有话轮")
-ITEMS = {"source": Text("Interview", "访谈"), "person": Text("Person", "人员")}
-PLURALS = {"source": Text("interviews", "次访谈"), "person": Text("persons", "名人员")}
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """What is met one after the other.
-
-    names: [item], in the order of fieldwork.  found: [item, code]; whether it is coded there.
-    """
-
-    by: By
-    names: Sequence[str]
-    found: NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Orders:
-    """Random orders of the items. codes: [order, item]; how many codes were met so far."""
-
-    codes: Ints
-    exact: bool
-    seed: int
 
 
 def saturation(
@@ -104,16 +77,16 @@ def saturation(
     items = _items(within, when, by)
     drawn = _drawn(items.found, orders, seed)
     own = _codes_so_far(items.found, [np.arange(len(items.names))])[0]
-    meta = _meta(within, filters, items, drawn, own, when)
+    meta = caption(within, filters, items, drawn, own)
     return Table(
         title=Text(
             f"Saturation: new codes by further {PLURALS[by].en}",
             f"编码饱和：每增加一{PLURALS[by].zh[0]}{ITEMS[by].zh}所得新编码",
         ),
-        columns=_columns(items, when),
+        columns=_columns(items),
         rows=tuple(_rows(items, drawn, own)),
         meta=meta,
-        notes=tuple(_notes(within, filters, items, meta)),
+        notes=tuple(notes(within, filters, items, meta)),
     )
 
 
@@ -145,7 +118,10 @@ def _items(within: Scope, when: Chronology, by: By) -> Items:
             Text("nothing is coded in what these filters leave", "筛选后的话轮中没有编码段"),
             Text("widen them", "请放宽筛选条件"),
         )
-    return Items(by, [names[at] for at in ordered], found[:, found.any(axis=0)])
+    read = np.unique(units.source[eligible]).tolist()
+    undated = [corpus.sources[at].name for at in read if at in when.undated]
+    met = found[:, np.flatnonzero(found.any(axis=0))]
+    return Items(by, [names[at] for at in ordered], met, undated, len(undated) < len(read))
 
 
 def _as_met(values: Ints, eligible: NDArray[np.bool_], when: Chronology, source: Ints) -> Ints:
@@ -167,32 +143,23 @@ def _drawn(found: NDArray[np.bool_], orders: int, seed: int) -> Orders:
         if exact
         else (generator.permutation(items) for _ in range(orders))
     )
-    return Orders(_codes_so_far(found, [np.array(order) for order in drawn]), exact, seed)
+    return Orders(_codes_so_far(found, (np.array(order) for order in drawn)), exact, seed)
 
 
-def _codes_so_far(found: NDArray[np.bool_], drawn: Sequence[Ints]) -> Ints:
+def _codes_so_far(found: NDArray[np.bool_], drawn: Iterable[Ints]) -> Ints:
     """[order, item]; how many codes were met up to each place of an order."""
     first = np.array([found[order].argmax(axis=0) for order in drawn])
-    orders, items = len(drawn), len(found)
+    orders, items = len(first), len(found)
     place = first + items * np.arange(orders)[:, None]
     new = np.bincount(place.ravel(), minlength=orders * items).reshape(orders, items)
     return np.cumsum(new, axis=1)
 
 
-def information(codes: Ints) -> list[float | None]:
-    """run(k) of each item. codes: [item]; codes met so far, in the order of fieldwork."""
-    if len(codes) < BASE or not codes[BASE - 1]:
-        return [None] * len(codes)
-    base = codes[BASE - 1]
-    run = (codes[BASE + RUN - 1 :] - codes[BASE - 1 : -RUN]) / base
-    return [*[None] * (len(codes) - len(run)), *run.tolist()]
-
-
-def _columns(items: Items, when: Chronology) -> tuple[Column, ...]:
+def _columns(items: Items) -> tuple[Column, ...]:
     plural = PLURALS[items.by]
     number = Text(plural.en.capitalize(), f"{ITEMS[items.by].zh}数")
     random = Text("Random orders", "随机顺序")
-    came = Text("As imported", "按导入顺序") if _as_imported(when) else Text("By date", "按日期")
+    came = Text("By date", "按日期") if items.dated else Text("As imported", "按导入顺序")
     new, so_far = Text("New codes", "新编码"), Text("Codes so far", "累计编码")
     return (
         Column("k", (number,), "count"),
@@ -222,112 +189,3 @@ def _rows(items: Items, drawn: Orders, own: Ints) -> Iterator[tuple[Cell, ...]]:
         information(own),
     )
     return zip(*columns, strict=True)
-
-
-def _as_imported(when: Chronology) -> bool:
-    """Whether no source has a date to go by."""
-    return len(when.undated) == len(when.order)
-
-
-def _meta(
-    within: Scope, filters: Filters, items: Items, drawn: Orders, own: Ints, when: Chronology
-) -> dict[str, Any]:
-    runs = information(own)
-    low = [at for at, run in enumerate(runs) if run is not None and run <= THRESHOLD]
-    names = [within.corpus.sources[at].name for at in sorted(when.undated)]
-    return {
-        "table": "saturation",
-        "by": items.by,
-        "unit": f"codes, by {items.by}",
-        "n": counts(within),
-        "items": len(items.names),
-        "codes": int(own[-1]),
-        "orders": len(drawn.codes),
-        "exact": drawn.exact,
-        "seed": None if drawn.exact else drawn.seed,
-        "order": "imported" if _as_imported(when) else "date",
-        "undated": [] if _as_imported(when) else names,
-        "last_new": int(np.searchsorted(own, own[-1])) + 1,
-        "base": BASE,
-        "run": RUN,
-        "threshold": THRESHOLD,
-        "saturated": low[0] + 1 - RUN if low else None,
-        "lasting": bool(low) and low == [*range(low[0], len(runs))],
-        "coders": coders_of(within),
-        "filters": ids_of(filters),
-        "rollup": False,
-        "interviewers": filters.interviewers,
-    }
-
-
-def _notes(within: Scope, filters: Filters, items: Items, meta: dict[str, Any]) -> Iterator[Text]:
-    yield _orders(meta)
-    yield _last_new(items, meta)
-    yield _stopping(items, meta)
-    yield how_much(meta["n"])
-    yield whose(meta["coders"])
-    yield from narrowed(filters, within.units)
-    yield turns_counted(filters.interviewers)
-    yield Text(
-        "Each code counts for itself, not for those over it. Only sources that one of the coders "
-        "has begun are counted.",
-        "每个编码只计自身，不计入其上级编码；只统计至少一名编码员已开始编码的文本。",
-    )
-    if meta["undated"]:
-        count = len(meta["undated"])
-        yield Text(
-            f"Sources without a date stand last, in the order of their import: {count}.",
-            f"没有日期的文本排在最后，按导入顺序排列：{count} 份。",
-        )
-    if within.consensus:
-        yield CONSENSUS_LEFT_OUT
-
-
-def _orders(meta: dict[str, Any]) -> Text:
-    count = f"{meta['orders']:,}"
-    en = (
-        f"every order ({count})"
-        if meta["exact"]
-        else f"{count} random orders (seed {meta['seed']})"
-    )
-    zh = f"全部 {count} 种顺序" if meta["exact"] else f"{count} 次随机顺序（种子 {meta['seed']}）"
-    return Text(
-        f"New codes and codes so far: means over {en}, with the 2.5th and 97.5th percentile.",
-        f"新编码与累计编码：{zh}的均值及第 2.5、97.5 百分位数。",
-    )
-
-
-def _last_new(items: Items, meta: dict[str, Any]) -> Text:
-    last, total = meta["last_new"], len(items.names)
-    name, what = items.names[last - 1], ITEMS[items.by]
-    return Text(
-        f"{meta['codes']} codes in all; the last new one came with {what.en.lower()} {last} of "
-        f"{total} ({name}).",
-        f"共 {meta['codes']} 个编码；最后一个新编码出现在第 {last} {PLURALS[items.by].zh}"
-        f"（{name}），共 {total} {PLURALS[items.by].zh}。",
-    )
-
-
-def _stopping(items: Items, meta: dict[str, Any]) -> Text:
-    plural, reached = PLURALS[items.by], meta["saturated"]
-    en = (
-        f"New information: new codes of the last {RUN} {plural.en}, as a share of the codes of the "
-        f"first {BASE} (Guest, Namey & Chen 2020, doi:10.1371/journal.pone.0232076); "
-    )
-    zh = (
-        f"新信息：最近 {RUN} {plural.zh}的新编码占前 {BASE} {plural.zh}编码数的比例"
-        "（Guest、Namey 与 Chen，2020，doi:10.1371/journal.pone.0232076）；"
-    )
-    share = f"{THRESHOLD:.0%}"
-    if reached is not None:
-        again = Text() if meta["lasting"] else Text(", though not from there on", "，其后又有超过")
-        return Text(
-            f"{en}first at most {share} after {reached}+{RUN} {plural.en}{again.en}.",
-            f"{zh}首次不超过 {share}：第 {reached}+{RUN} {plural.zh}{again.zh}。",
-        )
-    if len(items.names) < BASE + RUN:
-        return Text(
-            f"{en}undefined for fewer than {BASE + RUN}.",
-            f"{zh}不足 {BASE + RUN} {plural.zh}时无定义。",
-        )
-    return Text(f"{en}never at most {share}.", f"{zh}始终高于 {share}。")

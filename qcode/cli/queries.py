@@ -10,6 +10,7 @@ from qcode.cli.options import open_project, with_filters, with_output
 from qcode.cli.output import Output, say
 from qcode.errors import UsageProblem
 from qcode.project import Project
+from qcode.project.screen import on_screen
 from qcode.project.selection import Choice
 
 SAVED = {"new": "saved", "changed": "saved in place of what it was", "unchanged": "as it was"}
@@ -64,12 +65,12 @@ def query_command(
             table = project.query_table(query, choice)
             if save is not None:
                 _save(project, save, query, by)
-            out.show(table)
+            out.show(table, on_screen)
         elif delete is not None:
             project.delete_query(delete, by)
             out.answer(f"deleted: {delete}", project.queries_table())
         else:
-            out.show(project.queries_table(show))
+            out.show(project.queries_table(show), on_screen)
 
 
 def _only_one(wanted: Mapping[str, object]) -> None:

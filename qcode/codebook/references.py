@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qcode.codebook.model import Code, Codebook, Relation, Typology, Variable
+from qcode.codebook.relations import circular, in_a_circle
 from qcode.codebook.tree import ancestors, parents
 from qcode.errors import suggestion
 from qcode.strict_yaml import Key
 
 RestsOn = Literal["variables", "codes"]
-WITHIN = "part-of"
-"""The kind of relation that can't come back to where it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,41 +119,3 @@ def _unknown(kind: str, name: str, names: Iterable[str], known: Known) -> tuple[
     if not known.complete:
         return None
     return f"there is no {kind} {name!r}", suggestion(name, list(names))
-
-
-def in_a_circle(relation: Relation) -> tuple[str, str]:
-    """What is wrong with a relation that `circular` found, and what to do."""
-    what = f"{relation.origin!r} would be part of itself by way of {relation.target!r}"
-    return what, f"{WITHIN} can't run in a circle: leave one of the relations out"
-
-
-def circular(relations: Iterable[Relation]) -> Relation | None:
-    """A part-of relation that closes a circle, if there is one."""
-    onward: dict[str, list[Relation]] = {}
-    for each in relations:
-        if each.kind == WITHIN and each.origin != each.target:
-            onward.setdefault(each.origin, []).append(each)
-    done: set[str] = set()
-    for start in onward:
-        circle = _circle_from(start, onward, done)
-        if circle is not None:
-            return circle
-    return None
-
-
-def _circle_from(
-    start: str, onward: Mapping[str, list[Relation]], done: set[str]
-) -> Relation | None:
-    """Walk depth first; a step back onto the path walked is a circle. done: grows."""
-    path = {start: iter(onward.get(start, ()))}
-    while path:
-        at = next(reversed(path))
-        step = next(path[at], None)
-        if step is None:
-            done.add(at)
-            del path[at]
-        elif step.target in path:
-            return step
-        elif step.target not in done:
-            path[step.target] = iter(onward.get(step.target, ()))
-    return None

@@ -9,19 +9,19 @@ import re
 from collections.abc import Iterable, Mapping
 
 from qcode.codebook.model import Relation
-from qcode.codebook.references import circular, in_a_circle
 from qcode.codebook.values import folded
 from qcode.errors import UsageProblem
 from qcode.texts import Text
 
-CONTRADICTS = "contradicts"
+WITHIN = "part-of"
+"""The kind of relation that can't come back to where it began."""
 
 KINDS: Mapping[str, Text] = {
     "leads-to": Text("leads to", "导致"),
     "enables": Text("enables", "促成"),
     "hinders": Text("hinders", "阻碍"),
-    "part-of": Text("is part of", "属于"),
-    CONTRADICTS: Text("contradicts", "相悖"),
+    WITHIN: Text("is part of", "属于"),
+    "contradicts": Text("contradicts", "相悖"),
     "frames": Text("frames", "框定"),
     "precedes": Text("precedes", "先于"),
     "depends-on": Text("depends on", "依赖"),
@@ -94,3 +94,41 @@ def require_no_circle(relations: Iterable[Relation]) -> None:
             Text(what, f"{circle.origin!r} 会经由 {circle.target!r} 属于自身"),
             Text(hint, "“属于”关系不能成环：请去掉其中一个"),
         )
+
+
+def in_a_circle(relation: Relation) -> tuple[str, str]:
+    """What is wrong with a relation that `circular` found, and what to do."""
+    what = f"{relation.origin!r} would be part of itself by way of {relation.target!r}"
+    return what, f"{WITHIN} can't run in a circle: leave one of the relations out"
+
+
+def circular(relations: Iterable[Relation]) -> Relation | None:
+    """A part-of relation that closes a circle, if there is one."""
+    onward: dict[str, list[Relation]] = {}
+    for each in relations:
+        if each.kind == WITHIN and each.origin != each.target:
+            onward.setdefault(each.origin, []).append(each)
+    done: set[str] = set()
+    for start in onward:
+        circle = _circle_from(start, onward, done)
+        if circle is not None:
+            return circle
+    return None
+
+
+def _circle_from(
+    start: str, onward: Mapping[str, list[Relation]], done: set[str]
+) -> Relation | None:
+    """Walk depth first; a step back onto the path walked is a circle. done: grows."""
+    path = {start: iter(onward.get(start, ()))}
+    while path:
+        at = next(reversed(path))
+        step = next(path[at], None)
+        if step is None:
+            done.add(at)
+            del path[at]
+        elif step.target in path:
+            return step
+        elif step.target not in done:
+            path[step.target] = iter(onward.get(step.target, ()))
+    return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qcode.codebook.model import Codebook
-from qcode.codebook.references import Known, broken, circular, in_a_circle
+from qcode.codebook.references import Known, broken
+from qcode.codebook.relations import circular, in_a_circle
 from qcode.errors import UsageProblem
 
 _Entry = tuple[str, str, object]

@@ -146,9 +146,8 @@ def _marks(table: Table, number: int) -> int:
     """The characters of the longest mark in a column of numbers."""
     if not is_number(table.columns[number]):
         return 0
-    return max(
-        (len(row[number].mark) for row in table.rows if type(row[number]) is Marked), default=0
-    )
+    cells = (row[number] for row in table.rows)
+    return max((len(cell.mark) for cell in cells if isinstance(cell, Marked)), default=0)
 
 
 def _beside(text: str, cell: Cell, room: int) -> str:

@@ -35,6 +35,7 @@ from qcode.store import codebooks as stored_codebooks
 from qcode.store import connection as files
 from qcode.store import journal
 from qcode.store.journal import Act, Done
+from qcode.store.relations import relations
 from qcode.version import __version__
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ class Project(
     def add_codebooks(self, paths: Sequence[Path]) -> list[Codebook]:
         """Add codebook files, all or none. Raises FileProblem, UsageProblem."""
         from qcode.codebook.reading import read_codebook
+        from qcode.codebook.relations import require_no_circle
         from qcode.codebook.together import check_together
         from qcode.project.declaring import declare
 
@@ -124,6 +126,7 @@ class Project(
                 met = stored_codebooks.variables(self._connection)
                 declare(act, met, codebook)
                 stored_codebooks.add_codebook(act, codebook)
+            require_no_circle([each.relation for each in relations(self._connection)])
         return added
 
     # what was collected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -79,7 +80,7 @@ class Names:
             return Coded(find_code(self.corpus.codes, value).id)
         if ident == SPEAKER[0]:
             return Spoken(self._labels(value))
-        return Level(ident, level_id(self.corpus, self.catalog, ident, value))
+        return Level(ident, self._level(ident, value))
 
     def _field(self, word: str) -> str:
         """The id of what a word names, or its unique beginning."""
@@ -92,7 +93,9 @@ class Names:
             known = dict(self._fields())
         begun = {ident for name, ident in known.items() if name.startswith(folded(word) or "\n")}
         if not begun:
-            raise UnknownName("variable", word, known)
+            ids = [*known.values()]
+            openings = [re.split("[-_ ]", ident)[0] for ident in ids]
+            raise UnknownName("variable", word, dict.fromkeys([*ids, *openings, *known]))
         if len(begun) > 1:
             ids = sorted(begun)
             raise AmbiguousName(
@@ -100,6 +103,18 @@ class Names:
                 Text(f"name one of {', '.join(ids)}", f"请指明其中一个：{'、'.join(ids)}"),
             )
         return begun.pop()
+
+    def _level(self, ident: str, value: str) -> str | None:
+        """The id of a level; of a variable of any text, one that is there."""
+        level = level_id(self.corpus, self.catalog, ident, value)
+        variable = self.catalog.variables.get(ident)
+        if variable is not None and not variable.levels and level is not None:
+            from qcode.analysis.units import units
+
+            known = [str(each.id) for each in units(self.corpus).factor(ident).levels]
+            if level not in known:
+                raise UnknownName(f"level of {ident}", level, known)
+        return level
 
     def _fields(self) -> Iterator[tuple[str, str]]:
         """Every name by which a field is known, and its id."""

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from qcode.project.questions import EVERYTHING, Questions, at_one_moment
 from qcode.project.selection import Choice
-from qcode.store import codings as stored_codings
 from qcode.store import sources as stored_sources
 from qcode.table import Table
 
 if TYPE_CHECKING:
-    from qcode.analysis.saturation import By
+    from qcode.analysis.saturation_curve import By
 
 
 class Comparisons(Questions):
@@ -86,11 +85,6 @@ class Comparisons(Questions):
             imported=self._as_imported(),
         )
         return self._with_stale(self._with_states(table), choice)
-
-    def _begun(self) -> frozenset[tuple[str, str]]:
-        """(coder, source), where the coder has begun it."""
-        known = stored_codings.states(self._connection)
-        return frozenset((coder, source) for coder, source, _ in known)
 
     def _as_imported(self) -> list[str]:
         """The names of the sources in the order in which they were imported."""

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from qcode.project.questions import EVERYTHING, Questions, at_one_moment
 from qcode.project.selection import Choice
-from qcode.store import codings as stored_codings
 from qcode.table import Table
 
 if TYPE_CHECKING:
-    from qcode.analysis.blocks import Begun
     from qcode.coding.corpus import Corpus
 
 
@@ -78,12 +76,13 @@ class Cooccurrences(Questions):
     ) -> Table:
         """Cases by codes: analysis.matrix, names resolved. Raises UnknownName, UsageProblem."""
         from qcode.analysis.matrix import matrix
+        from qcode.project.selection import kind_of_case
 
         corpus = self.corpus()
         table = matrix(
             corpus,
             self._filters(corpus, choice),
-            cases=self.catalog().kind(cases) or cases,
+            cases=kind_of_case(self.catalog(), cases),
             values=values,
             rollup=rollup,
             empty=empty,
@@ -95,7 +94,3 @@ class Cooccurrences(Questions):
         from qcode.project.selection import variable_id
 
         return None if word is None else variable_id(corpus, self.catalog(), word)
-
-    def _begun(self) -> Begun:
-        states = stored_codings.states(self._connection)
-        return frozenset((coder, source) for coder, source, _ in states)

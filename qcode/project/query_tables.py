@@ -35,10 +35,11 @@ def query_table(table: Units, filters: Filters, text: Callable[[int], str]) -> T
     names = {code.id: code.name for code in table.corpus.codes}
     coders = list(filters.coders or table.corpus.pooled)
     sources = len({record["source"] for record in records})
+    n = {"turns": len(records), "sources": sources}
     meta = {
         "table": "query",
         "unit": "turns that the query finds",
-        "n": {"turns": len(records), "sources": sources},
+        "n": n,
         "coders": coders,
         "filters": ids_of(filters),
         "rollup": True,
@@ -50,7 +51,7 @@ def query_table(table: Units, filters: Filters, text: Callable[[int], str]) -> T
         tuple(_row(record, names) for record in records),
         stub=2,
         meta=meta,
-        notes=(_found(meta["n"]), *_how(table, filters, coders)),
+        notes=(_found(n), *_how(table, filters, coders)),
         records=records,
     )
 
@@ -143,11 +144,14 @@ def queries_table(answers: Sequence[Answer]) -> Table:
         )
         for each in answers
     )
-    problems = tuple(
-        Text(f"{each.query.name}: {each.problem.en}", f"{each.query.name}：{each.problem.zh}")
-        for each in answers
-        if each.problem
-    )
+    problems = tuple(map(_problem, (each for each in answers if each.problem)))
     meta = {"table": "queries", "n": {"queries": len(rows)}, "interviewers": False}
     notes = (*problems, turns_counted(interviewers=False))
     return Table(Text("Saved queries", "已保存的查询"), columns, rows, meta=meta, notes=notes)
+
+
+def _problem(answer: Answer) -> Text:
+    """Why a query can't be asked any more; the sentence without the place."""
+    name, said = answer.query.name, answer.problem
+    en, zh = said.en.partition(":\n")[0], said.zh.partition("：\n")[0]
+    return Text(f"{name}: {en}.", f"{name}：{zh}。")

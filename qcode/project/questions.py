@@ -86,6 +86,7 @@ class Questions(Opened):
     @at_one_moment
     def cases_table(self, word: str) -> Table:
         """The people, the villages, or the cases of another kind. Raises UnknownName."""
+        from qcode.analysis.typologies.words import rules_said
         from qcode.errors import UnknownName
         from qcode.project import listings
         from qcode.project.classes import classes_of
@@ -97,7 +98,7 @@ class Questions(Opened):
         spoken = stored_sources.sources_of_people(self._connection) if kind == "person" else None
         derived = [each.id for each in catalog.typologies.values() if each.of == kind]
         corpus = self.corpus(codings=self._on_codings(*derived))
-        return listings.cases_table(
+        table = listings.cases_table(
             kind,
             catalog.kinds[kind],
             stored_sources.values_of_cases(self._connection, kind),
@@ -106,6 +107,7 @@ class Questions(Opened):
             spoken,
             corpus.typologies,
         )
+        return replace(table, notes=(*table.notes, *rules_said(corpus, derived)))
 
     @at_one_moment
     def coders_table(self) -> Table:
@@ -322,6 +324,11 @@ class Questions(Opened):
         named = [find_source(self._connection, word).name for word in choice.sources]
         notes = stale_notes(stale_sources(self._connection, named))
         return replace(table, notes=(*table.notes, *notes))
+
+    def _begun(self) -> frozenset[tuple[str, str]]:
+        """(coder, source), where the coder has begun it."""
+        known = stored_codings.states(self._connection)
+        return frozenset((coder, source) for coder, source, _ in known)
 
     def _with_states(self, table: Table) -> Table:
         """The table with how far its coders are: "not coded" may be "not read yet"."""

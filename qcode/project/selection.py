@@ -39,13 +39,13 @@ def variable_id(corpus: Corpus, catalog: Catalog, word: str, others: Sequence[st
     named, at, kind = word.replace("＠", "@").partition("@")
     if folded(named) in typologies:
         ident = typologies[folded(named)].id
-        return f"{ident}@{_level_of_kind(catalog, kind)}" if at else ident
+        return f"{ident}@{kind_of_case(catalog, kind)}" if at else ident
     ids = [typology.id for typology in corpus.typologies]
     return catalog.require(word, [*others, "source", *ids])
 
 
-def _level_of_kind(catalog: Catalog, word: str) -> str:
-    """The kind of case after the @ of a typology: also a source or a turn."""
+def kind_of_case(catalog: Catalog, word: str) -> str:
+    """The kind of case, source or turn that a word names. Raises UnknownName."""
     kind = catalog.kind(word)
     names = {folded(name): id for id in ("source", "turn") for name in _called(KIND_NAMES[id])}
     found = kind or names.get(folded(word)) or names.get(folded(word).removesuffix("s"))

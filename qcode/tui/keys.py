@@ -147,7 +147,7 @@ KEYS: tuple[Key, ...] = (
     Key("slash,f", "filter_codes", N_("filter the list"), CODES, "codes", N_("filter")),
     Key("D", "toggle_done", N_("this source is done, or in progress again"),
         PROJECT, hint=N_("done")),
-    Key("F", "filter", N_("read by speaker, actor type or code only"), PROJECT),
+    Key("F", "filter", N_("read by query, speaker, actor type or code only"), PROJECT),
     Key("A", "toggle_all", N_("everyone's codings, or mine only"), PROJECT),
     Key("R", "look_again", N_("see what others have done since"), PROJECT),
     Key("ctrl+z", "undo", N_("undo"), PROJECT, hint=N_("undo")),

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from qcode.analysis.filters import Filters
-from qcode.analysis.saturation import information, saturation
+from qcode.analysis.saturation import saturation
+from qcode.analysis.saturation_curve import information
 from qcode.codebook.model import Code
 from qcode.coding.corpus import Corpus, CorpusSource, CorpusSpeaker
 from qcode.errors import UnknownName, UsageProblem

@@ -71,6 +71,11 @@ def test_a_class_on_fewer_keys_holds_whatever_the_others_show() -> None:
     assert judge(wide, {"m": ["y"]}) == Standing(None, "unclassified", "insufficient", ("p",))
 
 
+def test_where_only_some_ways_lead_to_a_class_for_want_of_evidence_the_case_is_mixed() -> None:
+    wide = typology(A={"m": "x"}, B={"m": "y", "p": "n"})
+    assert judge(wide, {"m": ["x", "y"]}) == Standing(None, "mixed", "conflicting", ("m",))
+
+
 def test_a_case_that_meets_two_classes_has_neither() -> None:
     crossed = typology(A={"m": "x"}, B={"p": "n"})
     expected = Standing(None, "unclassified", "overlap", (), ("A", "B"))

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = ["README.md", "README.zh.md"]
+READMES = ["README.md", "README.zh.md"]
+DOCUMENTS = [*READMES, *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/*.md"))]
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 
 pytestmark = pytest.mark.skipif(
@@ -60,7 +61,7 @@ def test_every_console_block_shows_what_its_commands_print(name: str, tmp_path: 
     fresh = _BLOCK.sub(lambda block: replayed(block[0], tmp_path), text)
     if os.environ.get("QCODE_UPDATE_DOCS"):
         document.write_text(fresh, encoding="utf-8")
-    assert fresh.count("```console") > 3
+    assert name not in READMES or fresh.count("```console") > 3
     assert fresh == text
 
 
@@ -68,8 +69,8 @@ def test_every_console_block_shows_what_its_commands_print(name: str, tmp_path: 
 def test_every_picture_and_file_that_a_document_links_to_is_there(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
-    assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert links or name not in READMES
+    assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
 
 
 def test_every_command_is_in_both_readmes() -> None:
@@ -77,7 +78,7 @@ def test_every_command_is_in_both_readmes() -> None:
 
     from qcode.cli.app import app
 
-    for name in DOCUMENTS:
+    for name in READMES:
         text = (ROOT / name).read_text(encoding="utf-8")
         commands = app.list_commands(Context(app))
         missing = [each for each in commands if f"qcode {each}" not in text]

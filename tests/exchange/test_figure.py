@@ -148,6 +148,22 @@ def test_without_matplotlib_a_picture_says_what_to_install_and_text_is_drawn_all
     assert not (tmp_path / "f.svg").exists()
 
 
+def test_a_figure_too_wide_for_a_page_leads_downwards(tmp_path: Path) -> None:
+    names = [f"c{number}" for number in range(8)]
+    columns = STUDY.columns
+    pairs = pairwise(Named(each, Text.plain(each)) for each in names)
+    rows = tuple((a, Named("leads-to", KINDS["leads-to"]), b, 0) for a, b in pairs)
+
+    def size(count: int) -> tuple[float, float]:
+        chain = Table(Text("Chain"), columns, rows[:count], stub=3)
+        write_figure(chain, tmp_path / "f.svg", "en")
+        root = ElementTree.parse(tmp_path / "f.svg").getroot()
+        return float(root.attrib["width"][:-2]), float(root.attrib["height"][:-2])
+
+    (short, low), (narrow, high) = size(2), size(7)
+    assert short > low and high > narrow
+
+
 # places
 
 LABEL = Size(0.6, 0.15)

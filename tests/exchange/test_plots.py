@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
@@ -15,13 +16,16 @@ from hypothesis import strategies as st
 
 from qcode.errors import UsageProblem
 from qcode.exchange.plots import PLOTS, write_plot, write_timeline
-from qcode.exchange.plots.canvas import broken
+from qcode.exchange.plots.canvas import About, broken, picture
 from qcode.exchange.plots.colours import SERIES, ink_on
 from qcode.exchange.plots.fonts import fonts_for
 from qcode.exchange.plots.places import arranged
 from qcode.exchange.plots.timeline import Strand, Timeline, Voice
 from qcode.table import Cell, Column, Named, Table
 from qcode.texts import Lang, Text
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 pytest.importorskip("matplotlib")
 pytest.importorskip("networkx")
@@ -207,6 +211,20 @@ def test_a_table_of_totals_alone_is_nothing_to_draw(plot: str, tmp_path: Path) -
         write_plot(plot, counts(), tmp_path / "none.svg", "en")
 
 
+def test_more_numbers_than_can_be_read_are_refused(tmp_path: Path) -> None:
+    long = Table(Text("t"), TABLES["bars"].columns, TABLES["bars"].rows * 1000)
+    with pytest.raises(UsageProblem, match="3,000 × 3 numbers are too many"):
+        write_plot("heatmap", long, tmp_path / "long.svg", "en")
+
+
+def test_a_picture_longer_than_a_png_can_be_is_refused() -> None:
+    def paint(figure: Figure) -> None:
+        figure.add_axes((0, 0, 1, 300)).axis("off")
+
+    with pytest.raises(UsageProblem, match="the picture would be 300 inches long"):
+        picture(paint, (), About("t", (), "en"), ".svg")
+
+
 # fonts
 
 
@@ -326,7 +344,7 @@ def test_of_very_many_pairs_the_strongest_are_drawn_and_it_is_said(drawn: Drawn)
     assert "s0" in said and "w0" not in said
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=14))
 def test_no_name_in_a_network_lies_on_another(edges: set[tuple[int, int]]) -> None:
     joined = [(str(a), str(b)) for a, b in sorted(edges) if a != b] or [("0", "1")]
@@ -373,6 +391,14 @@ def test_coders_in_a_timeline_are_named_and_stand_apart(tmp_path: Path) -> None:
     write_timeline(portrait(strand, coders=("LIN", "MEI")), tmp_path / "t.svg", "en")
     assert {"LIN", "MEI"} <= set(texts(tmp_path / "t.svg"))
     assert all(len(bars(tmp_path / "t.svg", look.color)) == 2 for look in SERIES[:2])
+
+
+def test_codings_too_thin_to_be_told_apart_are_one_bar(tmp_path: Path) -> None:
+    thin = tuple((at, at + 1, "LIN") for at in range(0, 20_000, 2))
+    long = Timeline(Text("t"), 40_000, (), (Strand(LOGIC, 0, thin),), ("LIN",), ())
+    write_timeline(long, tmp_path / "t.svg", "en")
+    ((left, right),) = bars(tmp_path / "t.svg", SERIES[0].color)
+    assert right - left == pytest.approx(7.0 * 72 / 2, rel=1e-3)
 
 
 def test_a_timeline_without_codings_is_refused(tmp_path: Path) -> None:

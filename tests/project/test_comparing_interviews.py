@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -31,7 +30,7 @@ def said(table: Table, part: str) -> bool:
 
 
 def test_frequencies_take_names_in_either_language(sample: Project) -> None:
-    table = sample.frequency(Choice(codes=["资源配置逻辑"], coders=["lin"]))
+    table = sample.frequency(Choice(codes=["资源配置逻辑"], coders=["LIN"]))
     only = sample.frequency(Choice(codes=["allocation-logic"], coders=["LIN"]))
     assert table.rows == only.rows
     assert (table.meta["coders"], table.meta["project"]) == (["LIN"], "sample")
@@ -66,7 +65,7 @@ def test_the_consensus_saturates_only_when_named(sample: Project) -> None:
 
 
 def test_a_follow_up_leaves_out_the_coder_who_has_not_begun_it(sample: Project) -> None:
-    table = sample.followup(Choice(codes=["risk-of-pairing"]), person="jsm")
+    table = sample.followup(Choice(codes=["pairing-risk"]), person="jsm")
     assert table.meta["persons"] == {
         "JSM": {
             "rounds": ["1", "2"],
@@ -115,6 +114,7 @@ def test_sources_without_a_date_are_said_to_stand_last(project: Project) -> None
     table = project.saturation()
     assert table.meta["undated"] == ["two"]
     assert [row["actual"] for row in table.data()] == ["one", "two"]
+    assert project.saturation(Choice(sources=["two"])).meta["order"] == "imported"
     assert said(table, "Sources without a date stand last")
 
 
@@ -127,6 +127,17 @@ def test_blocks_split_by_round_end_with_their_differences(sample: Project) -> No
     differences = [each for each in table.data() if "difference" in each]
     assert {tuple(each["difference"]) for each in differences} == {("initial", "follow-up")}
     assert all("−" not in str(row[0]) for row in table.rows)
+
+
+def test_where_nobody_spoke_again_there_is_no_difference_rather_than_a_loss(
+    sample: Project,
+) -> None:
+    # Only 砾滩村 (class D) was visited twice.
+    table = sample.crosstab(cols=["village_class"], split="round", difference=True)
+    total = dict(zip((each.id for each in table.columns), table.rows[-1], strict=True))
+    assert total["difference:follow-up-initial/village_class=A"] is None
+    lost = total["round=follow-up/village_class=D"], total["round=initial/village_class=D"]
+    assert total["difference:follow-up-initial/village_class=D"] == int(lost[0]) - int(lost[1])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def cells(table: Table) -> dict[tuple[Any, str], str]:
 
 def test_the_grid_holds_each_village_in_its_cell(sample: Project) -> None:
     found = cells(sample.typology(LIN, "village_class", measure="persons"))
-    assert found["high", "endowment=rich"] == "Class A\n鹤梨村\nn = 1; persons: 4"
+    assert found["high", "endowment=rich"] == "Class A\n鹤梨村\nn = 1; persons: 3"
     assert found["high", "endowment="].startswith("(unclassified)\n雁碑村\n")
     assert found["low", "endowment="] == "n = 0"
 
@@ -136,12 +136,13 @@ def test_villages_are_listed_with_their_class(sample: Project) -> None:
     assert listed == INTERACTION
 
 
-def test_another_coder_may_see_another_class(sample: Project) -> None:
-    by_coder = [
-        classes(sample.typology(Choice(coders=[coder]), "interaction_type"))
-        for coder in ("LIN", "ZHAO")
-    ]
-    assert by_coder[0] != by_coder[1]
+def test_the_classes_go_by_the_coders_who_are_named(sample: Project) -> None:
+    def by(coder: str) -> str:
+        choice = Choice(coders=[coder])
+        table = sample.typology(choice, "interaction_type", by="threshold", at_least=2)
+        return str(classes(table)["砾滩村"])
+
+    assert (by("LIN"), by("ZHAO")) == ("conflict", "unclassified")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -220,6 +221,22 @@ def test_merging_never_leaves_a_code_part_of_itself(project: Project) -> None:
     project.add_relation("doubt", "part-of", third)
     with pytest.raises(UsageProblem, match="would be part of itself"):
         project.merge_codes([third], "money")
+
+
+def test_a_codebook_whose_relations_close_a_circle_with_drawn_ones_is_refused(
+    project: Project, tmp_path: Path
+) -> None:
+    project.add_relation("money", "part-of", "doubt")
+    more = tmp_path / "more.yaml"
+    more.write_text(
+        "id: more\nversion: 1.0.0\ntitle: {en: More}\nrequires: [small]\n"
+        "codes:\n  - {id: third, name: {en: Third}}\n"
+        "relations:\n  - {from: doubt, to: money, kind: part-of}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(UsageProblem, match="would be part of itself"):
+        project.add_codebooks([more])
+    assert [book.id for book in project.codebooks()] == ["small"]
 
 
 def test_the_consensus_supports_nothing_since_it_may_go(project: Project) -> None:

@@ -198,5 +198,30 @@ def test_coders_side_by_side_narrow(looks: Picture, sample: Project) -> None:
     assert looks(sample, comparing("n", "n", "tab", asked=True))
 
 
+def tabling(*keys: str) -> Scene:
+    """A table, its cell's excerpts there after each key."""
+
+    async def scene(pilot: Pilot[Any]) -> None:
+        def settled() -> bool:
+            screen: Any = pilot.app.screen
+            asks = type(screen).__name__ != "TablesScreen"
+            return asks or (screen.listed is not None and not list(screen.workers))
+
+        for key in ("number_sign", *keys):
+            await pilot.press(key)
+            await until(pilot, settled)
+
+    return scene
+
+
+def test_a_table_narrow(looks: Picture, sample: Project) -> None:
+    assert looks(sample, tabling("p", "down", "enter", "end", "left", "enter", "down"))
+
+
+def test_a_table_wide_on_light(looks: Picture, sample: Project) -> None:
+    scene = tabling("w", "c", "i", "home", "enter", *["down"] * 3, *["right"] * 5, "enter")
+    assert looks(sample, scene, size=WIDE, theme="qcode-light")
+
+
 def test_a_terminal_that_is_too_small(looks: Picture, sample: Project) -> None:
     assert looks(sample, pressing(), "zh", size=(39, 9))

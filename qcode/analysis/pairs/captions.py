@@ -19,6 +19,7 @@ from qcode.analysis.captions import (
     turns_counted,
     whose,
 )
+from qcode.analysis.factors import typology_at
 from qcode.analysis.pairs.asked import Asked, AskedInOrder
 from qcode.analysis.pairs.frame import Frame
 from qcode.analysis.scope import Scope
@@ -54,9 +55,6 @@ _MEMBERS = {
 }
 """What the sets are of, on which Jaccard, lift and support are based."""
 
-CODERS_APART = Text(
-    "Each coder's figures stand apart; nothing is pooled.", "各编码员分别计算，不合并。"
-)
 BEGUN = Text(
     "A coder's figures are of the sources that this coder has begun.",
     "各编码员的统计范围为其已开始编码的文本。",
@@ -78,7 +76,7 @@ def about_cooccurrence(table: Table, framed: Frame, asked: Asked, counted: Scope
         "denominator": None if asked.near == "distance" else _MEMBERS[asked.near].en,
         **_meta(framed, counted, asked.split, asked.least, asked.rollup),
     }
-    about = (*_of_figures(asked), *_notes(framed, counted, meta, bool(table.rows)))
+    about = (*_none(table), *_of_figures(asked), *_notes(framed, counted, meta))
     return replace(table, title=_title(framed, asked), meta=meta, notes=about)
 
 
@@ -91,7 +89,7 @@ def about_sequence(table: Table, framed: Frame, asked: AskedInOrder) -> Table:
         "denominator": "all transitions of the coder (and level)",
         **_meta(framed, framed.scope, asked.split, asked.least, asked.rollup),
     }
-    about = (*_of_sequence(asked), *_notes(framed, framed.scope, meta, bool(table.rows)))
+    about = (*_none(table), *_of_sequence(asked), *_notes(framed, framed.scope, meta))
     title = _split(framed, Text("What follows what", "编码的先后顺序"))
     return replace(table, title=title, meta=meta, notes=about)
 
@@ -214,12 +212,16 @@ def _of_sequence(asked: AskedInOrder) -> Iterator[Text]:
     )
 
 
-def _notes(framed: Frame, counted: Scope, meta: dict[str, Any], found: bool) -> Iterator[Text]:
-    filters = framed.filters
-    if not found:
+def _none(table: Table) -> Iterator[Text]:
+    if not table.rows:
         yield Text("There is no such pair of codes.", "没有符合条件的编码对。")
+
+
+def _notes(framed: Frame, counted: Scope, meta: dict[str, Any]) -> Iterator[Text]:
+    filters = framed.filters
     yield how_much(meta["n"])
-    yield from _coders(meta["coders"])
+    yield from coders_apart(meta["coders"])
+    yield from classes_pooled(counted, _variables(framed), meta["coders"])
     yield BEGUN
     yield from narrowed(filters, counted.units)
     yield turns_counted(filters.interviewers)
@@ -239,9 +241,29 @@ def _notes(framed: Frame, counted: Scope, meta: dict[str, Any], found: bool) -> 
     yield from left_outside(counted)
 
 
-def _coders(coders: Sequence[str]) -> Iterator[Text]:
+def _variables(framed: Frame) -> list[str]:
+    """What the table is split by and narrowed to."""
+    split = [] if framed.split is None else [framed.split.id]
+    return [*split, *(variable for variable, _ in framed.filters.where)]
+
+
+def classes_pooled(scope: Scope, variables: Sequence[str], coders: Sequence[str]) -> Iterator[Text]:
+    """That classes made of codes go by several coders' codings, where these stand apart."""
+    found = (typology_at(scope.corpus, id) for id in dict.fromkeys(variables))
+    names = [each.name for each in found if each is not None and each.rests_on == "codes"]
+    if names and len(coders) > 1:
+        yield Text(
+            f"{', '.join(each.read('en') for each in names)}: classed by the codings of these "
+            "coders together; --coder for one coder's own classes.",
+            f"{'、'.join(each.read('zh') for each in names)}：按上述编码员合并后的编码归类；"
+            "只按一位编码员归类请用 --coder。",
+        )
+
+
+def coders_apart(coders: Sequence[str]) -> Iterator[Text]:
+    """Whose codings are counted, and that they aren't pooled where there are several."""
     if len(coders) < 2:
         yield whose(coders)
         return
     yield Text(f"Coders: {', '.join(coders)}.", f"编码员：{'、'.join(coders)}。")
-    yield CODERS_APART
+    yield Text("Each coder's figures stand apart; nothing is pooled.", "各编码员分别计算，不合并。")

@@ -67,7 +67,9 @@ def parse(expression: str, resolve: Resolve) -> Node:
 
 @cache
 def _parser() -> Lark:
-    return Lark.open_from_package(__package__, "grammar.lark", parser="lalr", lexer="basic")
+    return Lark.open_from_package(
+        __package__, "grammar.lark", parser="lalr", lexer="basic", propagate_positions=True
+    )
 
 
 def _unexpected(expression: str, error: UnexpectedToken) -> UsageProblem:
@@ -93,8 +95,7 @@ def _check_depth(expression: str, tree: Tree[Token]) -> None:
         for each in level:
             nears = sum(isinstance(child, Token) for child in each.children)
             if depth > DEEPEST or (each.data == "near" and nears > DEEPEST):
-                first = next(each.scan_values(lambda _: True))
-                raise mistake(expression, int(first.start_pos or 0), _TOO_DEEP)
+                raise mistake(expression, each.meta.start_pos, _TOO_DEEP)
         level = [child for each in level for child in each.children if isinstance(child, Tree)]
 
 

@@ -14,7 +14,7 @@ cases. The p-values of several outcomes are corrected together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -69,26 +69,36 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Association:
-    """What was found.
+class Classed:
+    """The cases that are compared, and those that aren't.
 
-    variable, kind: the class, and of which kind its cases are.
-    classes: lowest first, those that a case has.  cases: their names; labels: [case], into classes.
-    unclassified, mixed, several, unnamed: the cases left out, by why: no class, a mixed one, one
-    that isn't the same everywhere, or one that `order` doesn't name.
-    shuffled: of all outcomes.
+    classes: lowest first, those that a case has.  labels: [case]; index into classes.
+    names, place: [case]; what it is called, and where it stands among the levels of its kind.
+    unclassified, mixed, several, unnamed: names of the cases left out, by why: no class, a mixed
+    one, one that isn't the same everywhere, or one that the order doesn't name.
+    """
+
+    classes: tuple[Named, ...]
+    labels: Labels
+    names: tuple[str, ...]
+    place: Labels
+    unclassified: tuple[str, ...]
+    mixed: tuple[str, ...]
+    several: tuple[str, ...]
+    unnamed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """What was found. variable, kind: the class, and of which kind its cases are.
+
+    shuffled: the permutation test of all outcomes.
     """
 
     within: Scope
     variable: Dimension
     kind: str
-    classes: tuple[Named, ...]
-    cases: tuple[str, ...]
-    labels: Labels
-    unclassified: tuple[str, ...]
-    mixed: tuple[str, ...]
-    several: tuple[str, ...]
-    unnamed: tuple[str, ...]
+    cases: Classed
     outcomes: tuple[Outcome, ...]
     shuffled: Shuffled
 
@@ -101,34 +111,34 @@ def association(corpus: Corpus, asked: Inquiry) -> Association:
     within = scope(corpus, filters, asked.rollup)
     variable = dimension(within, asked.variable, filters, asked.rollup)
     kind = _kind(corpus, variable)
-    cases = Cases.of(within, variable, kind, chosen=False)
-    ranks = _order(corpus, variable, asked.order)
-    rank = np.array([ranks.get(cases.levels[label], -1) for label in cases.labels], np.int64)
-    kept = np.flatnonzero(rank >= 0)
-    present, labels = np.unique(rank[kept], return_inverse=True)
+    cases = _classed(within, variable, kind, _order(corpus, variable, asked.order))
+    outcomes, shuffled = _outcomes(within, asked, kind, cases)
+    return Association(within, variable, kind, cases, outcomes, shuffled)
+
+
+def _classed(within: Scope, variable: Dimension, kind: str, ranks: Mapping[int, int]) -> Classed:
+    """ranks: of the levels that have one, lowest first. Raises UsageProblem with fewer than two."""
+    found = Cases.of(within, variable, kind, chosen=False)
+    level = [found.levels[label] for label in found.labels.tolist()]
+    names = [str(within.units.factor(kind).levels[at].id) for at in found.place]
+    kept = [at for at, each in enumerate(level) if each in ranks]
+    present = sorted({level[at] for at in kept}, key=ranks.__getitem__)
     if len(present) < 2:
         raise UsageProblem(
             f"the cases left have fewer than two classes of {variable.id}: nothing can be compared",
             "choose fewer filters, or another class",
         )
-    by_rank = {at: level for level, at in ranks.items()}
-    names = [level.id or "" for level in within.units.factor(kind).levels]
-    left = [at for at in range(len(rank)) if rank[at] < 0]
-    mixed = [at for at in left if variable.levels[cases.levels[cases.labels[at]]].id == MIXED_ID]
-    outcomes, shuffled = _outcomes(within, asked, kind, cases.place[kept], labels.astype(np.int64))
-    return Association(
-        within,
-        variable,
-        kind,
-        tuple(variable.levels[by_rank[at]] for at in present.tolist()),
-        tuple(names[at] for at in cases.place[kept]),
-        labels.astype(np.int64),
-        _without(within, kind, cases),
-        tuple(names[cases.place[at]] for at in mixed),
-        cases.several,
-        tuple(names[cases.place[at]] for at in left if at not in mixed),
-        outcomes,
-        shuffled,
+    mixed = [at for at, each in enumerate(level) if variable.levels[each].id == MIXED_ID]
+    unnamed = [at for at, each in enumerate(level) if each not in ranks and at not in mixed]
+    return Classed(
+        tuple(variable.levels[each] for each in present),
+        np.array([present.index(level[at]) for at in kept], np.int64),
+        tuple(names[at] for at in kept),
+        found.place[kept],
+        _without(within, kind, found),
+        tuple(names[at] for at in mixed if at not in kept),
+        found.several,
+        tuple(names[at] for at in unnamed),
     )
 
 
@@ -168,15 +178,15 @@ def _without(within: Scope, kind: str, cases: Cases) -> tuple[str, ...]:
 
 
 def _outcomes(
-    within: Scope, asked: Inquiry, kind: str, place: Labels, labels: Labels
+    within: Scope, asked: Inquiry, kind: str, cases: Classed
 ) -> tuple[tuple[Outcome, ...], Shuffled]:
     codes = dimension(within, "code", replace(asked.filters, codes=()), asked.rollup)
     level = {code.id: at for at, code in enumerate(codes.levels)}
     of = dimension(within, kind, asked.filters, asked.rollup)
     values = _values(
-        within, asked.measure, (codes, of), [level[id] for id in asked.outcomes], place
+        within, asked.measure, (codes, of), [level[id] for id in asked.outcomes], cases.place
     )
-    ranks = [ranked(labels, each) for each in values]
+    ranks = [ranked(cases.labels, each) for each in values]
 
     def strengths(arranged: Labels) -> Reals:
         made = [
@@ -185,7 +195,7 @@ def _outcomes(
         ]
         return np.stack(made, axis=1)
 
-    shuffled = shuffle(labels, strengths, asked.permutations, asked.seed)
+    shuffled = shuffle(cases.labels, strengths, asked.permutations, asked.seed)
     p = [None if np.isnan(each) else float(each) for each in shuffled.p]
     adjusted = corrected(p, asked.correction)
     named = [codes.levels[level[id]] for id in asked.outcomes]

@@ -68,8 +68,8 @@ def associate(corpus: Corpus, asked: Inquiry) -> Table:
 def _columns(found: Association, asked: Inquiry) -> Iterator[Column]:
     yield Column("outcome", (Text("Outcome", "结果编码"),))
     kind = _KINDS.get(asked.measure, "decimal")
-    for at, level in enumerate(found.classes):
-        n = int((found.labels == at).sum())
+    for at, level in enumerate(found.cases.classes):
+        n = int((found.cases.labels == at).sum())
         name = Text(f"{level.name.read('en')} (n={n})", f"{level.name.read('zh')}（n={n}）")
         yield Column(f"mean/{level.id}", (Text("Mean", "均值"), name), kind)
     yield Column("tau_b", (Text("Kendall's τ-b", "肯德尔 τ-b"),), "coefficient")
@@ -80,23 +80,23 @@ def _columns(found: Association, asked: Inquiry) -> Iterator[Column]:
 
 def _row(found: Association, outcome: Outcome) -> Iterator[Cell]:
     yield outcome.code
-    for at in range(len(found.classes)):
-        yield float(outcome.values[found.labels == at].mean())
+    for at in range(len(found.cases.classes)):
+        yield float(outcome.values[found.cases.labels == at].mean())
     yield from (outcome.ranks.tau, outcome.ranks.d, outcome.p, outcome.p_corrected)
 
 
 def _record(found: Association, outcome: Outcome) -> dict[str, Any]:
-    rows = zip(found.cases, found.labels.tolist(), outcome.values.tolist(), strict=True)
+    rows = zip(found.cases.names, found.cases.labels.tolist(), outcome.values.tolist(), strict=True)
     return {
         "outcome": outcome.code.id,
-        "n": len(found.cases),
+        "n": len(found.cases.names),
         "tau_b": outcome.ranks.tau,
         "somers_d": outcome.ranks.d,
         "p": outcome.p,
         "p_corrected": outcome.p_corrected,
         "undefined": _ALL_EQUAL.en if outcome.ranks.tau is None else None,
         "cases": [
-            {"case": case, "class": found.classes[label].id, "value": value}
+            {"case": case, "class": found.cases.classes[label].id, "value": value}
             for case, label, value in rows
         ],
     }
@@ -108,16 +108,16 @@ def _meta(found: Association, asked: Inquiry) -> dict[str, Any]:
         "table": "associate",
         "variable": found.variable.id,
         "of": found.kind,
-        "order": [level.id for level in found.classes],
+        "order": [level.id for level in found.cases.classes],
         "measure": asked.measure,
         "unit": _MEASURED[asked.measure].en,
         "n": counts(found.within),
-        "cases": len(found.cases),
+        "cases": len(found.cases.names),
         "left_out": {
-            "unclassified": list(found.unclassified),
-            "mixed": list(found.mixed),
-            "several_classes": list(found.several),
-            "not_in_order": list(found.unnamed),
+            "unclassified": list(found.cases.unclassified),
+            "mixed": list(found.cases.mixed),
+            "several_classes": list(found.cases.several),
+            "not_in_order": list(found.cases.unnamed),
         },
         "coders": coders_of(found.within),
         "filters": ids_of(asked.filters),
@@ -153,8 +153,8 @@ def _notes(found: Association, asked: Inquiry) -> Iterator[Text]:
 
 
 def _order(found: Association) -> Text:
-    en = " < ".join(level.name.read("en") for level in found.classes)
-    zh = " < ".join(level.name.read("zh") for level in found.classes)
+    en = " < ".join(level.name.read("en") for level in found.cases.classes)
+    zh = " < ".join(level.name.read("zh") for level in found.cases.classes)
     return Text(
         f"Lowest to highest: {en}; a coefficient above 0 says that the outcome rises with it.",
         f"由低到高：{zh}；系数为正表示结果随之上升。",
@@ -162,7 +162,7 @@ def _order(found: Association) -> Text:
 
 
 def _tested(found: Association, asked: Inquiry) -> Text:
-    cases, how = named(found.kind, len(found.cases)), arranged(found.shuffled, asked.seed)
+    cases, how = named(found.kind, len(found.cases.names)), arranged(found.shuffled, asked.seed)
     rule = CORRECTIONS[asked.correction].en
     tests = sum(each.p is not None for each in found.outcomes)
     least = found.shuffled.least
@@ -203,10 +203,10 @@ def _built_in(found: Association) -> Iterator[Text]:
 
 def _left_out(found: Association) -> Iterator[Text]:
     reasons = (
-        (found.unclassified, Text("without a class", "无类别")),
-        (found.mixed, Text("mixed", "混合")),
-        (found.several, Text("with several classes", "有多个类别")),
-        (found.unnamed, Text("of a class that the order doesn't name", "类别不在所给次序中")),
+        (found.cases.unclassified, Text("without a class", "无类别")),
+        (found.cases.mixed, Text("mixed", "混合")),
+        (found.cases.several, Text("with several classes", "有多个类别")),
+        (found.cases.unnamed, Text("of a class that the order doesn't name", "类别不在所给次序中")),
     )
     for names, why in reasons:
         if names:

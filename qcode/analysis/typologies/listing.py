@@ -10,7 +10,6 @@ import numpy as np
 from qcode.analysis.filters import Filters
 from qcode.analysis.typologies.notes import meta_of, notes_of
 from qcode.analysis.typologies.stand import Stand, stand_of
-from qcode.analysis.typologies.table import one_or_all
 from qcode.codebook.model import KIND_NAMES, Typology
 from qcode.codebook.standings import keys_of
 from qcode.coding.corpus import Corpus
@@ -99,15 +98,8 @@ def _records(stand: Stand) -> Iterator[dict[str, Any]]:
     """Shown, class and reason by ids; of codes also the codings behind each value."""
     behind = _codings_behind(stand)
     for case, pattern in stand.told():
-        found = stand.found.patterns[pattern]
-        yield {
-            stand.kind: stand.name(case),
-            **{key: one_or_all(values) for key, values in found.shown.items()},
-            "class": found.standing.klass,
-            "status": found.standing.status,
-            "reason": found.standing.reason or None,
-            **({} if behind is None else {"codings": behind.get(case, {})}),
-        }
+        codings = {} if behind is None else {"codings": behind.get(case, {})}
+        yield {**stand.record(case, pattern), **codings}
 
 
 def _codings_behind(stand: Stand) -> dict[int, dict[str, list[int]]] | None:

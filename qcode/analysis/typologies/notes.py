@@ -61,14 +61,14 @@ def notes_of(stand: Stand, filters: Filters, *, measured: bool) -> Iterator[Text
 
 def reasons(stand: Stand) -> Iterator[Text]:
     """Why cases have no class, or have one against part of the evidence; alike ones together."""
-    held: dict[int, list[int]] = {}
+    held: dict[tuple[Text, Text], list[int]] = {}
     for case, pattern in stand.placed:
-        held.setdefault(pattern, []).append(case)
-    for pattern in sorted(held):
         found = stand.found.patterns[pattern]
-        why = stand.words.why(found)
+        said = (stand.words.standing(found.standing).name, stand.words.why(found))
+        held.setdefault(said, []).append(case)
+    for (named, why), cases in held.items():
         if why:
-            named, names = stand.words.standing(found.standing).name, stand.names(held[pattern])
+            names = stand.names(cases)
             yield Text(
                 f"{_bare(named.read('en'))}: {names.en} ({why.en}).",
                 f"{_bare(named.read('zh'))}：{names.zh}（{why.zh}）。",

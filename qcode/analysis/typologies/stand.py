@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -90,6 +91,17 @@ class Stand:
         more = f" … (+{len(of) - NAMES:,})" if len(of) > NAMES else ""
         return Text(named.en + more, named.zh + more)
 
+    def record(self, case: int, pattern: int) -> dict[str, Any]:
+        """A case with its cell and its class, for programs."""
+        found = self.found.patterns[pattern]
+        return {
+            self.kind: self.name(case),
+            "cell": {key: _one_or_all(values) for key, values in found.shown.items()},
+            "class": found.standing.klass,
+            "status": found.standing.status,
+            "reason": found.standing.reason or None,
+        }
+
     def told(self) -> Iterator[tuple[int, int]]:
         """The cases that programs are told of: all, but of turns only those that show something."""
         for case, pattern in self.placed:
@@ -131,6 +143,11 @@ def _placed(within: Scope, found: Classes, filters: Filters) -> Iterator[tuple[i
         silent = np.setdiff1d(np.arange(len(found.own)), met // many)
         met = np.sort(np.concatenate([met, silent * many + found.own[silent]]))
     yield from ((each // many, each % many) for each in met.tolist())
+
+
+def _one_or_all(values: Sequence[str]) -> str | list[str] | None:
+    """What is shown on a key: a value, several as a list, or null."""
+    return list(values) if len(values) > 1 else next(iter(values), None)
 
 
 def _numbered(id: str, values: Ints, size: int) -> Dimension:

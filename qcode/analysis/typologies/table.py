@@ -143,17 +143,4 @@ def _lines(texts: Sequence[Text]) -> Text:
 
 
 def _record(stand: Stand, case: int, pattern: int) -> dict[str, Any]:
-    found = stand.found.patterns[pattern]
-    return {
-        stand.kind: stand.name(case),
-        **{key: one_or_all(values) for key, values in found.shown.items()},
-        "class": found.standing.klass,
-        "status": found.standing.status,
-        "reason": found.standing.reason or None,
-        "value": stand.value(int(stand.cell[pattern]), case),
-    }
-
-
-def one_or_all(values: Sequence[str]) -> str | list[str] | None:
-    """What is shown on a key, for programs: a value, several as a list, or null."""
-    return list(values) if len(values) > 1 else next(iter(values), None)
+    return {**stand.record(case, pattern), "value": stand.value(int(stand.cell[pattern]), case)}

@@ -100,7 +100,7 @@ class Words:
         return Text(
             f"{name.read('en')}: by {keys.en}, from what is coded in the turns of each "
             f"{kind.read('en').lower()}; {en}.",
-            f"{name.read('zh')}：由每个{kind.read('zh')}话轮中的编码（{keys.zh}）得出；{zh}。",
+            f"{name.read('zh')}：依据各{kind.read('zh')}话轮中的编码（{keys.zh}）得出；{zh}。",
         )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qcode.exchange.figure.diagram import Diagram, Edge, Head, Stroke
+from qcode.exchange.figure.diagram import Diagram, Head, Stroke
 from qcode.exchange.figure.layering import Size
-from qcode.exchange.figure.layout import Layout, Link, Point, Route, lay_out
+from qcode.exchange.figure.layout import Box, Layout, Link, Point, Route, lay_out
 from qcode.exchange.plots.canvas import (
     INK,
     SIZE,
@@ -29,8 +31,11 @@ BOX, LABEL = 1.55, 1.3
 PADDING, LEAST = 0.11, 0.42
 """Inches around a name in its box, and a box's least height."""
 
-PORT = 0.14
-"""Inches of a box's height for each line that ends at one of its sides."""
+PORT = 0.2
+"""Inches of a box's side for each line that ends there."""
+
+PAGE = 9.5
+"""Inches: a figure that is wider would have to be shrunk too much for a page."""
 
 HEAD, HALF = 0.11, 0.05
 """Inches: the length of a line's head, and half its width."""
@@ -52,14 +57,16 @@ def draw(diagram: Diagram, suffix: str) -> Picture:
 def _paint(figure: Figure, diagram: Diagram) -> None:
     names = {node.id: "\n".join(broken(node.name, BOX)) for node in diagram.nodes}
     labels = ["\n".join(broken(diagram.label(edge), LABEL, SMALL)) for edge in diagram.edges]
-    layout = lay_out(*_sizes(figure, diagram, names, labels))
-    axes = _axes(figure, layout)
+    sizes, links = _sizes(figure, diagram, names, labels)
+    layout, down = _best(sizes, links)
+    sheet = _Sheet(_axes(figure, layout, down), down)
     for edge, route in zip(diagram.edges, layout.routes, strict=True):
-        _line(axes, edge.stroke, route)
+        sheet.line(edge.stroke, route)
     for ident, name in names.items():
-        _box(axes, layout, ident, name)
+        sheet.box(layout.boxes[ident])
+        sheet.text(layout.boxes[ident], name, SIZE, INK)
     for edge, route, label in zip(diagram.edges, layout.routes, labels, strict=True):
-        _name(axes, edge, route, label)
+        sheet.text(route.label, label, SMALL, edge.stroke.color)
 
 
 def _sizes(
@@ -68,19 +75,40 @@ def _sizes(
     """How large the boxes and labels are; all boxes are as wide as the widest."""
     bare = {ident: _measured(figure, name, SIZE) for ident, name in names.items()}
     width = max(size.width for size in bare.values()) + 2 * PADDING
-    sizes = {}
-    for ident, size in bare.items():
-        sides = [
-            sum(edge.origin == ident for edge in diagram.edges),
-            sum(edge.target == ident for edge in diagram.edges),
-        ]
-        height = max(size.height + 2 * PADDING, LEAST, PORT * max(sides) / 0.7)
-        sizes[ident] = Size(width, height)
+    sizes = {
+        ident: Size(width, max(size.height + 2 * PADDING, LEAST)) for ident, size in bare.items()
+    }
     links = []
     for edge, label in zip(diagram.edges, labels, strict=True):
         size = _measured(figure, label, SMALL)
         links.append(Link(edge.origin, edge.target, Size(size.width + 0.08, size.height + 0.02)))
     return sizes, links
+
+
+def _best(sizes: dict[str, Size], links: list[Link]) -> tuple[Layout, bool]:
+    """From left to right where a page has room for that, else downwards if it is narrower.
+
+    A layout downwards is one from left to right of boxes that lie on their sides.
+    """
+    right = lay_out(_with_ports(sizes, links), links)
+    left_edge, _, right_edge, _ = right.extent
+    if right_edge - left_edge <= PAGE:
+        return right, False
+    lying = {ident: size.lying for ident, size in sizes.items()}
+    turned = [replace(link, label=link.label.lying) for link in links]
+    down = lay_out(_with_ports(lying, turned), turned)
+    _, low, _, high = down.extent
+    return (down, True) if high - low < right_edge - left_edge else (right, False)
+
+
+def _with_ports(sizes: dict[str, Size], links: list[Link]) -> dict[str, Size]:
+    """The boxes, high enough for the lines that end at either of their sides."""
+    starting = Counter(link.origin for link in links)
+    ending = Counter(link.target for link in links)
+    return {
+        ident: replace(size, height=max(size.height, PORT * max(starting[ident], ending[ident])))
+        for ident, size in sizes.items()
+    }
 
 
 def _measured(figure: Figure, text: str, points: float) -> Size:
@@ -91,12 +119,11 @@ def _measured(figure: Figure, text: str, points: float) -> Size:
     return Size(right - left, high - low)
 
 
-def _axes(figure: Figure, layout: Layout) -> Axes:
+def _axes(figure: Figure, layout: Layout, down: bool) -> Axes:
     """Axes as large as the layout, on which a place is a place in inches."""
-    boxes = [*layout.boxes.values(), *(route.label for route in layout.routes)]
-    left, right = min(box.left for box in boxes), max(box.right for box in boxes)
-    low = min(box.y - box.height / 2 for box in boxes)
-    high = max(box.y + box.height / 2 for box in boxes)
+    left, low, right, high = layout.extent
+    if down:
+        left, low, right, high = -high, -right, -low, -left
     figure.set_size_inches(right - left, high - low)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(left, right)
@@ -105,52 +132,68 @@ def _axes(figure: Figure, layout: Layout) -> Axes:
     return axes
 
 
-def _box(axes: Axes, layout: Layout, ident: str, name: str) -> None:
-    from matplotlib.patches import FancyBboxPatch
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What is drawn on. Places are the layout's: x is the way that the lines lead.
 
-    box = layout.boxes[ident]
-    axes.add_patch(
-        FancyBboxPatch(
-            (box.left, box.y - box.height / 2),
-            box.width,
-            box.height,
-            boxstyle="round,pad=0,rounding_size=0.06",
-            facecolor="#f7f7f5",
-            edgecolor=INK,
-            linewidth=0.9,
-            clip_on=False,
-            zorder=3,
+    down: that way is downwards on the sheet, and not to the right.
+    """
+
+    axes: Axes
+    down: bool
+
+    def at(self, point: Point) -> Point:
+        x, y = point
+        return (-y, -x) if self.down else point
+
+    def box(self, box: Box) -> None:
+        from matplotlib.patches import FancyBboxPatch
+
+        x, y = self.at((box.x, box.y))
+        width, height = (box.height, box.width) if self.down else (box.width, box.height)
+        self.axes.add_patch(
+            FancyBboxPatch(
+                (x - width / 2, y - height / 2),
+                width,
+                height,
+                boxstyle="round,pad=0,rounding_size=0.06",
+                facecolor="#f7f7f5",
+                edgecolor=INK,
+                linewidth=0.9,
+                clip_on=False,
+                zorder=3,
+            )
         )
-    )
-    _text(axes, (box.x, box.y), name, SIZE, INK)
 
+    def text(self, box: Box, text: str, points: float, color: str) -> None:
+        self.axes.text(
+            *self.at((box.x, box.y)),
+            text,
+            fontsize=points,
+            color=color,
+            ha="center",
+            va="center",
+            linespacing=1.2,
+            zorder=4,
+        )
 
-def _name(axes: Axes, edge: Edge, route: Route, label: str) -> None:
-    _text(axes, (route.label.x, route.label.y), label, SMALL, edge.stroke.color)
+    def line(self, stroke: Stroke, route: Route) -> None:
+        for piece in route.pieces:
+            self._piece(stroke, piece)
+        last = route.pieces[-1]
+        self._head(stroke, last[-1], onwards=last[-1][0] > last[-2][0])
+        if stroke.both:
+            first = route.pieces[0]
+            self._head(stroke, first[0], onwards=first[0][0] > first[1][0])
 
+    def _piece(self, stroke: Stroke, piece: tuple[Point, ...]) -> None:
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
 
-def _text(axes: Axes, at: Point, text: str, points: float, color: str) -> None:
-    axes.text(
-        *at,
-        text,
-        fontsize=points,
-        color=color,
-        ha="center",
-        va="center",
-        linespacing=1.2,
-        zorder=4,
-    )
-
-
-def _line(axes: Axes, stroke: Stroke, route: Route) -> None:
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
-
-    for piece in route.pieces:
         points, codes = _bent(piece)
-        axes.add_patch(
+        self.axes.add_patch(
             PathPatch(
-                Path(points, [getattr(Path, code) for code in codes]),
+                Path(list(map(self.at, points)), [getattr(Path, code) for code in codes]),
                 facecolor="none",
                 edgecolor=stroke.color,
                 linewidth=WIDTH,
@@ -160,11 +203,26 @@ def _line(axes: Axes, stroke: Stroke, route: Route) -> None:
                 zorder=1,
             )
         )
-    last = route.pieces[-1]
-    _head(axes, stroke, last[-1], towards=last[-1][0] > last[-2][0])
-    if stroke.both:
-        first = route.pieces[0]
-        _head(axes, stroke, first[0], towards=first[0][0] > first[1][0])
+
+    def _head(self, stroke: Stroke, end: Point, onwards: bool) -> None:
+        """A line's head where it ends. onwards: it comes the way that the figure leads."""
+        from matplotlib.patches import Polygon
+
+        corners = _corners(stroke.head, *end, -HEAD if onwards else HEAD)
+        filled = stroke.head in ("arrow", "diamond")
+        self.axes.add_patch(
+            Polygon(
+                list(map(self.at, corners)),
+                closed=filled,
+                facecolor="white" if stroke.head == "diamond" else stroke.color,
+                fill=filled,
+                edgecolor=stroke.color,
+                linewidth=2.2 if stroke.head == "bar" else 1.0,
+                joinstyle="miter",
+                clip_on=False,
+                zorder=2,
+            )
+        )
 
 
 def _bent(piece: tuple[Point, ...]) -> tuple[list[Point], list[str]]:
@@ -175,29 +233,6 @@ def _bent(piece: tuple[Point, ...]) -> tuple[list[Point], list[str]]:
         points += [(middle, y), (middle, end_y), (end_x, end_y)]
         codes += ["CURVE4"] * 3
     return points, codes
-
-
-def _head(axes: Axes, stroke: Stroke, at: Point, towards: bool) -> None:
-    """A line's head where it ends. towards: it is reached from the left."""
-    from matplotlib.patches import Polygon
-
-    x, y = at
-    back = -HEAD if towards else HEAD
-    corners = _corners(stroke.head, x, y, back)
-    filled = stroke.head in ("arrow", "diamond")
-    axes.add_patch(
-        Polygon(
-            corners,
-            closed=filled,
-            facecolor="white" if stroke.head == "diamond" else stroke.color,
-            fill=filled,
-            edgecolor=stroke.color,
-            linewidth=2.2 if stroke.head == "bar" else 1.0,
-            joinstyle="miter",
-            clip_on=False,
-            zorder=2,
-        )
-    )
 
 
 def _corners(head: Head, x: float, y: float, back: float) -> list[Point]:

@@ -20,6 +20,11 @@ class Size:
     width: float
     height: float
 
+    @property
+    def lying(self) -> Size:
+        """On its side."""
+        return Size(self.height, self.width)
+
 
 @dataclass(slots=True)
 class Item:

@@ -72,6 +72,15 @@ class Layout:
     boxes: Mapping[str, Box]
     routes: tuple[Route, ...]
 
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of all that it holds."""
+        taken = [*self.boxes.values(), *(route.label for route in self.routes)]
+        passed = [y for route in self.routes for piece in route.pieces for _, y in piece]
+        low = min([*passed, *(box.y - box.height / 2 for box in taken)])
+        high = max([*passed, *(box.y + box.height / 2 for box in taken)])
+        return min(box.left for box in taken), low, max(box.right for box in taken), high
+
 
 @dataclass(frozen=True, slots=True)
 class _Way:

@@ -40,6 +40,9 @@ NARROWEST = 4.5
 GAP = 0.12
 """Inches between the picture and its title or caption, and around all."""
 
+LARGEST = 250
+"""Inches: longer pictures can't be made as a PNG, nor looked at."""
+
 DOTS = 200
 """Dots per inch of a PNG."""
 
@@ -82,6 +85,7 @@ def picture(
         # One inch by one: places on it are inches, and what reaches out of it is kept.
         figure = Figure(figsize=(1, 1), dpi=72)
         paint(figure)
+        _check_size(figure)
         _frame(figure, about)
         return Picture(_file(figure, about, suffix), fonts.warning)
 
@@ -152,10 +156,22 @@ def _style(fonts: Fonts) -> Iterator[None]:
         "hatch.linewidth": 0.5,
         "svg.fonttype": "none",
         "svg.hashsalt": "qcode",
-        "pdf.fonttype": 42,
+        "pdf.fonttype": 3,  # as 42, a font like Noto's is embedded under a wrong type
     }
     with rc_context(settings):
         yield
+
+
+def _check_size(figure: Figure) -> None:
+    left, bottom, right, top = extent(figure)
+    if max(right - left, top - bottom) > LARGEST:
+        raise UsageProblem(
+            Text(
+                f"the picture would be {max(right - left, top - bottom):.0f} inches long",
+                f"图片长达 {max(right - left, top - bottom):.0f} 英寸",
+            ),
+            Text("choose some codes with --code", "请用 --code 选定部分编码"),
+        )
 
 
 def _frame(figure: Figure, about: About) -> None:
@@ -185,10 +201,13 @@ def reach(drawn: Artist) -> tuple[float, float, float, float]:
 
 
 def _renderer(figure: Figure) -> Any:
-    """What measures texts."""
+    """What measures texts: one a figure, since it remembers what it has measured."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    return FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
+    canvas = figure.canvas
+    if not isinstance(canvas, FigureCanvasAgg):
+        canvas = FigureCanvasAgg(figure)
+    return canvas.get_renderer()  # type: ignore[no-untyped-call]
 
 
 def _file(figure: Figure, about: About, suffix: str) -> bytes:

@@ -15,6 +15,9 @@ from qcode.table import Column, Table
 from qcode.table import plain as value_of
 from qcode.texts import Lang, Text
 
+MOST = 6_000
+"""Numbers that a picture may hold; nobody can read so many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -60,13 +63,21 @@ class Grid:
 
 
 def grid_of(table: Table, lang: Lang) -> Grid:
-    """The numbers of a table. Raises UsageProblem where it has none but totals."""
+    """The numbers of a table. Raises UsageProblem where there are none but totals."""
     layout = lay_out(table, lang)
     drawn = _drawn(table)
     if len(table.rows) <= table.totals or not drawn:
         raise UsageProblem(
             Text("there is nothing to draw: the table is empty", "表中没有数据，无法作图"),
             Text("widen the filters", "请放宽筛选条件"),
+        )
+    if len(table.rows) * len(drawn) > MOST:
+        raise UsageProblem(
+            Text(
+                f"{len(table.rows):,} × {len(drawn):,} numbers are too many for a picture",
+                f"{len(table.rows):,} × {len(drawn):,} 个数值过多，无法作图",
+            ),
+            Text("choose some with --code or --where", "请用 --code 或 --where 缩小范围"),
         )
     return Grid(
         tuple(plain(" · ".join(row.cells[: table.stub])) for row in layout.rows),

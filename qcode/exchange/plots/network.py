@@ -131,7 +131,7 @@ def _paint(figure: Figure, web: _Web) -> None:
     axes.set(xlim=(0, 0.01), ylim=(-0.01, 0))
     axes.axis("off")
     most = max(pair.count for pair in web.pairs)
-    taken = [*places.values(), *_middles(names, places, radii)]
+    taken = [*places.values(), *_along(names, places, radii)]
     for pair in web.pairs:
         ends = places[pair.a], places[pair.b]
         taken.append(_freest(*ends, taken))
@@ -149,9 +149,8 @@ def _boxes(names: Mapping[str, str], radii: Mapping[str, float]) -> dict[str, Pl
     """Half the width and half the height, in inches, of a circle with its name below."""
     boxes = {}
     for code, name in names.items():
-        width = widest(name.split("\n")) * SIZE * 0.56 / 72
         height = 2 * radii[code] + _under(name)
-        boxes[code] = max(width, 2 * radii[code]) / 2 + 0.1, height / 2 + 0.1
+        boxes[code] = max(_across(name), 2 * radii[code]) / 2 + 0.1, height / 2 + 0.1
     return boxes
 
 
@@ -175,7 +174,7 @@ def _line(axes: Axes, ends: tuple[Place, Place], number: Place, count: int, most
         "ha": "center",
         "va": "center",
         "fontsize": SMALL - 0.5,
-        "zorder": 2,
+        "zorder": 5,
         "bbox": ground,
     }
     axes.text(*number, f"{count:,}", color=QUIET, **where)
@@ -199,11 +198,20 @@ def _node(axes: Axes, place: Place, radius: float, name: str) -> None:
     axes.text(x, y - radius - 0.04, name, fontsize=SIZE, **where)
 
 
-def _middles(
+def _along(
     names: Mapping[str, str], places: Mapping[str, Place], radii: Mapping[str, float]
 ) -> list[Place]:
-    """The middle of each name below its circle."""
-    return [(x, y - radii[code] - _under(names[code]) / 2) for code, (x, y) in places.items()]
+    """The beginning, the middle and the end of each name below its circle."""
+    points = []
+    for code, (x, y) in places.items():
+        half, middle = _across(names[code]) / 2, y - radii[code] - _under(names[code]) / 2
+        points += [(x - half, middle), (x, middle), (x + half, middle)]
+    return points
+
+
+def _across(name: str) -> float:
+    """Inches that the widest line of a name takes."""
+    return widest(name.split("\n")) * SIZE * 0.56 / 72
 
 
 def _under(name: str) -> float:

@@ -77,7 +77,8 @@ def timeline(portrait: Timeline, lang: Lang, suffix: str) -> Picture:
             Text("widen the filters", "请放宽筛选条件"),
         )
     voices = [_voice(each, lang) for each in portrait.voices]
-    strands = [_strand(each, portrait.coders, lang) for each in portrait.strands]
+    thin = THINNEST * portrait.length / WIDTH
+    strands = [_strand(each, portrait.coders, lang, thin) for each in portrait.strands]
     place = "Place in the text (characters)" if lang == "en" else "文本位置（字）"
     notes = tuple(each.read(lang) for each in portrait.notes)
     texts = [*(row.name for row in (*voices, *strands)), *portrait.coders, place]
@@ -94,14 +95,29 @@ def _voice(voice: Voice, lang: Lang) -> _Row:
     return _Row(plain(voice.name.read(lang)), 0, ROW, bars)
 
 
-def _strand(strand: Strand, coders: Sequence[str], lang: Lang) -> _Row:
+def _strand(strand: Strand, coders: Sequence[str], lang: Lang, thin: float) -> _Row:
+    """thin: characters that take no more room than the thinnest bar."""
     line = {coder: number for number, coder in enumerate(coders)}
     bars = tuple(
         (start, end, line[coder], SERIES[line[coder] % len(SERIES)])
-        for start, end, coder in strand.spans
+        for coder in coders
+        for start, end in _told_apart(strand.spans, coder, thin)
     )
     height = max(ROW, LINE * len(coders) + 0.08)
     return _Row(plain(strand.name.read(lang)), strand.depth, height, bars)
+
+
+def _told_apart(
+    spans: Sequence[tuple[int, int, str]], coder: str, thin: float
+) -> list[tuple[int, int]]:
+    """A coder's spans in order, of which those too thin and near to be seen apart are one."""
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted((start, end) for start, end, each in spans if each == coder):
+        if apart and end - start < thin and start - apart[-1][1] < thin:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
 
 
 def _paint(

@@ -136,14 +136,14 @@ async def split_code(app: App[Any], session: Session, code: str | None) -> Chang
             )
         )
     title = _("Split {name}: which codings go to a new code?").format(name=session.name(origin.id))
-    chosen = await app.push_screen_wait(ChooseCodings(title, codings, coders=session.everyone))
-    if chosen is None:
+    sent = await app.push_screen_wait(ChooseCodings(title, codings, coders=session.everyone))
+    if sent is None:
         return None
-    new = await _split_off(app, session, origin, chosen)
+    new = await _split_off(app, session, origin, sent)
     if new is None:
         return None
     said = _("new code {name}; codings sent there: {count}")
-    return done(new.id, said, count=len(chosen), name=_name(new, session))
+    return done(new.id, said, count=len(sent), name=_name(new, session))
 
 
 async def _split_off(

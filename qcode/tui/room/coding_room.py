@@ -17,7 +17,7 @@ from qcode.tui.wording import _
 
 if TYPE_CHECKING:
     from qcode.project.desk import Excerpt
-    from qcode.tui.tables.frame import Left
+    from qcode.tui.tables.shown import Left
 
 
 class CodingRoom(Coding, Finding, EditingCodes):

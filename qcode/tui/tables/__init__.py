@@ -6,10 +6,12 @@ asking.py    a thread of its own, in which it is worked out
 grid.py      a table as lines: how wide its columns are, what stands over them
 sheet.py     the table: headings and names that stay, and a cursor on a cell
 excerpts.py  the excerpts of the cell under the cursor
-choices.py   the line that says what is asked
 naming.py    what properties, measures and percentages are called
+choices.py   the lines that say what is asked
 picking.py   one of several, or some of them
-frame.py     what stands on the screen; screen.py  what its keys do
+shown.py     a table on the screen, and how the screen was left
+frame.py     what stands on the screen
+choosing.py  the keys that ask; screen.py  the keys that look, and all of them together
 help.py      every key of this screen
 """
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -13,9 +12,7 @@ from textual.events import Resize
 from textual.timer import Timer
 
 from qcode.errors import QcodeError
-from qcode.project.desk import Desk, Excerpt, Listed, Tabulated
-from qcode.table import Named, Table, plain
-from qcode.texts import Lang, Text
+from qcode.project.desk import Excerpt, Listed, Tabulated
 from qcode.tui.footer import Hint, HintLine
 from qcode.tui.plain import one_line
 from qcode.tui.plain import plain as literal
@@ -23,13 +20,13 @@ from qcode.tui.remembered import remember_table, remembered_table
 from qcode.tui.room.lines import OneLine
 from qcode.tui.session import LOOK_EVERY, Session
 from qcode.tui.tables.asking import Asking
-from qcode.tui.tables.choices import ChoiceLines, Choosable
+from qcode.tui.tables.choices import ChoiceLines
 from qcode.tui.tables.excerpts import Excerpts, named_cell
-from qcode.tui.tables.grid import Grid, gridded
 from qcode.tui.tables.inquiry import Inquiry, from_kept, kept
 from qcode.tui.tables.keys import TABLE_KEYS
-from qcode.tui.tables.naming import level_name, measure_name, percent_name, properties
+from qcode.tui.tables.naming import Names, choices_of
 from qcode.tui.tables.sheet import Sheet
+from qcode.tui.tables.shown import Left, Shown, tabulated
 from qcode.tui.telling import Telling
 from qcode.tui.wording import _
 
@@ -41,58 +38,6 @@ LEAST = 8
 
 SOON = 0.3
 """After so many seconds it is said that a table is still being worked out."""
-
-Key = tuple[bool, str | None]
-"""What a row is: whether a total, and its id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """How the screen was left. excerpt: the id of one.  goes: the one to see in the transcript."""
-
-    inquiry: Inquiry
-    row: Key
-    column: str
-    excerpt: str | None
-    goes: Excerpt | None
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A table on the screen: what was asked, what came of it, how it is drawn."""
-
-    inquiry: Inquiry
-    tabulated: Tabulated
-    grid: Grid
-
-    @property
-    def table(self) -> Table:
-        return self.tabulated.table
-
-    def record(self, row: int, column: int) -> Mapping[str, Any]:
-        """The ids and the value of a cell."""
-        records = self.table.records or ()
-        across = len(records) // len(self.table.rows)
-        return records[row * across + column // (len(self.grid.boxes) // across)]
-
-    def key(self, row: int) -> Key:
-        name = plain(self.table.rows[row][0])
-        total = row >= len(self.table.rows) - self.table.totals
-        return total, None if name is None else str(name)
-
-    def place(self, row: Key, column: str) -> tuple[int, int]:
-        """Where a row and a column stand; the first where they don't."""
-        rows = [self.key(at) for at in range(len(self.table.rows))]
-        columns = [each.id for each in self.table.columns[1:]]
-        return (
-            rows.index(row) if row in rows else 0,
-            columns.index(column) if column in columns else 0,
-        )
-
-
-def _tabulated(inquiry: Inquiry, lang: Lang, desk: Desk) -> Shown:
-    made = desk.tabulate(inquiry.choice, **inquiry.asked)
-    return Shown(inquiry, made, gridded(made.table, lang))
 
 
 class TablesFrame(Telling[Left]):
@@ -113,7 +58,7 @@ class TablesFrame(Telling[Left]):
     def __init__(self, session: Session, left: Left | None) -> None:
         super().__init__(session)
         self.asking = Asking(session.project.path)
-        self.properties: list[Named] = []
+        self.names = Names(session)
         self.shown: Shown | None = None
         self.listed: Listed | None = None
         self.title_line = OneLine(id="table-title")
@@ -131,7 +76,9 @@ class TablesFrame(Telling[Left]):
         """
         project, me = self.session.project, self.session.coder
         before = from_kept(remembered_table(project.uuid, me))
-        return before or Inquiry(coders=(me,) if self.blind else ())
+        asked = before or Inquiry(coders=(me,) if self.blind else ())
+        known = [each.id or "" for each in self.names.properties]
+        return asked.among(known, self.session.by_id, project.coders())
 
     @property
     def blind(self) -> bool:
@@ -155,9 +102,6 @@ class TablesFrame(Telling[Left]):
 
     def on_mount(self) -> None:
         self.set_focus(self.sheet)
-        self.read_names()
-        known = [each.id or "" for each in self.properties]
-        self.inquiry = self.inquiry.among(known, self.session.by_id, self.session.project.coders())
         self.work_out()
         self.set_interval(LOOK_EVERY, self.look_if_changed)
 
@@ -182,7 +126,7 @@ class TablesFrame(Telling[Left]):
         self._soon = self.set_timer(SOON, self._say_soon)
         with self.telling():
             try:
-                asked = partial(_tabulated, inquiry, self.session.lang)
+                asked = partial(tabulated, inquiry, self.session.lang)
                 self._show(await self.asking.ask(asked))
             except QcodeError:
                 self._take_back()
@@ -273,55 +217,7 @@ class TablesFrame(Telling[Left]):
     # what is asked
 
     def show_choices(self) -> None:
-        self.choices.show(self._choices())
-
-    def _choices(self) -> Iterator[Choosable]:
-        asked = self.inquiry
-        slots = (
-            ("R", _("rows"), "rows"),
-            ("C", _("columns"), "outer"),
-            ("I", _("under them"), "inner"),
-            ("S", _("side by side"), "split"),
-        )
-        for key, said, slot in slots:
-            name = self.property_name(getattr(asked, slot))
-            yield Choosable(key, said, name, f"property('{slot}')")
-        yield Choosable("M", _("measure"), measure_name(asked.measure), "measure")
-        yield Choosable("P", "%", percent_name(asked.percent), "percent")
-        whose = _(", ").join(map(one_line, asked.coders)) or _("everyone's")
-        yield Choosable("W", _("codings"), whose, "whose")
-        if asked.codes:
-            codes = _(", ").join(map(self.session.name, asked.codes))
-            yield Choosable("K", _("only the codes"), codes, "codes")
-        for variable in dict.fromkeys(id for id, _level in asked.where):
-            levels = _(" or ").join(
-                self._level(variable, each) for each in asked.levels_of(variable)
-            )
-            yield Choosable("F", _("only"), f"{self.property_name(variable)} = {levels}", "where")
-        if asked.query:
-            yield Choosable("Q", _("found by"), one_line(asked.query), "query")
-        yield from self._switches()
-
-    def _switches(self) -> Iterator[Choosable]:
-        if self.inquiry.interviewers:
-            yield Choosable("T", _("with"), _("interviewers' turns"), "turn('interviewers')")
-        if not self.inquiry.rollup:
-            yield Choosable("B", _("codes"), _("without those under them"), "turn('rollup')")
-        if self.inquiry.empty:
-            yield Choosable("E", _("with"), _("what nobody used"), "turn('empty')")
-
-    def read_names(self) -> None:
-        """What variables and their levels are called now."""
-        self._catalog = self.session.project.catalog()
-        self.properties = properties(self._catalog)
-
-    def property_name(self, property: str) -> str:
-        """What a property is called; – for none."""
-        names = {each.id: each.name for each in self.properties}
-        return one_line(names.get(property, Text.plain(property)).read(self.session.lang)) or "–"
-
-    def _level(self, variable: str, level: str | None) -> str:
-        return one_line(level_name(self._catalog, variable, level).read(self.session.lang))
+        self.choices.show(choices_of(self.inquiry, self.names, self.session))
 
     # around it
 
@@ -335,6 +231,6 @@ class TablesFrame(Telling[Left]):
         with self.telling():
             if self.on_top and self.session.others_worked():
                 self.session.read_codebook()
-                self.read_names()
+                self.names = Names(self.session)
                 self.work_out()
                 self.say(_("another window has worked in this project; this is how it stands now"))

@@ -27,7 +27,7 @@ EMPTY = Grid("", (), (), (), (), (), (), 0)
 LEAST_NAMES = 12
 """Cells that the names of the rows have at least; at most they take two fifths of the width."""
 
-CURSOR = "▸"
+CURSOR, CUT = "▸", "…"
 
 
 class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
@@ -175,7 +175,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
             Segment(_right(text, box), self._style("here" if at == self.column else "heading"))
             for at, text, box in self._seen(grid.heads[level])
         ]
-        values_strip = self._cut(heads).adjust_cell_length(self._room, style)
+        values_strip = Strip(heads).adjust_cell_length(self._room, style)
         return Strip([names, *values_strip])
 
     def _over(self, level: int, style: Style) -> Iterator[Segment]:
@@ -205,27 +205,33 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
             else:
                 nothing = text in ("0", "–", "0.0%") and not total
                 cells.append(Segment(shown, self._style("nothing") if nothing else plain))
-        return Strip([names, *self._cut(cells)])
+        return Strip([names, *cells])
 
     def _seen(self, texts: tuple[str, ...]) -> Iterator[tuple[int, str, int]]:
-        """The columns in view: number, text, cells of the box."""
-        left, starts = self.scroll_offset.x, self.grid.starts
-        first = max(0, bisect_right(starts, left) - 1)
-        for at in range(first, bisect_left(starts, left + self._room)):
-            yield at, texts[at], self.grid.boxes[at]
+        """The columns in view: number, text, cells.
 
-    def _cut(self, boxes: list[Segment]) -> Strip:
-        """Whole boxes cut to what is in view."""
+        Of one that is only partly in view nothing is shown but that: half a number is another one.
+        """
         left, starts = self.scroll_offset.x, self.grid.starts
-        skipped = left - starts[bisect_right(starts, left) - 1] if starts else 0
-        return Strip(boxes).crop(skipped, skipped + self._room)
+        right = left + self._room
+        first = max(0, bisect_right(starts, left) - 1)
+        for at in range(first, bisect_left(starts, right)):
+            box = self.grid.boxes[at]
+            cells = min(starts[at] + box, right) - max(starts[at], left)
+            whole = cells in (box, self._room)
+            yield at, texts[at] if whole else CUT, cells
 
 
 def _left(text: str, cells: int) -> str:
-    shown = f" {shortened(text, cells - 2)} "
+    shown = _padded(text, cells)
     return shown + " " * (cells - cell_len(shown))
 
 
 def _right(text: str, cells: int) -> str:
-    shown = f" {shortened(text, cells - 2)} "
+    shown = _padded(text, cells)
     return " " * (cells - cell_len(shown)) + shown
+
+
+def _padded(text: str, cells: int) -> str:
+    """With a blank on either side, in at most so many cells."""
+    return f" {shortened(text, cells - 2)} " if cells > 2 else " " * cells

@@ -153,7 +153,8 @@ def apart(one: Passage, other: Passage) -> float:
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
-    sources, texts, codings = [], [], []
+    sources, texts = [], []
+    codings: list[tuple[int, int, int, int, int, int]] = []
     for name in ("one", "two", "three"):
         text, turns = "", []
         for _ in range(draw(st.integers(0, 5))):
@@ -161,9 +162,8 @@ def worlds(draw: st.DrawFn) -> World:
             said = draw(st.text("xy", max_size=5))
             turns.append((len(text), len(text) + len(said), draw(st.sampled_from([*"QAB", None]))))
             text += said
-        values = draw(st.sampled_from([{}, {"round": "first"}]))
-        plain = (name, name, "en", len(text), turns, SPEAKERS, values, {}, {})
-        sources.append(CorpusSource(*plain))
+        values = {"round": "first"} if draw(st.booleans()) else {}
+        sources.append(CorpusSource(name, name, "en", len(text), turns, SPEAKERS, values, {}, {}))
         texts.append(text)
     for at, text in enumerate(texts):
         for _ in range(draw(st.integers(0, 4)) if text else 0):
@@ -181,8 +181,10 @@ MARKS = st.builds(Coded, st.sampled_from([each.id for each in CODES])) | st.buil
 )
 PASSAGES = st.recursive(
     MARKS,
-    lambda inner: st.builds(Either, st.lists(inner, min_size=2, max_size=3).map(tuple))
-    | st.builds(Near, inner, inner, st.sampled_from([0, 1, 3, 10**9]), st.just(True)),
+    lambda inner: (
+        st.builds(Either, st.lists(inner, min_size=2, max_size=3).map(tuple))
+        | st.builds(Near, inner, inner, st.sampled_from([0, 1, 3, 10**9]), st.just(True))
+    ),
     max_leaves=4,
 )
 LEAVES = (

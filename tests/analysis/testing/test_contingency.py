@@ -142,8 +142,8 @@ def test_figures_are_those_of_scipy(rows: list[list[int]]) -> None:
     assert found is not None
     chi2, p, df, _ = stats.chi2_contingency(counts, correction=False)
     g2, p_ratio, _, _ = stats.chi2_contingency(counts, correction=False, lambda_="log-likelihood")
-    assert (found.chi2, found.p) == (pytest.approx(chi2, abs=1e-9), pytest.approx(p))
-    assert (found.g2, found.p_ratio) == (pytest.approx(g2, abs=1e-9), pytest.approx(p_ratio))
+    assert [found.chi2, found.g2] == pytest.approx([chi2, g2], abs=1e-9)
+    assert [found.p, found.p_ratio] == pytest.approx([p, p_ratio])
     assert found.df == df
     assert found.v == pytest.approx(stats.contingency.association(counts), abs=1e-9)
 

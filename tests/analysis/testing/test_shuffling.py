@@ -24,7 +24,7 @@ def of_means(labels: np.ndarray) -> np.ndarray:
 def one(labels: tuple[int, ...]) -> float:
     low = sum(value for value, label in zip(VALUES.tolist(), labels, strict=False) if label == 0)
     high = sum(value for value, label in zip(VALUES.tolist(), labels, strict=False) if label != 0)
-    return abs(low - high)
+    return float(abs(low - high))
 
 
 @given(st.lists(st.integers(0, 2), min_size=3, max_size=7).filter(lambda given: 0 in given))
@@ -46,7 +46,7 @@ def test_many_arrangements_are_drawn_by_the_seed_and_never_give_a_p_of_nothing()
     values = np.arange(30.0)
 
     def statistic(labels: np.ndarray) -> np.ndarray:
-        return ((labels == 0) @ values)[:, None]
+        return np.array((labels == 0) @ values)[:, None]
 
     labels = np.repeat([1, 0], 15)
     found = shuffle(labels, statistic, draws=999, seed=7)
@@ -69,7 +69,7 @@ def test_what_differs_by_rounding_alone_is_a_tie() -> None:
     values = np.array([0.1, 0.2, 0.3, 0.3, 0.2, 0.1])
 
     def statistic(labels: np.ndarray) -> np.ndarray:
-        return ((labels == 0) @ values)[:, None]
+        return np.array((labels == 0) @ values)[:, None]
 
     # {.1 .2 .3} can be had in 8 ways, in different orders of adding.
     found = shuffle(np.array([0, 0, 0, 1, 1, 1]), statistic)

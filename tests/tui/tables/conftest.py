@@ -85,7 +85,7 @@ class Tabling:
         await self.pilot.press(*keys)
         await self.pilot.pause()
         if self.over == "TablesScreen":
-            await self.until(lambda: self.settled and not self.app.screen.workers._workers)
+            await self.until(lambda: self.settled and not list(self.app.screen.workers))
 
     async def type(self, words: str) -> None:
         """Answer with words, in the place of those that stand there."""

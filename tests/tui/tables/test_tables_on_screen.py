@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from threading import Event
 
 from qcode.coding.spans import Span
 from qcode.project import Project
@@ -90,6 +91,34 @@ def test_filters_narrow_the_table_and_are_said(play, sample) -> None:
         assert "only" not in tabling.asked
 
     play(sample, scenario, size=(120, 30))
+
+
+def test_a_typology_from_codes_stands_wherever_a_variable_can(play, sample) -> None:
+    async def scenario(tabling) -> None:
+        await tabling.keys("c")
+        await tabling.pick("interaction_type@person")
+        await tabling.keys("f")
+        await tabling.pick("interaction_type")
+        await tabling.until(lambda: tabling.over == "PickSome")
+        await tabling.pick("level:mixed", "missing")
+        choice = Choice(["LIN"], where=["interaction_type=mixed", "interaction_type=missing"])
+        cols = ["interaction_type@person", "village_class"]
+        assert tabling.screen.shown.table == tabling.app.project.crosstab(choice, cols=cols)
+        assert "only Interaction type = (mixed) or (unclassified)" in tabling.asked
+        assert "columns Interaction type (person)" in tabling.asked
+
+    play(sample, scenario, size=(120, 30))
+
+
+def test_a_query_narrows_the_turns(play, sample) -> None:
+    async def scenario(tabling) -> None:
+        await tabling.keys("q")
+        await tabling.type("code:benefits-all")
+        choice = Choice(["LIN"], queries=["code:benefits-all"])
+        assert tabling.screen.shown.table.rows == tabling.app.project.crosstab(choice).rows
+        assert "found by code:benefits-all" in tabling.asked
+
+    play(sample, scenario)
 
 
 def test_a_question_without_an_answer_leaves_the_table_as_it_is(play, sample) -> None:
@@ -290,6 +319,37 @@ def test_notes_and_keys_are_there_to_read(play, sample) -> None:
         assert not tabling.screen.excerpts.display
         await tabling.keys("enter")
         assert tabling.screen.excerpts.list.has_focus
+
+    play(sample, scenario)
+
+
+def test_while_a_table_is_worked_out_the_screen_goes_on(play, sample) -> None:
+    async def scenario(tabling) -> None:
+        screen, before = tabling.screen, tabling.screen.shown
+        go_on = Event()
+        screen.run_worker(screen.asking.ask(lambda _desk: go_on.wait(20)))
+        await tabling.pilot.press("e", "down", "right", "m")
+        assert tabling.over == "PickOne"
+        await tabling.pilot.press("escape")
+        assert (screen.sheet.row, screen.sheet.column) == (1, 1)
+        await tabling.until(lambda: "one moment" in tabling.seen)
+        assert screen.shown is before
+        go_on.set()
+        await tabling.keys()
+        assert "one moment" not in tabling.seen
+        assert len(screen.shown.table.rows) > len(before.table.rows)
+
+    play(sample, scenario)
+
+
+def test_leaving_does_not_wait_for_a_table(play, sample) -> None:
+    async def scenario(tabling) -> None:
+        go_on = Event()
+        tabling.screen.run_worker(tabling.screen.asking.ask(lambda _desk: go_on.wait(20)))
+        await tabling.pilot.press("e", "escape")
+        await tabling.pilot.pause()
+        assert tabling.over == "CodingRoom"
+        go_on.set()
 
     play(sample, scenario)
 

@@ -1,0 +1,89 @@
+"""Rounds: when each person was met, by their interviews or by the levels of a variable."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qcode.analysis.factors import Ints
+from qcode.analysis.scope import Scope
+from qcode.table import Named
+from qcode.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """What is compared. names: of each round, in order.  of: [unit]; its round, -1 for none."""
+
+    names: Sequence[Named]
+    of: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """When a person was met.
+
+    person: index into the levels of the factor "person".  rounds: theirs, in order.
+    sources, coders: their interviews that are counted, and who has begun all of them; indexes
+    into the corpus.
+    """
+
+    person: int
+    rounds: Sequence[int]
+    sources: Sequence[int]
+    coders: Sequence[int]
+
+
+def interviews(within: Scope, order: Sequence[int]) -> Rounds:
+    """Each person's sources, counted from their first."""
+    rank = np.argsort(np.array(order))
+    person, source = within.units.factor("person").values, within.units.source
+    given: dict[int, set[int]] = defaultdict(set)
+    for who, where in _pairs(person, source, within.turns):
+        given[who].add(where)
+    place = {
+        (who, where): at
+        for who, sources in given.items()
+        for at, where in enumerate(sorted(sources, key=lambda each: int(rank[each])))
+    }
+    most = max(map(len, given.values()))
+    names = [
+        Named(str(number), Text(f"Interview {number}", f"第 {number} 次访谈"))
+        for number in range(1, most + 1)
+    ]
+    chosen = np.flatnonzero(within.turns)
+    pairs = zip(person[chosen].tolist(), source[chosen].tolist(), strict=True)
+    of = np.full(len(source), -1)
+    of[chosen] = [place[pair] for pair in pairs]
+    return Rounds(names, of)
+
+
+def levels_of(within: Scope, variable: str) -> Rounds:
+    """Each person's turns by the levels of a variable. Raises UnknownName."""
+    factor = within.units.factor(variable)
+    return Rounds(factor.levels, np.where(within.turns, factor.values, -1))
+
+
+def _pairs(left: Ints, right: Ints, chosen: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The different (left, right) of the chosen units, sorted."""
+    both = np.stack([left[chosen], right[chosen]], axis=1)
+    return [(a, b) for a, b in np.unique(both, axis=0).tolist()]
+
+
+def everybody(within: Scope, rounds: Rounds, read: NDArray[np.bool_]) -> list[Met]:
+    """Every person with an eligible turn in some round. read: [coder, source]; has begun it."""
+    person, inside = within.units.factor("person").values, within.turns & (rounds.of >= 0)
+    sources: dict[int, list[int]] = defaultdict(list)
+    when: dict[int, list[int]] = defaultdict(list)
+    for who, where in _pairs(person, within.units.source, inside):
+        sources[who].append(where)
+    for who, round in _pairs(person, rounds.of, inside):
+        when[who].append(round)
+    return [
+        Met(who, when[who], theirs, np.flatnonzero(read[:, theirs].all(axis=1)).tolist())
+        for who, theirs in sources.items()
+    ]
