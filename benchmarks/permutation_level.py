@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.testing.contingency import contingency
+from qcode.analysis.testing.contingency import Counts, contingency
 from qcode.analysis.testing.observations import Observations
 from qcode.analysis.testing.shuffling import shuffle
 from qcode.analysis.testing.verdict import Summing
@@ -48,13 +48,18 @@ def study(random: np.random.Generator, villages: int, spread: float) -> Observat
     return Observations("village", (0, 1), labels, size, own, own, 0, ())
 
 
+def by_class(seen: Observations) -> Counts:
+    """[class, code]; the segments of all villages of a class."""
+    assert seen.own is not None
+    return np.stack([seen.own[seen.labels == at].sum(axis=0) for at in (0, 1)])
+
+
 def rejected(villages: int, spread: float, studies: int, seed: int) -> Share:
     random = np.random.default_rng(seed)
     by_chi2 = by_shuffling = 0
     for number in range(studies):
         seen = study(random, villages, spread)
-        table = np.stack([seen.own[seen.labels == at].sum(axis=0) for at in (0, 1)])
-        figures = contingency(table)
+        figures = contingency(by_class(seen))
         assert figures is not None
         by_chi2 += figures.p <= LEVEL
         p = shuffle(seen.labels, Summing.of(seen, ()), 999, seed + number).p[0]

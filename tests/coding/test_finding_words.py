@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qcode.coding.finding import places
+from qcode.coding.finding import pattern, places
 from qcode.coding.spans import Span
 from qcode.errors import UsageProblem
 
@@ -76,3 +78,13 @@ def test_there_must_be_something_to_look_for(words: str) -> None:
 def test_a_pattern_is_no_pattern_here() -> None:
     assert list(places("a.*b [b]", ".*")) == [Span(1, 3)]
     assert list(places("a.*b [b]", "[B]")) == [Span(5, 8)]
+
+
+def test_a_letter_of_either_width_is_found_in_every_case_of_it() -> None:
+    """As the flag for case finds it, of which the letters spelled out are the faster way."""
+    every = "".join(map(chr, range(0x110000)))
+    for half in "isk":
+        full = chr(ord(half) + 0xFEE0)
+        by_flag = re.compile(f"[{half}{full}]", re.IGNORECASE).findall(every)
+        for letter in (half, half.upper(), full, full.upper()):
+            assert pattern(letter).findall(every) == by_flag

@@ -68,7 +68,7 @@ class _Evaluation:
         if isinstance(node, Either):
             return reduce(np.logical_or, map(self.turns, node.parts))
         if isinstance(node, Without):
-            return ~self.turns(node.part)
+            return self.counted() & ~self.turns(node.part)
         if isinstance(node, Near) and not node.by_characters:
             return self._near(self.turns(node.left), self.turns(node.right), node.within)
         if isinstance(node, Level):

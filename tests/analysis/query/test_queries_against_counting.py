@@ -228,3 +228,19 @@ def test_a_query_finds_what_its_definition_says(world: World, tree: Node) -> Non
     assert answer == world.answer(tree)
     filters = Filters(coders=world.coders, interviewers=world.interviewers, queries=(query, query))
     assert (eligible(table, filters) == chosen).all()
+
+
+def test_what_ends_a_source_is_not_near_what_begins_the_next() -> None:
+    # "xy", then "yx"
+    sources = [
+        CorpusSource(name, name, "en", 2, [(0, 2, "A")], SPEAKERS, {}, {}, {})
+        for name in ("one", "two")
+    ]
+    corpus = Corpus("w", sources, CASES, CODES, CODERS, VARIABLES, (), [])
+    hits = {
+        "y": np.array([[0, 1, 2]], np.int64),
+        "yx": np.array([[1, 0, 2]], np.int64),
+    }
+    for within in (0, 1, 5):
+        query = Query("", Near(Words("y"), Words("yx"), within, by_characters=True), hits=hits)
+        assert not found(units(corpus), query).any()
