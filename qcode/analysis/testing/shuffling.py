@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from qcode.analysis.testing.contingency import Reals
 
-Labels = NDArray[np.int64]
+Labels = NDArray[np.int64] | NDArray[np.int16]
 Statistics = Callable[[Labels], Reals]
 """From labels [arrangement, case] to statistics [arrangement, test]; the greater, the stronger."""
 
@@ -117,6 +117,7 @@ def _random(labels: Labels, draws: int, seed: int) -> Iterator[Labels]:
     """Arrangements by chance, some at a time."""
     random = np.random.default_rng(seed)
     size = max(1, _CELLS // len(labels))
+    small = labels.astype(np.int16)
     for begun in range(0, draws, size):
         rows = min(size, draws - begun)
-        yield random.permuted(np.repeat(labels[None, :], rows, axis=0), axis=1)
+        yield random.permuted(np.repeat(small[None, :], rows, axis=0), axis=1)

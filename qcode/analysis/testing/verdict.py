@@ -173,11 +173,13 @@ def _rows(
 class Summing:
     """The statistics of arrangements: all rows in one table first, where there is one, then each.
 
-    matrix: [row, case]; whole: [case]; what is summed by label, as floats that are exact.
+    matrix: [row, case]; what is summed by label, as floats that are exact, equal rows once.
+    place: where in it each row stands: those of the one table, each row's own, the observations.
     own, under: how many of the matrix's first rows are the one table, and how many each row.
     """
 
     matrix: NDArray[np.float32] | NDArray[np.float64]
+    place: NDArray[np.intp]
     own: int
     labels: int
 
@@ -186,10 +188,11 @@ class Summing:
         own = [] if seen.own is None else [seen.own[:, seen.own.sum(axis=0) > 0]]
         under = [] if seen.under is None else [seen.under[:, list(rows)]]
         stacked = np.concatenate([*own, *under, seen.whole[:, None]], axis=1).T
+        once, place = np.unique(stacked, axis=0, return_inverse=True)
         first = own[0].shape[1] if own else 0
         if seen.whole.sum() < _EXACT_IN_SINGLE:
-            return cls(np.ascontiguousarray(stacked, np.float32), first, len(seen.levels))
-        return cls(np.ascontiguousarray(stacked, np.float64), first, len(seen.levels))
+            return cls(once.astype(np.float32), place, first, len(seen.levels))
+        return cls(once.astype(np.float64), place, first, len(seen.levels))
 
     def __call__(self, labels: Labels) -> Reals:
         sums = self._sums(labels)
@@ -209,10 +212,10 @@ class Summing:
         """[row, arrangement, label]; the last label is what the others leave."""
         arrangements, cases = labels.shape
         first = np.arange(self.labels - 1)
-        shown = (labels.T[:, :, None] == first).astype(self.matrix.dtype)
+        shown = (np.ascontiguousarray(labels.T)[:, :, None] == first).astype(self.matrix.dtype)
         product = self.matrix @ shown.reshape(cases, -1)
         sums = np.empty((len(self.matrix), arrangements, self.labels))
         sums[:, :, :-1] = product.reshape(len(self.matrix), arrangements, -1)
         sums[:, :, -1] = self.matrix.sum(axis=1, dtype=np.float64)[:, None]
         sums[:, :, -1] -= sums[:, :, :-1].sum(axis=2)
-        return sums
+        return sums[self.place]
