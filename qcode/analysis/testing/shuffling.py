@@ -98,10 +98,11 @@ def _every(labels: Labels) -> Iterator[Labels]:
     """All different arrangements, some at a time."""
     rows = _placed(np.full(len(labels), -1, np.int64), np.bincount(labels).tolist(), 0)
     while chunk := list(islice(rows, max(1, _CELLS // len(labels)))):
-        yield np.stack(chunk)
+        stacked: NDArray[np.int64] = np.stack(chunk)
+        yield stacked
 
 
-def _placed(row: Labels, sizes: list[int], label: int) -> Iterator[Labels]:
+def _placed(row: NDArray[np.int64], sizes: list[int], label: int) -> Iterator[NDArray[np.int64]]:
     """The row with this label and those after it in every free place."""
     if label == len(sizes):
         yield row

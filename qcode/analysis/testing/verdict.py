@@ -175,7 +175,7 @@ class Summing:
 
     matrix: [row, case]; what is summed by label, as floats that are exact, equal rows once.
     place: where in it each row stands: those of the one table, each row's own, the observations.
-    own, under: how many of the matrix's first rows are the one table, and how many each row.
+    own: how many rows the one table has.  labels: how many labels there are.
     """
 
     matrix: NDArray[np.float32] | NDArray[np.float64]
