@@ -11,6 +11,7 @@ from qcode.analysis.testing.correction import CORRECTIONS
 from qcode.analysis.testing.observations import named
 from qcode.analysis.testing.shuffling import Shuffled
 from qcode.analysis.testing.verdict import Verdict
+from qcode.codebook.model import KIND_NAMES
 from qcode.texts import Text
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def _shuffled(found: Verdict, grid: Grid) -> Text:
 
 
 def _why(found: Verdict, grid: Grid) -> Text:
+    kind = KIND_NAMES.get(found.seen.kind, Text.plain(found.seen.kind))
     one = named(found.seen.kind, 1)
     item = TITLES[grid.question.measure]
     zh_item = item.zh.removesuffix("数") or "单位"
@@ -68,7 +70,7 @@ def _why(found: Verdict, grid: Grid) -> Text:
     return Text(
         f"It is the one to report: {item.en} of one {each} aren't independent of one another, as "
         "χ², G², Fisher's test and the residuals suppose; shuffling keeps them together.",
-        f"应报告置换检验：同{one.zh.removeprefix('1 ')}内的{zh_item}并不相互独立，而卡方、G²、"
+        f"应报告置换检验：同一{kind.read('zh')}内的{zh_item}并不相互独立，而卡方、G²、"
         "费舍尔精确检验和残差都以独立为前提；置换时同一个案的内容保持在一起。",
     )
 
