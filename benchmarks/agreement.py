@@ -118,7 +118,7 @@ def export(size: Size) -> None:
     from qcode.analysis.agreement.comparison import compared
     from qcode.analysis.agreement.units.marking import marks
     from qcode.analysis.agreement.units.rolling import code_rows
-    from qcode.analysis.filters import Filters
+    from qcode.analysis.tidy.filters import Filters
     from qcode.project import Project
     from qcode.project.sentences import sentence_spans
     from qcode.store.codings import states

@@ -21,6 +21,10 @@ another.
 One key in the coding room: Reader (where) ─▶ room (what is wanted) ─▶ Session ─▶ Project (the act,
 saved when it returns) ─▶ Change ─▶ the room shows it. Widgets never act on a project.
 
+A question about who says what: Choice (words typed) ─▶ Filters (ids; project/selection) ─▶ Scope
+(analysis/tidy: which turns, which codings) ─▶ Table. What rests on codes (a typology, a query) goes
+by the Grounds: all codings of the chosen coders, whatever else a table is narrowed to.
+
 From disagreement to consensus: Disagreements (coding/) ─▶ Decisions (store/) ─▶ the codings of the
 coder `consensus`, which are always derived from the decisions and never made by hand.
 
@@ -31,9 +35,12 @@ Simpler than first designed, and why:
 - The tidy tables are numpy columns; pandas is imported only by Table.frame().
 - Table stands below the rooms, since analysis makes it, exchange takes it, and the two don't meet.
 - Turns are kept with their source as one value: they are as fixed as the text they were cut from.
-- Project is put together of Questions, RoomQuestions, CodingActs, CodebookActs, CaseActs,
-  Vocabulary, Agreement, DisagreementTables, ConsensusActs and Planning, one file each, all standing
-  on one Opened project.
+- Project is put together of mixins, one file each, all standing on one Opened project: what it can
+  be asked (Questions, RoomQuestions, TypologyQuestions, Associations, Cooccurrences, Comparisons,
+  Queries, Pictures, Agreement, DisagreementTables, Vocabulary) and what can be done to it
+  (CodingActs, CodebookActs, RelationActs, CaseActs, ConsensusActs, Planning).
+- The tables screen asks a Desk: the project read anew, on a connection of its own, off the screen's
+  thread, so that no table freezes a key.
 - Where a coder was (source, cursor, panes) and who else is here stands in the user's state folder,
   not in the project: it is about this screen, and whoever gets the project need not know.
 - SQLite's rollback journal, not its write-ahead log: a copy of the one file is always whole.

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from qcode.analysis.dimensions import Dimension
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import Filters
-from qcode.analysis.question import Question
-from qcode.analysis.scope import Scope
+from qcode.analysis.crosstab.question import Question
+from qcode.analysis.tidy.dimensions import Dimension
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import Filters
+from qcode.analysis.tidy.scope import Scope
+from qcode.analysis.tidy.units import Units
 from qcode.analysis.typologies.words import rules_of, rules_said
-from qcode.analysis.units import Units
 from qcode.texts import Text
 
 TITLES = {

@@ -12,12 +12,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from qcode.analysis.cube import Cell, Cube
-from qcode.analysis.dimensions import Dimension, dimension
-from qcode.analysis.filters import Filters
-from qcode.analysis.layout import TOTAL, column_cells, column_id, headings
-from qcode.analysis.scope import Scope, scope
-from qcode.analysis.units import ROLES
+from qcode.analysis.crosstab.cube import Cell, Cube
+from qcode.analysis.crosstab.layout import TOTAL, column_cells, column_id, headings
+from qcode.analysis.tidy.dimensions import Dimension, dimension
+from qcode.analysis.tidy.filters import Filters
+from qcode.analysis.tidy.scope import Scope, scope
+from qcode.analysis.tidy.units import ROLES
 from qcode.coding.corpus import Corpus
 from qcode.table import Cell as Shown
 from qcode.table import Column, Named, Table

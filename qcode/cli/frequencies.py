@@ -11,7 +11,7 @@ from qcode.cli.output import Output
 from qcode.project.selection import Choice
 
 if TYPE_CHECKING:
-    from qcode.analysis.saturation_curve import By
+    from qcode.analysis.comparison.saturation_curve import By
 
 
 @click.command("frequency")

@@ -50,9 +50,7 @@ def words_command(
     qcode words -n 50 --at-least 2
     qcode words --where actor_type=village-cadre -o words.csv
     """
-    choice = Choice(
-        sources=sources, where=where, interviewers=interviewers, queries=queries
-    )
+    choice = Choice(sources=sources, where=where, interviewers=interviewers, queries=queries)
     counter = Counter("turn")
     with open_project() as project:
         try:

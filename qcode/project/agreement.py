@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qcode.analysis.agreement.comparison import Compared
     from qcode.analysis.agreement.units.marking import Marks
     from qcode.analysis.agreement.units.unit_table import Words
-    from qcode.analysis.filters import Filters
+    from qcode.analysis.tidy.filters import Filters
 
 UNITS = ("turn", "sentence", "character", "span")
 

@@ -16,8 +16,8 @@ from qcode.store import sources as stored_sources
 from qcode.texts import Text
 
 if TYPE_CHECKING:
-    from qcode.analysis.factors import Ints
     from qcode.analysis.query.tree import Node, Query
+    from qcode.analysis.tidy.factors import Ints
     from qcode.coding.corpus import Corpus
     from qcode.project.catalog import Catalog
     from qcode.store.connection import Connection
@@ -109,7 +109,7 @@ class Names:
         level = level_id(self.corpus, self.catalog, ident, value)
         variable = self.catalog.variables.get(ident)
         if variable is not None and not variable.levels and level is not None:
-            from qcode.analysis.units import units
+            from qcode.analysis.tidy.units import units
 
             known = [str(each.id) for each in units(self.corpus).factor(ident).levels]
             if level not in known:

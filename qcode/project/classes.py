@@ -31,9 +31,9 @@ def _by_variables(corpus: Corpus, typology: Typology) -> dict[str, Named]:
 
 
 def _by_codes(corpus: Corpus, typology: Typology) -> dict[str, Named]:
+    from qcode.analysis.tidy.units import units
     from qcode.analysis.typologies.classes import case_name, classes
     from qcode.analysis.typologies.words import Words
-    from qcode.analysis.units import units
 
     table, words = units(corpus), Words(corpus, typology)
     found = classes(table, typology)

@@ -11,7 +11,7 @@ from qcode.store import sources as stored_sources
 from qcode.table import Table
 
 if TYPE_CHECKING:
-    from qcode.analysis.saturation_curve import By
+    from qcode.analysis.comparison.saturation_curve import By
 
 
 class Comparisons(Questions):
@@ -22,7 +22,7 @@ class Comparisons(Questions):
         self, choice: Choice = EVERYTHING, *, rollup: bool = True, empty: bool = False
     ) -> Table:
         """How often each code was used: analysis.frequency, names resolved. Raises UnknownName."""
-        from qcode.analysis.frequency import frequency
+        from qcode.analysis.comparison.frequency import frequency
 
         corpus = self.corpus()
         filters = self._filters(corpus, choice)
@@ -42,7 +42,7 @@ class Comparisons(Questions):
 
         Raises UnknownName; UsageProblem where nothing is coded in what the choice leaves.
         """
-        from qcode.analysis.saturation import saturation
+        from qcode.analysis.comparison.saturation import saturation
 
         corpus = self.corpus()
         table = saturation(
@@ -70,7 +70,7 @@ class Comparisons(Questions):
         person: this one alone.  round: the variable whose levels are compared, instead of each
         interview. Raises UnknownName; UsageProblem where nobody was met again.
         """
-        from qcode.analysis.followup import followup
+        from qcode.analysis.comparison.followup import followup
         from qcode.project.selection import variable_id
 
         if person is not None:

@@ -75,7 +75,7 @@ class Cooccurrences(Questions):
         empty: bool = False,
     ) -> Table:
         """Cases by codes: analysis.matrix, names resolved. Raises UnknownName, UsageProblem."""
-        from qcode.analysis.matrix import matrix
+        from qcode.analysis.matrix.matrix import matrix
         from qcode.project.selection import kind_of_case
 
         corpus = self.corpus()

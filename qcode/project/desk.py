@@ -19,7 +19,7 @@ from qcode.table import Named, Table
 from qcode.texts import Text
 
 if TYPE_CHECKING:
-    from qcode.analysis.cells import Cells
+    from qcode.analysis.crosstab.cells import Cells
     from qcode.coding.corpus import Corpus
     from qcode.store.codings import StoredCoding
 
@@ -84,7 +84,7 @@ class Desk(Project):
 
     def tabulate(self, choice: Choice, **asked: Any) -> Tabulated:
         """A cross-table, asked for as in Project.crosstab, with its cells. Raises QcodeError."""
-        from qcode.analysis.cells import cells
+        from qcode.analysis.crosstab.cells import cells
 
         with self._connection.snapshot():
             table = self.crosstab(choice, **asked)
@@ -121,7 +121,7 @@ class Desk(Project):
 
         Raises UnknownName.
         """
-        from qcode.analysis.units import units
+        from qcode.analysis.tidy.units import units
 
         with self._connection.snapshot():
             factor = units(self.corpus()).factor(variable)

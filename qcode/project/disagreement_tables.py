@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qcode.analysis.agreement.units.differing import AtOdds
     from qcode.analysis.agreement.units.marking import Marks
     from qcode.analysis.agreement.units.settling import Settled
-    from qcode.analysis.filters import Filters
+    from qcode.analysis.tidy.filters import Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _at_odds(within: Compared, filters: Filters, found: Sequence[SeenDisagreemen
     import numpy as np
 
     from qcode.analysis.agreement.units.differing import AtOdds
-    from qcode.analysis.filters import chosen_codes
+    from qcode.analysis.tidy.filters import chosen_codes
 
     corpus = within.units.corpus
     place = {code.id: at for at, code in enumerate(corpus.codes)}

@@ -13,8 +13,8 @@ from qcode.texts import Text
 from qcode.version import __version__
 
 if TYPE_CHECKING:
-    from qcode.analysis.filters import Filters
-    from qcode.analysis.scope import Scope
+    from qcode.analysis.tidy.filters import Filters
+    from qcode.analysis.tidy.scope import Scope
     from qcode.coding.corpus import CorpusSource
     from qcode.exchange.plots.timeline import Strand, Timeline, Voice
 
@@ -31,7 +31,7 @@ class Pictures(Questions):
 
         Only codings that a table would count: by the coders chosen, in turns the filters leave.
         """
-        from qcode.analysis.scope import scope
+        from qcode.analysis.tidy.scope import scope
         from qcode.exchange.plots.timeline import Timeline
 
         with self._connection.snapshot():

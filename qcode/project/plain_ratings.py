@@ -24,7 +24,7 @@ from qcode.analysis.agreement.measures.figures import Figure
 from qcode.analysis.agreement.measures.ratings import MARKS, UNRATED, Ratings, collapsed
 from qcode.analysis.agreement.measures.scales import Level, Scale
 from qcode.analysis.agreement.measures.unit_resampling import RatedUnits, resampled_figures
-from qcode.analysis.factors import Ints
+from qcode.analysis.tidy.factors import Ints
 from qcode.errors import FileProblem, UnknownName, UsageProblem
 from qcode.sources.rows import read_rows
 from qcode.texts import Text

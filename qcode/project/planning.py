@@ -86,7 +86,7 @@ class Planning(Agreement):
         """The variable's name, and source → its level; the same for all where none is named."""
         if by is None:
             return None, {source.name: None for source in sources}
-        from qcode.analysis.strata import strata
+        from qcode.analysis.tidy.strata import strata
         from qcode.project.selection import variable_id
 
         corpus = self.corpus(codings=self._on_codings(by))

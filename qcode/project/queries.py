@@ -24,7 +24,7 @@ from qcode.table import Table
 from qcode.texts import Text
 
 if TYPE_CHECKING:
-    from qcode.analysis.units import Units
+    from qcode.analysis.tidy.units import Units
     from qcode.project.query_tables import Answer
 
 
@@ -38,7 +38,7 @@ class Queries(Questions):
         expression: or a saved query's name.  choice.codes: only turns in which one of these is
         coded, and of the codes only these. Raises UsageProblem that shows the place.
         """
-        from qcode.analysis.units import units
+        from qcode.analysis.tidy.units import units
         from qcode.project.query_tables import query_table
 
         corpus = self.corpus()
@@ -59,7 +59,7 @@ class Queries(Questions):
         coder: by whose codings alone, where a coder works blind. Raises UsageProblem.
         """
         from qcode.analysis.query.evaluation import found
-        from qcode.analysis.units import units
+        from qcode.analysis.tidy.units import units
 
         with self._connection.snapshot():
             blank = coder is not None and coder not in self.coders()
@@ -79,7 +79,7 @@ class Queries(Questions):
     @at_one_moment
     def queries_table(self, name: str | None = None) -> Table:
         """The saved queries, or one, and how many turns each finds. Raises UnknownName."""
-        from qcode.analysis.units import units
+        from qcode.analysis.tidy.units import units
         from qcode.project.query_tables import queries_table
 
         kept = self.saved_queries() if name is None else [self._saved(name)]

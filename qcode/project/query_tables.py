@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from qcode.analysis.captions import CONSENSUS_LEFT_OUT, ids_of, narrowed, turns_counted
-from qcode.analysis.filters import Chosen, Filters, eligible
-from qcode.analysis.tree import distinct
-from qcode.analysis.units import Units
+from qcode.analysis.tidy.filters import Chosen, Filters, eligible
+from qcode.analysis.tidy.tree import distinct
+from qcode.analysis.tidy.units import Units
 from qcode.project.listings import CODER, END, SOURCE, START, column
 from qcode.store.queries import StoredQuery
 from qcode.table import Cell, Named, Table

@@ -23,8 +23,8 @@ from qcode.texts import Text
 from qcode.version import __version__
 
 if TYPE_CHECKING:
-    from qcode.analysis.filters import Filters
     from qcode.analysis.testing.verdict import Asked
+    from qcode.analysis.tidy.filters import Filters
     from qcode.coding.corpus import Corpus
     from qcode.project.catalog import Catalog
     from qcode.project.tagging import OpenSource
@@ -220,7 +220,7 @@ class Questions(Opened):
         **options: Any,
     ) -> Table:
         """Codes (or a variable) by one or several variables: analysis.crosstab, names resolved."""
-        from qcode.analysis.crosstab import crosstab
+        from qcode.analysis.crosstab.crosstab import crosstab
         from qcode.project.selection import dimension_id
 
         corpus, catalog = self.corpus(), self.catalog()
@@ -277,7 +277,7 @@ class Questions(Opened):
         return {code.id: code for code in self.codes()}
 
     def _filters(self, corpus: Corpus, choice: Choice) -> Filters:
-        from qcode.analysis.filters import Filters
+        from qcode.analysis.tidy.filters import Filters
         from qcode.project.asking import asked
         from qcode.project.selection import condition
 
@@ -297,7 +297,7 @@ class Questions(Opened):
 
         spoken: only those that a table would count: in turns, and not in interviewers' alone.
         """
-        from qcode.analysis.scope import matching
+        from qcode.analysis.tidy.scope import matching
         from qcode.codebook.tree import descendants
 
         filters = self._filters(corpus, choice)

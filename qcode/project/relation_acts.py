@@ -213,7 +213,7 @@ class RelationActs(Questions):
 
     def _supporting(self, choice: Choice) -> list[Support]:
         """The supports by codings that pass the filters. Raises UnknownName, UsageProblem."""
-        from qcode.analysis.scope import matching
+        from qcode.analysis.tidy.scope import matching
 
         found = stored_supports.supports(self._connection)
         spoken = bool(choice.where or choice.queries)

@@ -177,8 +177,8 @@ class RoomQuestions(Questions):
 
     def _turns_where(self, choice: Choice) -> frozenset[tuple[str, int | None]]:
         """(source, number) of the turns that the choice's conditions and queries leave."""
-        from qcode.analysis.filters import eligible
-        from qcode.analysis.units import units
+        from qcode.analysis.tidy.filters import eligible
+        from qcode.analysis.tidy.units import units
 
         corpus = self.corpus(codings=bool(choice.queries) or self._on_codings(*choice.where))
         table = units(corpus, interviewers=True)

@@ -75,7 +75,7 @@ def dimension_id(corpus: Corpus, catalog: Catalog, word: str) -> str:
 
     Raises UnknownName, AmbiguousName.
     """
-    from qcode.analysis.passages import codes_with_kinds
+    from qcode.analysis.tidy.passages import codes_with_kinds
 
     try:
         return variable_id(corpus, catalog, word, ("code", "coder"))

@@ -65,7 +65,7 @@ class TypologyQuestions(Questions):
     def _typology(
         self, corpus: Corpus, name: str | None, of: str | None, by: str | None, least: int | None
     ) -> Typology:
-        from qcode.analysis.factors import typology_at
+        from qcode.analysis.tidy.factors import typology_at
         from qcode.project.selection import variable_id
 
         known, catalog = [each.id for each in corpus.typologies], self.catalog()

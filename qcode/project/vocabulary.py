@@ -59,8 +59,8 @@ class Vocabulary(Questions):
 
     def _said(self, choice: Choice) -> Iterator[tuple[str, str]]:
         """The turns that are chosen: source, words."""
-        from qcode.analysis.filters import eligible
-        from qcode.analysis.units import units
+        from qcode.analysis.tidy.filters import eligible
+        from qcode.analysis.tidy.units import units
 
         corpus = self.corpus(codings=bool(choice.queries) or self._on_codings(*choice.where))
         table = units(corpus, interviewers=choice.interviewers)

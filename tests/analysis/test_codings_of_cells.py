@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.cells import cells
-from qcode.analysis.crosstab import crosstab
-from qcode.analysis.filters import Filters
+from qcode.analysis.crosstab.cells import cells
+from qcode.analysis.crosstab.crosstab import crosstab
+from qcode.analysis.tidy.filters import Filters
 from qcode.codebook.tree import descendants
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName

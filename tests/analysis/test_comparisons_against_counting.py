@@ -14,10 +14,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.crosstab import crosstab
-from qcode.analysis.followup import followup
-from qcode.analysis.frequency import frequency
-from qcode.analysis.saturation import saturation
+from qcode.analysis.comparison.followup import followup
+from qcode.analysis.comparison.frequency import frequency
+from qcode.analysis.comparison.saturation import saturation
+from qcode.analysis.crosstab.crosstab import crosstab
 from qcode.codebook.model import Code, Level, Variable
 from qcode.coding.corpus import Corpus, CorpusCase, CorpusSource, CorpusSpeaker
 from qcode.errors import UsageProblem

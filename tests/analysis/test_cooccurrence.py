@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from qcode.analysis.filters import Filters
 from qcode.analysis.pairs.asked import Asked, AskedInOrder
 from qcode.analysis.pairs.cooccurrence import cooccurrence
 from qcode.analysis.pairs.sequence import sequence
+from qcode.analysis.tidy.filters import Filters
 from qcode.codebook.model import Code
 from qcode.coding.corpus import Corpus, CorpusSource
 from qcode.errors import UnknownName, UsageProblem

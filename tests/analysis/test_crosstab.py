@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from qcode.analysis.crosstab import crosstab
-from qcode.analysis.filters import Filters
-from qcode.analysis.scope import matching
+from qcode.analysis.crosstab.crosstab import crosstab
+from qcode.analysis.tidy.filters import Filters
+from qcode.analysis.tidy.scope import matching
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem
 from qcode.table import Named, Table

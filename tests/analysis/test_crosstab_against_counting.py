@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.crosstab import crosstab
-from qcode.analysis.filters import Filters
+from qcode.analysis.crosstab.crosstab import crosstab
+from qcode.analysis.tidy.filters import Filters
 from qcode.codebook.model import Code, Level, Typology, TypologyClass, Variable
 from qcode.coding.corpus import Corpus, CorpusCase, CorpusSource, CorpusSpeaker
 from qcode.texts import Text

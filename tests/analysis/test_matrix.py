@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qcode.analysis.column_names import LONGEST, column_names
-from qcode.analysis.filters import Filters
-from qcode.analysis.matrix import matrix
+from qcode.analysis.matrix.column_names import LONGEST, column_names
+from qcode.analysis.matrix.matrix import matrix
+from qcode.analysis.tidy.filters import Filters
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName
 

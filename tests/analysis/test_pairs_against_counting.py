@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.filters import Filters
-from qcode.analysis.matrix import matrix
+from qcode.analysis.matrix.matrix import matrix
 from qcode.analysis.pairs import together
 from qcode.analysis.pairs.asked import Asked, AskedInOrder
 from qcode.analysis.pairs.cooccurrence import cooccurrence
 from qcode.analysis.pairs.sequence import sequence
+from qcode.analysis.tidy.filters import Filters
 from qcode.codebook.model import Code
 from qcode.coding.corpus import Corpus, CorpusCase, CorpusSource, CorpusSpeaker
 from qcode.errors import UsageProblem

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.crosstab import crosstab
-from qcode.analysis.filters import Filters
+from qcode.analysis.crosstab.crosstab import crosstab
+from qcode.analysis.tidy.filters import Filters
 from qcode.coding.corpus import Corpus
 
 DRIVER, LOGIC, ALLIANCE, BENEFITS = range(4)

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from qcode.analysis.filters import Filters
-from qcode.analysis.saturation import saturation
-from qcode.analysis.saturation_curve import information
+from qcode.analysis.comparison.saturation import saturation
+from qcode.analysis.comparison.saturation_curve import information
+from qcode.analysis.tidy.filters import Filters
 from qcode.codebook.model import Code
 from qcode.coding.corpus import Corpus, CorpusSource, CorpusSpeaker
 from qcode.errors import UnknownName, UsageProblem

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.crosstab import crosstab
-from qcode.analysis.filters import Filters, eligible
+from qcode.analysis.crosstab.crosstab import crosstab
+from qcode.analysis.tidy.filters import Filters, eligible
+from qcode.analysis.tidy.units import Units, units
 from qcode.analysis.typologies.listing import typology_cases
 from qcode.analysis.typologies.table import typology_table
-from qcode.analysis.units import Units, units
 from qcode.codebook.model import RULES, Code, Typology, TypologyClass
 from qcode.coding.corpus import Corpus, CorpusCase, CorpusSource, CorpusSpeaker
 from qcode.table import Named, plain

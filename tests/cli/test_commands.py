@@ -273,7 +273,7 @@ def test_a_code_shown_by_name_stands_at_the_margin_and_those_under_it_further_in
 
 
 def test_the_measures_offered_are_those_that_are_counted() -> None:
-    from qcode.analysis import question
+    from qcode.analysis.crosstab import question
     from qcode.cli import tables
 
     assert set(tables.MEASURES) == set(question.MEASURES)

@@ -32,7 +32,7 @@ from qcode.analysis.agreement.table.methods import report
 from qcode.analysis.agreement.table.remarks import remarks
 from qcode.analysis.agreement.units.marking import Marks
 from qcode.analysis.agreement.units.tallying import Tallies, tallied
-from qcode.analysis.filters import Filters
+from qcode.analysis.tidy.filters import Filters
 from qcode.errors import UsageProblem
 from qcode.table import Named, Table
 

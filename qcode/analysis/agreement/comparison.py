@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qcode.analysis.codings import Codings, codings
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import Filters, chosen_codes, eligible, places
-from qcode.analysis.units import Units, units
+from qcode.analysis.tidy.codings import Codings, codings
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import Filters, chosen_codes, eligible, places
+from qcode.analysis.tidy.units import Units, units
 from qcode.coding.comparing import States, active, behind, finished, none_shared, require_two
 from qcode.coding.corpus import Corpus
 from qcode.errors import UsageProblem

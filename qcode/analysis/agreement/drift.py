@@ -24,8 +24,8 @@ from qcode.analysis.agreement.table.grid import HIGH, LOW, records
 from qcode.analysis.agreement.table.symbols import SYMBOLS, kind_of
 from qcode.analysis.agreement.units.marking import Marks
 from qcode.analysis.agreement.units.tallying import Tallies, tallied
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import Filters
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import Filters
 from qcode.table import Cell, Column, Table
 from qcode.texts import Text
 

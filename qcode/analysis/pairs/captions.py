@@ -19,10 +19,10 @@ from qcode.analysis.captions import (
     turns_counted,
     whose,
 )
-from qcode.analysis.factors import typology_at
 from qcode.analysis.pairs.asked import Asked, AskedInOrder
 from qcode.analysis.pairs.frame import Frame
-from qcode.analysis.scope import Scope
+from qcode.analysis.tidy.factors import typology_at
+from qcode.analysis.tidy.scope import Scope
 from qcode.table import Table
 from qcode.texts import Text
 

@@ -13,15 +13,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qcode.analysis.blocks import Begun
 from qcode.analysis.captions import coders_of
-from qcode.analysis.dimensions import CODE
-from qcode.analysis.filters import Filters
 from qcode.analysis.pairs.asked import Asked
+from qcode.analysis.pairs.blocks import Begun
 from qcode.analysis.pairs.captions import COUNTED, about_cooccurrence
 from qcode.analysis.pairs.frame import Frame, frame
 from qcode.analysis.pairs.pair import met_pairs
-from qcode.analysis.scope import scope
+from qcode.analysis.tidy.dimensions import CODE
+from qcode.analysis.tidy.filters import Filters
+from qcode.analysis.tidy.scope import scope
 from qcode.coding.corpus import Corpus
 from qcode.errors import UsageProblem
 from qcode.table import Cell, Column, Kind, Named, Table, plain

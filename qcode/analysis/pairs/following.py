@@ -23,10 +23,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.codings import Codings, spread
-from qcode.analysis.factors import Ints
-from qcode.analysis.families import Families
-from qcode.analysis.tree import distinct
+from qcode.analysis.tidy.codings import Codings, spread
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.families import Families
+from qcode.analysis.tidy.tree import distinct
 
 NEVER = np.iinfo(np.int64).max
 """Where a code starts in a source that doesn't have it."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.blocks import Begun, Block, blocks
-from qcode.analysis.dimensions import CODER, Dimension, dimension
-from qcode.analysis.factors import Ints
-from qcode.analysis.families import Families
-from qcode.analysis.filters import Filters
-from qcode.analysis.scope import Scope
+from qcode.analysis.pairs.blocks import Begun, Block, blocks
+from qcode.analysis.tidy.dimensions import CODER, Dimension, dimension
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.families import Families
+from qcode.analysis.tidy.filters import Filters
+from qcode.analysis.tidy.scope import Scope
 from qcode.table import Column, Named
 from qcode.texts import Text
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.blocks import Block
 from qcode.analysis.pairs.asked import Asked
+from qcode.analysis.pairs.blocks import Block
 from qcode.analysis.pairs.frame import Frame
 from qcode.analysis.pairs.together import Together, together
 

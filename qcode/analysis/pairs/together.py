@@ -27,13 +27,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from qcode.analysis.blocks import Block
-from qcode.analysis.codings import spread
-from qcode.analysis.factors import Ints
-from qcode.analysis.families import Families
-from qcode.analysis.filters import Chosen
-from qcode.analysis.scope import Scope
-from qcode.analysis.tree import distinct
+from qcode.analysis.pairs.blocks import Block
+from qcode.analysis.tidy.codings import spread
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.families import Families
+from qcode.analysis.tidy.filters import Chosen
+from qcode.analysis.tidy.scope import Scope
+from qcode.analysis.tidy.tree import distinct
 
 UNITS = ("turn", "source", "person", "village")
 NEARNESS = ("same", "overlap", *UNITS, "distance")

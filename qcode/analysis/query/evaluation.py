@@ -14,9 +14,6 @@ from itertools import chain
 
 import numpy as np
 
-from qcode.analysis.codings import spread
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import Chosen, level_place
 from qcode.analysis.query.tree import (
     Both,
     Coded,
@@ -29,7 +26,10 @@ from qcode.analysis.query.tree import (
     Without,
     Words,
 )
-from qcode.analysis.units import ROLES, Units
+from qcode.analysis.tidy.codings import spread
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import Chosen, level_place
+from qcode.analysis.tidy.units import ROLES, Units
 
 
 @dataclass(frozen=True, slots=True)

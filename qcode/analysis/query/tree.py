@@ -25,7 +25,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qcode.analysis.factors import Ints
+    from qcode.analysis.tidy.factors import Ints
 
 
 @dataclass(frozen=True, slots=True)

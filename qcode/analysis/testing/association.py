@@ -19,15 +19,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qcode.analysis.cube import Base, cube
-from qcode.analysis.dimensions import Dimension, dimension
-from qcode.analysis.filters import Filters
-from qcode.analysis.scope import Scope, scope
+from qcode.analysis.crosstab.cube import Base, cube
 from qcode.analysis.testing.contingency import Reals
 from qcode.analysis.testing.correction import corrected
 from qcode.analysis.testing.observations import Cases, kind_of
 from qcode.analysis.testing.ranking import Ranked, concordance, ranked
 from qcode.analysis.testing.shuffling import Labels, Shuffled, shuffle
+from qcode.analysis.tidy.dimensions import Dimension, dimension
+from qcode.analysis.tidy.filters import Filters
+from qcode.analysis.tidy.scope import Scope, scope
 from qcode.codebook.model import MIXED_ID, Typology
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.codings import spread
 from qcode.analysis.testing.contingency import Counts, Reals, filled
+from qcode.analysis.tidy.codings import spread
 
 MOST_TABLES = 100_000
 """So many tables are gone through; of more, some are drawn."""

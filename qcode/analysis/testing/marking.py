@@ -18,8 +18,8 @@ from qcode.table import Cell, Column, Marked, Table
 from qcode.texts import Text
 
 if TYPE_CHECKING:
-    from qcode.analysis.crosstab import Grid
-    from qcode.analysis.scope import Scope
+    from qcode.analysis.crosstab.crosstab import Grid
+    from qcode.analysis.tidy.scope import Scope
 
 NOTABLE, STRIKING = 1.96, 2.58
 """Adjusted residuals beyond which a cell is marked once, and twice: 5 % and 1 % of a standard

@@ -26,15 +26,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.codings import Parts
-from qcode.analysis.cube import COUNTED_BY
-from qcode.analysis.dimensions import Dimension
-from qcode.analysis.factors import SOURCE, Ints, case_kinds, typology_at
-from qcode.analysis.question import Question
-from qcode.analysis.scope import Scope
+from qcode.analysis.crosstab.cube import COUNTED_BY
+from qcode.analysis.crosstab.question import Question
 from qcode.analysis.testing.contingency import Counts
 from qcode.analysis.testing.shuffling import Labels
-from qcode.analysis.tree import distinct
+from qcode.analysis.tidy.codings import Parts
+from qcode.analysis.tidy.dimensions import Dimension
+from qcode.analysis.tidy.factors import SOURCE, Ints, case_kinds, typology_at
+from qcode.analysis.tidy.scope import Scope
+from qcode.analysis.tidy.tree import distinct
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem
 from qcode.texts import Text

@@ -18,12 +18,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qcode.analysis.dimensions import Dimension
 from qcode.analysis.testing.contingency import Contingency, Counts, Reals, contingency, residuals
 from qcode.analysis.testing.correction import corrected
 from qcode.analysis.testing.exact import Exact, fisher
 from qcode.analysis.testing.observations import Observations, named
 from qcode.analysis.testing.shuffling import Labels, Shuffled, shuffle
+from qcode.analysis.tidy.dimensions import Dimension
 from qcode.errors import UsageProblem
 
 _EXACT_IN_SINGLE = 2**24

@@ -15,7 +15,7 @@ from qcode.codebook.model import KIND_NAMES
 from qcode.texts import Text
 
 if TYPE_CHECKING:
-    from qcode.analysis.crosstab import Grid
+    from qcode.analysis.crosstab.crosstab import Grid
 
 _MOST_NAMED = 8
 

@@ -2,7 +2,7 @@
 
 A typology that rests on codes names, under each of its keys (a parent code), the codes that decide
 (the values). The evidence for a value is the distinct codings of it, or of a code under it, that
-overlap a turn of the case, among the grounds (`qcode.analysis.grounds`). A case shows
+overlap a turn of the case, among the grounds (`qcode.analysis.tidy.grounds`). A case shows
 
     by presence    each value with at least one coding
     by threshold   each value with at least `at_least`
@@ -20,9 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qcode.analysis.factors import Factor, Ints, readings
-from qcode.analysis.tree import distinct
-from qcode.analysis.units import Units
+from qcode.analysis.tidy.factors import Factor, Ints, readings
+from qcode.analysis.tidy.tree import distinct
+from qcode.analysis.tidy.units import Units
 from qcode.codebook.model import KIND_NAMES, MIXED, MIXED_ID, UNCLASSIFIED, Typology
 from qcode.codebook.standings import Standing, judge, keys_of, values_of
 from qcode.coding.corpus import Corpus

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from qcode.analysis.filters import Filters
+from qcode.analysis.tidy.filters import Filters
 from qcode.analysis.typologies.notes import meta_of, notes_of
 from qcode.analysis.typologies.stand import Stand, stand_of
 from qcode.codebook.model import KIND_NAMES, Typology

@@ -16,7 +16,7 @@ from qcode.analysis.captions import (
     turns_counted,
     whose,
 )
-from qcode.analysis.filters import Filters
+from qcode.analysis.tidy.filters import Filters
 from qcode.analysis.typologies.stand import Stand
 from qcode.analysis.typologies.words import counted_cases, rule_ids
 from qcode.codebook.standings import STATUSES

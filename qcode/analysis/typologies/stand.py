@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from qcode.analysis.cube import Cube, cube
-from qcode.analysis.dimensions import Dimension, flat
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import Filters
-from qcode.analysis.question import COUNTS
-from qcode.analysis.scope import Scope, scope
-from qcode.analysis.tree import distinct
+from qcode.analysis.crosstab.cube import Cube, cube
+from qcode.analysis.crosstab.question import COUNTS
+from qcode.analysis.tidy.dimensions import Dimension, flat
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import Filters
+from qcode.analysis.tidy.scope import Scope, scope
+from qcode.analysis.tidy.tree import distinct
 from qcode.analysis.typologies.classes import Classes, Pattern, case_name, cases, classes
 from qcode.analysis.typologies.words import Words, listed
 from qcode.codebook.model import Typology

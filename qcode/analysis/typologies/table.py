@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from qcode.analysis.captions import TITLES
-from qcode.analysis.filters import Filters
+from qcode.analysis.tidy.filters import Filters
 from qcode.analysis.typologies.classes import Pattern
 from qcode.analysis.typologies.notes import meta_of, notes_of, reasons
 from qcode.analysis.typologies.stand import SHOWN_MANY, Place, Stand, stand_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from qcode.analysis.factors import typology_at
+from qcode.analysis.tidy.factors import typology_at
 from qcode.analysis.typologies.classes import Pattern, identity
 from qcode.codebook.model import KIND_NAMES, MISSING, MIXED, UNCLASSIFIED, Typology
 from qcode.codebook.standings import Standing, keys_of, values_of

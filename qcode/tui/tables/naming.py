@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qcode.analysis.captions import SHARES, TITLES
-from qcode.analysis.dimensions import CODE, CODER
+from qcode.analysis.tidy.dimensions import CODE, CODER
 from qcode.codebook.model import KIND_NAMES, MISSING, MIXED, MIXED_ID, UNCLASSIFIED
 from qcode.table import Named
 from qcode.texts import Text

@@ -11,7 +11,7 @@ from qcode.analysis.agreement.agree import Wanted, agree_on_spans, agree_on_unit
 from qcode.analysis.agreement.comparison import compared
 from qcode.analysis.agreement.spans.continuum import spans_of
 from qcode.analysis.agreement.units.marking import Unit, marks
-from qcode.analysis.filters import Filters
+from qcode.analysis.tidy.filters import Filters
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem
 from qcode.table import Table

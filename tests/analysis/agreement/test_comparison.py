@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from qcode.analysis.agreement.comparison import compared
-from qcode.analysis.filters import Filters
+from qcode.analysis.tidy.filters import Filters
 from qcode.coding.consensus import CONSENSUS
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem

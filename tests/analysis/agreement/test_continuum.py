@@ -20,7 +20,7 @@ from qcode.analysis.agreement.spans.continuum import (
     spans_of,
 )
 from qcode.analysis.agreement.spans.span_figures import unitizing_figures
-from qcode.analysis.filters import Filters
+from qcode.analysis.tidy.filters import Filters
 from qcode.codebook.model import Code
 from qcode.coding.corpus import Corpus, CorpusSource, CorpusSpeaker
 from qcode.coding.spans import Span, unite

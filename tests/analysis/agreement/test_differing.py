@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qcode.analysis.agreement.comparison import Compared, compared
 from qcode.analysis.agreement.units.differing import AtOdds, decisions_behind, segments_behind
 from qcode.analysis.agreement.units.marking import Unit, marks
-from qcode.analysis.filters import Filters
+from qcode.analysis.tidy.filters import Filters
 from qcode.codebook.model import Code
 from qcode.coding.corpus import Corpus, CorpusSource, CorpusSpeaker
 from qcode.coding.disagreement import Disagreement, Placed, disagreements

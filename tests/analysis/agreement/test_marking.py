@@ -17,7 +17,7 @@ from qcode.analysis.agreement.measures.ratings import Ratings
 from qcode.analysis.agreement.units.marking import Marks, Unit, marks
 from qcode.analysis.agreement.units.tallying import ANY, Tallies, tallied
 from qcode.analysis.agreement.units.unit_table import unit_table
-from qcode.analysis.filters import Filters
+from qcode.analysis.tidy.filters import Filters
 from qcode.codebook.model import Code
 from qcode.codebook.tree import descendants
 from qcode.coding.corpus import Corpus, CorpusSource, CorpusSpeaker

@@ -14,7 +14,6 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.filters import Filters, eligible
 from qcode.analysis.query.evaluation import found
 from qcode.analysis.query.tree import (
     Both,
@@ -28,7 +27,8 @@ from qcode.analysis.query.tree import (
     Without,
     Words,
 )
-from qcode.analysis.units import units
+from qcode.analysis.tidy.filters import Filters, eligible
+from qcode.analysis.tidy.units import units
 from qcode.codebook.model import Code, Variable
 from qcode.codebook.model import Level as VariableLevel
 from qcode.coding.corpus import Corpus, CorpusCase, CorpusSource, CorpusSpeaker

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.crosstab import crosstab
-from qcode.analysis.filters import Filters
+from qcode.analysis.crosstab.crosstab import crosstab
 from qcode.analysis.testing.verdict import Asked
+from qcode.analysis.tidy.filters import Filters
 from qcode.codebook.model import Code, Level, Variable
 from qcode.coding.corpus import Corpus, CorpusCase, CorpusSource, CorpusSpeaker
 from qcode.errors import UnknownName, UsageProblem

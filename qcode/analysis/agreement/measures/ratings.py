@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from qcode.analysis.factors import Ints
+from qcode.analysis.tidy.factors import Ints
 
 Floats = NDArray[np.float64]
 

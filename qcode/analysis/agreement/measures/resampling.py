@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from qcode.analysis.agreement.measures.ratings import Floats
-from qcode.analysis.factors import Ints
+from qcode.analysis.tidy.factors import Ints
 from qcode.errors import UsageProblem
 
 _HALF = np.uint64(32)

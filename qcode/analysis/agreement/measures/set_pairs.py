@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qcode.analysis.agreement.measures.ratings import Floats
-from qcode.analysis.factors import Ints
+from qcode.analysis.tidy.factors import Ints
 
 Similarity = Callable[[Ints, Ints, Ints], Floats]
 """h(a, b, t), of sets of a and b codes that share t; 0 where they share none. None is empty."""

@@ -23,7 +23,7 @@ from qcode.analysis.agreement.measures.chance import ratio
 from qcode.analysis.agreement.measures.figures import Figure, interval
 from qcode.analysis.agreement.measures.ratings import Floats
 from qcode.analysis.agreement.measures.set_pairs import Alike, DistinctSets, Similarity, alike
-from qcode.analysis.factors import Ints
+from qcode.analysis.tidy.factors import Ints
 from qcode.texts import Text
 
 if TYPE_CHECKING:

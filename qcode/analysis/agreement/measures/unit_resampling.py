@@ -27,7 +27,7 @@ from qcode.analysis.agreement.measures.figures import (
 from qcode.analysis.agreement.measures.ratings import UNRATED, Floats, Ratings
 from qcode.analysis.agreement.measures.resampling import draws
 from qcode.analysis.agreement.measures.scales import Scale
-from qcode.analysis.factors import Ints
+from qcode.analysis.tidy.factors import Ints
 
 _CELLS = 4_000_000
 """Of how often a few resamples hold each row: 32 MB."""

@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 
 from qcode.analysis.agreement.comparison import Compared
 from qcode.analysis.agreement.units.tallying import ANY
-from qcode.analysis.codings import spread
-from qcode.analysis.factors import Ints
-from qcode.analysis.tree import preorder
+from qcode.analysis.tidy.codings import spread
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.tree import preorder
 from qcode.table import Named
 from qcode.texts import Text
 

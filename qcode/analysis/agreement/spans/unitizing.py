@@ -24,8 +24,8 @@ import numpy as np
 
 from qcode.analysis.agreement.measures.ratings import Floats
 from qcode.analysis.agreement.spans.continuum import Continua
-from qcode.analysis.codings import spread
-from qcode.analysis.factors import Ints
+from qcode.analysis.tidy.codings import spread
+from qcode.analysis.tidy.factors import Ints
 from qcode.texts import Text
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from qcode.analysis.agreement.comparison import Compared
 from qcode.analysis.captions import ids_of, narrowed
-from qcode.analysis.filters import Filters
+from qcode.analysis.tidy.filters import Filters
 from qcode.texts import Text
 
 UNITS = {

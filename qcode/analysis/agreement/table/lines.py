@@ -9,7 +9,7 @@ import numpy as np
 
 from qcode.analysis.agreement.spans.continuum import Continua, each_alone
 from qcode.analysis.agreement.units.tallying import Tallies
-from qcode.analysis.factors import Ints
+from qcode.analysis.tidy.factors import Ints
 from qcode.codebook.tree import parents
 from qcode.coding.corpus import Corpus
 from qcode.table import Named

@@ -14,8 +14,8 @@ import numpy as np
 
 from qcode.analysis.agreement.comparison import Compared
 from qcode.analysis.agreement.units.marking import Marks, meeting
-from qcode.analysis.factors import Ints
-from qcode.analysis.tree import distinct
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.tree import distinct
 
 
 @dataclass(frozen=True, slots=True)

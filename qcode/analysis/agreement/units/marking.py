@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qcode.analysis.agreement.comparison import Compared
-from qcode.analysis.codings import spread
-from qcode.analysis.factors import Ints
-from qcode.analysis.tree import distinct
+from qcode.analysis.tidy.codings import spread
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.tree import distinct
 
 Unit = Literal["turn", "sentence", "character"]
 Clusters = Literal["source", "turn"]

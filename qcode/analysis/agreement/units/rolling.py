@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from qcode.analysis.agreement.units.marking import Marks
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import chosen_codes
-from qcode.analysis.tree import Tree, preorder
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import chosen_codes
+from qcode.analysis.tidy.tree import Tree, preorder
 
 PieceAndCoder = tuple[Ints, Ints]
 """[mark] each, as in Marks; in any order."""

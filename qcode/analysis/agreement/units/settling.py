@@ -14,10 +14,10 @@ from qcode.analysis.agreement.measures.scales import NOMINAL
 from qcode.analysis.agreement.table.lines import Line, lines_of_tallies
 from qcode.analysis.agreement.units.marking import Marks
 from qcode.analysis.agreement.units.tallying import Tallies, tallied
-from qcode.analysis.codings import Codings
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import chosen_codes
-from qcode.analysis.tree import preorder
+from qcode.analysis.tidy.codings import Codings
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import chosen_codes
+from qcode.analysis.tidy.tree import preorder
 from qcode.coding.consensus import CodedSpan
 from qcode.coding.disagreement import Placed
 

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from qcode.analysis.agreement.measures.ratings import Floats, Ratings
 from qcode.analysis.agreement.units.marking import Marks
 from qcode.analysis.agreement.units.rolling import code_rows
-from qcode.analysis.codings import spread
-from qcode.analysis.factors import Ints
-from qcode.analysis.tree import distinct
+from qcode.analysis.tidy.codings import spread
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.tree import distinct
 
 ANY = "*"
 """In place of a code: whether a unit was marked with anything at all."""

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from qcode.analysis.agreement.units.marking import Marks
 from qcode.analysis.agreement.units.rolling import CodeRows, code_rows
-from qcode.analysis.factors import Ints
-from qcode.analysis.tree import distinct
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.tree import distinct
 from qcode.table import Cell, Column, Named, Table
 from qcode.texts import Text
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qcode.analysis.factors import Factor
-from qcode.analysis.units import ROLES, Units
+from qcode.analysis.tidy.factors import Factor
+from qcode.analysis.tidy.units import ROLES, Units
 from qcode.codebook.tree import descendants
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qcode.analysis.factors import Ints
-from qcode.analysis.units import Units
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.units import Units
 from qcode.coding.corpus import Corpus
 
 
@@ -17,7 +17,7 @@ class Codings:
     """One row a coding, ordered by where it starts.
 
     id: unique in the project.  source, code, coder: indexes into the corpus.
-    start, end: global offsets (see `qcode.analysis.units`), half-open.
+    start, end: global offsets (see `qcode.analysis.tidy.units`), half-open.
     """
 
     id: Ints

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qcode.analysis.factors import Ints
-from qcode.analysis.scope import Scope
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.scope import Scope
 from qcode.table import Named
 from qcode.texts import Text
 

@@ -17,15 +17,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from qcode.analysis.cube import Cell
-from qcode.analysis.layout import column_id, headings
+from qcode.analysis.crosstab.cube import Cell
+from qcode.analysis.crosstab.layout import column_id, headings
 from qcode.codebook.model import MIXED_ID
 from qcode.errors import UsageProblem
 from qcode.table import Column, Kind, Table
 from qcode.texts import Text
 
 if TYPE_CHECKING:
-    from qcode.analysis.crosstab import Grid, Number
+    from qcode.analysis.crosstab.crosstab import Grid, Number
 
 DIFFERENCE = Text("Difference", "差异")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
-from qcode.analysis.cube import Cell, grouped
-from qcode.analysis.dimensions import Dimension
-from qcode.analysis.scope import Scope
+from qcode.analysis.crosstab.cube import Cell, grouped
+from qcode.analysis.tidy.dimensions import Dimension
+from qcode.analysis.tidy.scope import Scope
 from qcode.texts import Text
 
 TOTAL = Text("Total", "合计")

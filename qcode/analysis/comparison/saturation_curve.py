@@ -19,9 +19,9 @@ from qcode.analysis.captions import (
     turns_counted,
     whose,
 )
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import Filters
-from qcode.analysis.scope import Scope
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import Filters
+from qcode.analysis.tidy.scope import Scope
 from qcode.texts import Text
 
 By = Literal["source", "person"]

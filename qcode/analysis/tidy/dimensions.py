@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.codings import Parts
-from qcode.analysis.factors import Ints, known_factors
-from qcode.analysis.filters import Filters, chosen_codes
-from qcode.analysis.passages import codes_with_kinds, kinds_beside
-from qcode.analysis.scope import Scope
-from qcode.analysis.tree import Tree, preorder
+from qcode.analysis.tidy.codings import Parts
+from qcode.analysis.tidy.factors import Ints, known_factors
+from qcode.analysis.tidy.filters import Filters, chosen_codes
+from qcode.analysis.tidy.passages import codes_with_kinds, kinds_beside
+from qcode.analysis.tidy.scope import Scope
+from qcode.analysis.tidy.tree import Tree, preorder
 from qcode.codebook.model import Code
 from qcode.errors import UnknownName
 from qcode.table import Named

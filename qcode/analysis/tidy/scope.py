@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.codings import Codings, Parts, codings, parts
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import (
+from qcode.analysis.tidy.codings import Codings, Parts, codings, parts
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import (
     Chosen,
     Filters,
     chosen_codes,
     eligible,
     places,
 )
-from qcode.analysis.units import Units, units
+from qcode.analysis.tidy.units import Units, units
 from qcode.coding.corpus import Corpus
 
 

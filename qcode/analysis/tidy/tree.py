@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.factors import Ints
+from qcode.analysis.tidy.factors import Ints
 from qcode.codebook.model import Code
 from qcode.codebook.tree import ordered
 

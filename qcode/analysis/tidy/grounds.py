@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.codings import Codings, Parts, codings, parts
-from qcode.analysis.filters import Chosen, chosen_codes, places
-from qcode.analysis.units import ROLES, Units
+from qcode.analysis.tidy.codings import Codings, Parts, codings, parts
+from qcode.analysis.tidy.filters import Chosen, chosen_codes, places
+from qcode.analysis.tidy.units import ROLES, Units
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from qcode.analysis.codings import spread
-from qcode.analysis.dimensions import Dimension
-from qcode.analysis.factors import Ints
-from qcode.analysis.scope import Scope
-from qcode.analysis.tree import distinct
+from qcode.analysis.tidy.codings import spread
+from qcode.analysis.tidy.dimensions import Dimension
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.scope import Scope
+from qcode.analysis.tidy.tree import distinct
 
 Cell = tuple[int | None, ...]
 """[dimension]; index into its levels, None where all of them are united."""

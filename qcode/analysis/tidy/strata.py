@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.filters import Filters, eligible
-from qcode.analysis.units import units
+from qcode.analysis.tidy.filters import Filters, eligible
+from qcode.analysis.tidy.units import units
 from qcode.coding.corpus import Corpus
 from qcode.texts import Text
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.codings import Parts
-from qcode.analysis.dimensions import Dimension
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import Chosen, Filters, places
-from qcode.analysis.scope import Scope
-from qcode.analysis.tree import distinct
+from qcode.analysis.tidy.codings import Parts
+from qcode.analysis.tidy.dimensions import Dimension
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import Chosen, Filters, places
+from qcode.analysis.tidy.scope import Scope
+from qcode.analysis.tidy.tree import distinct
 from qcode.errors import UsageProblem
 from qcode.table import Named
 from qcode.texts import Text

@@ -35,12 +35,12 @@ from qcode.analysis.captions import (
     turns_counted,
     whose,
 )
-from qcode.analysis.cube import Base, cube
-from qcode.analysis.dimensions import Dimension, dimension
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import Filters
-from qcode.analysis.layout import TOTAL
-from qcode.analysis.scope import Scope, scope
+from qcode.analysis.crosstab.cube import Base, cube
+from qcode.analysis.crosstab.layout import TOTAL
+from qcode.analysis.tidy.dimensions import Dimension, dimension
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import Filters
+from qcode.analysis.tidy.scope import Scope, scope
 from qcode.coding.corpus import Corpus
 from qcode.table import Cell, Column, Named, Table
 from qcode.texts import Text

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.factors import SOURCE, Factor, Ints, case_kinds
-from qcode.analysis.scope import Scope
+from qcode.analysis.tidy.factors import SOURCE, Factor, Ints, case_kinds
+from qcode.analysis.tidy.scope import Scope
 from qcode.codebook.model import KIND_NAMES, Typology, Variable
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName

@@ -35,14 +35,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qcode.analysis.captions import caption, notes, title
-from qcode.analysis.cube import Base, Cell, cube
-from qcode.analysis.differences import with_differences
-from qcode.analysis.dimensions import Dimension, dimension
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import Filters
-from qcode.analysis.layout import TOTAL, column_cells, column_id, headings
-from qcode.analysis.question import Question
-from qcode.analysis.scope import Scope, scope
+from qcode.analysis.crosstab.cube import Base, Cell, cube
+from qcode.analysis.crosstab.differences import with_differences
+from qcode.analysis.crosstab.layout import TOTAL, column_cells, column_id, headings
+from qcode.analysis.crosstab.question import Question
+from qcode.analysis.tidy.dimensions import Dimension, dimension
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import Filters
+from qcode.analysis.tidy.scope import Scope, scope
 from qcode.coding.corpus import Corpus
 from qcode.table import Cell as Shown
 from qcode.table import Column, Kind, Named, Table

@@ -7,7 +7,7 @@ which code c stands, in some order of the items. After k items
 
 - Over random orders of the items: the means of both, and the 2.5th and 97.5th percentile of
   codes(k). Where there are no more orders than were asked for, all of them are taken.
-- In the order of fieldwork (see `qcode.analysis.chronology`; a person by their first interview):
+- In the order of fieldwork (see chronology; a person by their first interview):
   both as they came, and the new information of a run (Guest, Namey & Chen 2020), which sets the
   new codes of the last RUN items against the codes of the first BASE items:
 
@@ -33,10 +33,8 @@ from math import factorial
 import numpy as np
 from numpy.typing import NDArray
 
-from qcode.analysis.chronology import Chronology, chronology
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import Filters
-from qcode.analysis.saturation_curve import (
+from qcode.analysis.comparison.chronology import Chronology, chronology
+from qcode.analysis.comparison.saturation_curve import (
     ITEMS,
     PLURALS,
     By,
@@ -46,7 +44,9 @@ from qcode.analysis.saturation_curve import (
     information,
     notes,
 )
-from qcode.analysis.scope import Scope, scope
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import Filters
+from qcode.analysis.tidy.scope import Scope, scope
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem
 from qcode.table import Cell, Column, Table

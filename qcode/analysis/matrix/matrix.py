@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 
-from qcode.analysis.blocks import Begun, Block, blocks
 from qcode.analysis.captions import (
     CONSENSUS_LEFT_OUT,
     coders_of,
@@ -29,15 +28,16 @@ from qcode.analysis.captions import (
     narrowed,
     turns_counted,
 )
-from qcode.analysis.cases import Cases, Legend, cases_of
-from qcode.analysis.column_names import column_names
-from qcode.analysis.dimensions import CODER, Dimension, dimension
-from qcode.analysis.factors import SOURCE, Ints
-from qcode.analysis.families import Families
-from qcode.analysis.filters import Filters
+from qcode.analysis.matrix.cases import Cases, Legend, cases_of
+from qcode.analysis.matrix.column_names import column_names
+from qcode.analysis.pairs.blocks import Begun, Block, blocks
 from qcode.analysis.pairs.captions import BEGUN, classes_pooled, coders_apart
-from qcode.analysis.scope import Scope, scope
-from qcode.analysis.tree import distinct
+from qcode.analysis.tidy.dimensions import CODER, Dimension, dimension
+from qcode.analysis.tidy.factors import SOURCE, Ints
+from qcode.analysis.tidy.families import Families
+from qcode.analysis.tidy.filters import Filters
+from qcode.analysis.tidy.scope import Scope, scope
+from qcode.analysis.tidy.tree import distinct
 from qcode.codebook.model import KIND_NAMES
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName

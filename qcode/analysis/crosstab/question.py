@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qcode.analysis.filters import Filters
+from qcode.analysis.tidy.filters import Filters
 from qcode.errors import UnknownName, UsageProblem
 
 COUNTS = ("segments", "turns", "persons", "sources", "villages", "characters")

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from qcode.analysis.dimensions import Dimension, dimension
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import Chosen, Filters, places
-from qcode.analysis.scope import Scope, scope
-from qcode.analysis.tree import distinct
+from qcode.analysis.tidy.dimensions import Dimension, dimension
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import Chosen, Filters, places
+from qcode.analysis.tidy.scope import Scope, scope
+from qcode.analysis.tidy.tree import distinct
 from qcode.coding.corpus import Corpus
 
 

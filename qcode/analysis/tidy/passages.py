@@ -14,10 +14,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qcode.analysis.codings import Codings
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import chosen_codes
-from qcode.analysis.scope import Scope
+from qcode.analysis.tidy.codings import Codings
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import chosen_codes
+from qcode.analysis.tidy.scope import Scope
 from qcode.codebook.model import MISSING, MIXED, MIXED_ID, Code
 from qcode.codebook.tree import children
 from qcode.table import Named

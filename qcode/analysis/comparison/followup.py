@@ -33,11 +33,11 @@ from qcode.analysis.captions import (
     turns_counted,
     whose,
 )
-from qcode.analysis.chronology import chronology
-from qcode.analysis.dimensions import Dimension, dimension
-from qcode.analysis.filters import Filters
-from qcode.analysis.rounds import Met, Rounds, everybody, interviews, levels_of
-from qcode.analysis.scope import Scope, scope
+from qcode.analysis.comparison.chronology import chronology
+from qcode.analysis.comparison.rounds import Met, Rounds, everybody, interviews, levels_of
+from qcode.analysis.tidy.dimensions import Dimension, dimension
+from qcode.analysis.tidy.filters import Filters
+from qcode.analysis.tidy.scope import Scope, scope
 from qcode.coding.corpus import Corpus
 from qcode.errors import UsageProblem
 from qcode.table import Cell, Column, Named, Table

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qcode.analysis.factors import Factor, Ints, Voice, build, typology_at
+from qcode.analysis.tidy.factors import Factor, Ints, Voice, build, typology_at
 from qcode.coding.corpus import Corpus, CorpusSource
 
 if TYPE_CHECKING:
-    from qcode.analysis.grounds import Grounds
+    from qcode.analysis.tidy.grounds import Grounds
 
 ROLES = ("none", "respondent", "interviewer")
 """What `Units.role` counts from 0. none: nobody is named."""
@@ -64,7 +64,7 @@ class Units:
         Raises UnknownName for a coder whom the project doesn't have.
         """
         if not self._grounds:
-            from qcode.analysis.grounds import grounds
+            from qcode.analysis.tidy.grounds import grounds
 
             self._grounds.append(grounds(self))
         return self._grounds[0]

@@ -1,6 +1,6 @@
 """Families: a code with all codes under it, when what counts is whether, not only how often.
 
-Levels stand in preorder, so a family is a run of them (see `qcode.analysis.tree`); without
+Levels stand in preorder, so a family is a run of them (see `qcode.analysis.tidy.tree`); without
 roll-up each code is a family of its own.
 """
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.factors import Ints
-from qcode.analysis.filters import Chosen
-from qcode.analysis.tree import Tree
+from qcode.analysis.tidy.factors import Ints
+from qcode.analysis.tidy.filters import Chosen
+from qcode.analysis.tidy.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)

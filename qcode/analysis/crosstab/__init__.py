@@ -1,0 +1,5 @@
+"""crosstab: any property by any others, one measure a cell; defined in crosstab.py.
+
+question (what is asked) ─▶ cube (the count in any cell) ─▶ crosstab (the table), by layout (which
+columns), with differences (between the blocks of a split). cells: the codings behind a cell.
+"""
