@@ -59,7 +59,8 @@ def test_a_relation_is_drawn_supported_listed_and_taken_back(cli: Run, sample: P
 def test_the_figure_goes_to_files_and_to_the_screen(cli: Run, sample: Path) -> None:
     chosen = ("--codebook", "resource-capture", "--lang", "zh")
     for command in (("figure",), ("export", "figure")):
-        assert cli(*command, *chosen, "-o", "f.svg").err == "written: f.svg\n"
+        said = cli(*command, *chosen, "-o", "f.svg")
+        assert said.code == 0 and said.err.endswith("written: f.svg\n")  # or first: no such font
         svg = Path("f.svg").read_text("utf-8")
         assert all(name in svg for name in ("强强联合", "雨露均沾", "相悖", "框定"))
         Path("f.svg").unlink()

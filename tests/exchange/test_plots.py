@@ -140,6 +140,7 @@ def test_every_plot_is_tried_here() -> None:
     assert set(TABLES) == set(PLOTS)
 
 
+@chinese
 @pytest.mark.parametrize("plot", PLOTS)
 def test_title_and_caption_are_text_in_the_svg_and_in_its_metadata(plot: str, drawn: Drawn) -> None:
     svg = drawn(plot, TABLES[plot])
