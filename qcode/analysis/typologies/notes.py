@@ -61,14 +61,17 @@ def notes_of(stand: Stand, filters: Filters, *, measured: bool) -> Iterator[Text
 
 def reasons(stand: Stand) -> Iterator[Text]:
     """Why cases have no class, or have one against part of the evidence; alike ones together."""
-    held: dict[tuple[Text, Text], list[int]] = {}
+    alike: dict[int, list[int]] = {}
     for case, pattern in stand.placed:
+        alike.setdefault(pattern, []).append(case)
+    held: dict[tuple[Text, Text], list[int]] = {}
+    for pattern, cases in alike.items():
         found = stand.found.patterns[pattern]
         said = (stand.words.standing(found.standing).name, stand.words.why(found))
-        held.setdefault(said, []).append(case)
+        held.setdefault(said, []).extend(cases)
     for (named, why), cases in held.items():
         if why:
-            names = stand.names(cases)
+            names = stand.names(sorted(cases))
             yield Text(
                 f"{_bare(named.read('en'))}: {names.en} ({why.en}).",
                 f"{_bare(named.read('zh'))}：{names.zh}（{why.zh}）。",

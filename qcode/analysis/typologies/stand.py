@@ -151,6 +151,6 @@ def _one_or_all(values: Sequence[str]) -> str | list[str] | None:
 
 
 def _numbered(id: str, values: Ints, size: int) -> Dimension:
-    """Levels by number; who counts in them knows what they are."""
-    levels = tuple(Named(str(at), Text()) for at in range(size))
+    """Levels by number, none of which is ever named; there may be as many as turns."""
+    levels = (Named(None, Text()),) * size
     return Dimension(id, Text(), levels, values, (), (), flat(size))
