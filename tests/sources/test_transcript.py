@@ -128,3 +128,14 @@ def test_turns_are_in_order_apart_stripped_and_never_empty(text: str) -> None:
         words = text[turn.start : turn.end]
         assert words and words == words.strip()
         assert before <= turn.start
+
+
+def test_a_half_width_colon_before_a_digit_ends_only_a_label_that_stands_elsewhere() -> None:
+    text = "DWK：三十几个人。\nJSM:112 个手印。\nJSM:还有\n比例:3 比 1\nHall 12:30 was full."
+    turns, silent = cut(text, lambda label: label in ("DWK", "JSM", "比例", "Hall 12"))
+    assert [(turn.label, text[turn.start : turn.end]) for turn in turns] == [
+        ("DWK", "三十几个人。"),
+        ("JSM", "112 个手印。"),
+        ("JSM", "还有\n比例:3 比 1\nHall 12:30 was full."),
+    ]
+    assert silent == ()
