@@ -30,15 +30,15 @@ ANALYSES = {
     "crosstab, two variables": "crosstab",
     "crosstab, split, differences": "crosstab --cols village_class --split round --difference",
     "crosstab, tested (10,000 permutations of villages)":
-        "crosstab --cols village_class --test --permutations 10000",
+        "crosstab --coder ann --cols village_class --test --permutations 10000",
     "crosstab, tested (10,000 permutations of persons)":
-        "crosstab --cols actor_type --test --permutations 10000",
+        "crosstab --coder ann --cols actor_type --test --permutations 10000",
     "typology from variables": "typology village_class",
     "typology from codes, by village": "typology interaction_type",
     "typology from codes, by turn": "typology interaction_type --of turn",
     "typology from codes as a column": "crosstab --cols interaction_type",
     "association with two outcomes":
-        "associate interaction_type effective-governance ineffective-governance",
+        "associate interaction_type effective-governance ineffective-governance --coder ann",
     "co-occurrence, overlapping": "cooccur --near overlap --coder ann",
     "co-occurrence, same turn": "cooccur --near turn --coder ann",
     "sequence": "sequence --coder ann",

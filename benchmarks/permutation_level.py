@@ -45,7 +45,7 @@ def study(random: np.random.Generator, villages: int, spread: float) -> Observat
     shares = odds / odds.sum(axis=1, keepdims=True)
     own = np.array([random.multinomial(n, each) for n, each in zip(size, shares, strict=True)])
     labels = random.permutation(np.arange(villages) % 2)
-    return Observations("village", (0, 1), labels, size, own, own, 0, ())
+    return Observations("segments", "village", (0, 1), labels, size, own, own, 0)
 
 
 def by_class(seen: Observations) -> Counts:

@@ -55,11 +55,12 @@ from qcode.version import __version__
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qcode.analysis.testing.asked import Procedure as Procedure
     from qcode.project import Project as Project
     from qcode.project.selection import Choice as Choice
     from qcode.texts import Lang
 
-__all__ = ["Choice", "Project", "__version__", "open_project"]
+__all__ = ["Choice", "Procedure", "Project", "__version__", "open_project"]
 
 
 def open_project(path: str | Path, *, lang: Lang | None = None, read_only: bool = False) -> Project:
@@ -68,16 +69,13 @@ def open_project(path: str | Path, *, lang: Lang | None = None, read_only: bool 
     lang: in which language a notebook shows tables; else the locale's.
     read_only: whatever would write in it raises ProjectProblem.
     """
-    from pathlib import Path
-
-    from qcode.exchange.notebook import to_notebook
+    from qcode.exchange.notebook import looks
     from qcode.project import Project
-    from qcode.table import draw_in_notebooks
+    from qcode.table import show_tables
     from qcode.texts import locale_lang
 
-    shown = lang or locale_lang()
-    draw_in_notebooks(lambda table: to_notebook(table, shown))
-    return Project.open(Path(path), read_only=read_only)
+    show_tables(looks(lang or locale_lang()))
+    return Project.open(path, read_only=read_only)
 
 
 def __getattr__(name: str) -> Any:
@@ -85,6 +83,10 @@ def __getattr__(name: str) -> Any:
         from qcode.project import Project
 
         return Project
+    if name == "Procedure":
+        from qcode.analysis.testing.asked import Procedure
+
+        return Procedure
     if name == "Choice":
         from qcode.project.selection import Choice
 

@@ -4,7 +4,8 @@
     ├── UsageProblem          what was asked for can't be done as asked
     │   ├── UnknownName       no code, source, coder, variable, level … of that name
     │   ├── AmbiguousName     more than one thing, or place, fits
-    │   └── SpanOutside       a span that the text doesn't have
+    │   ├── SpanOutside       a span that the text doesn't have
+    │   └── BadQuery          a query can't be read, or names what isn't there
     ├── FileProblem           a file can't be taken (path, and the line where known)
     ├── ProjectProblem        the project itself can't be used
     │   ├── NoProject         none is named and none, or several, lie here
@@ -35,7 +36,8 @@ class QcodeError(Exception):
     """Anything a researcher can put right.
 
     said: one sentence, without the hint.  advice: what to do about it, or empty. message and hint
-    are the same in English, for the command line.
+    are the same in English, for the command line; as a string, which is what a notebook shows, the
+    error is both.
     """
 
     exit_code = 2
@@ -45,6 +47,9 @@ class QcodeError(Exception):
         self.advice = _text(hint)
         super().__init__(self.said.en)
 
+    def __str__(self) -> str:
+        return f"{self.message} – {self.hint}" if self.hint else self.message
+
     @property
     def message(self) -> str:
         return self.said.en
@@ -52,6 +57,11 @@ class QcodeError(Exception):
     @property
     def hint(self) -> str:
         return self.advice.en
+
+    @property
+    def brief(self) -> Text:
+        """What is wrong and what to do, for a screen that has one line for it."""
+        return followed(self.said, self.advice)
 
 
 class UsageProblem(QcodeError):
@@ -86,6 +96,11 @@ class UnknownName(UsageProblem):
         self.kind = kind
         self.name = name
 
+    @property
+    def brief(self) -> Text:
+        """Without the advice: a list of names, or a command, is of no use there."""
+        return self.said
+
 
 class AmbiguousName(UsageProblem):
     """More than one thing, or place in a text, fits what was asked for."""
@@ -95,6 +110,21 @@ class SpanOutside(UsageProblem):
     """A span that doesn't lie inside its source's text, or is empty."""
 
 
+class BadQuery(UsageProblem):
+    """A query can't be read, or names what isn't there; said shows the place on lines of its own.
+
+    on_one_line: the same without those lines, and with such advice as is of use on a screen.
+    """
+
+    def __init__(self, message: Words, hint: Words, on_one_line: Text) -> None:
+        super().__init__(message, hint)
+        self._on_one_line = on_one_line
+
+    @property
+    def brief(self) -> Text:
+        return self._on_one_line
+
+
 class FileProblem(QcodeError):
     """A file can't be taken; nothing of it was.
 
@@ -102,10 +132,11 @@ class FileProblem(QcodeError):
     """
 
     def __init__(
-        self, path: Path | str, what: str, hint: str = "", line: int | None = None
+        self, path: Path | str, what: Words, hint: Words = "", line: int | None = None
     ) -> None:
         place = f"{path}, line {line}" if line is not None else str(path)
-        super().__init__(f"{place}: {what}", hint)
+        said = _text(what)
+        super().__init__(Text(f"{place}: {said.read('en')}", f"{place}: {said.read('zh')}"), hint)
         self.path = path
         self.line = line
 
@@ -149,6 +180,15 @@ class CheckFailed(QcodeError):
     """A check was made and failed: the answer is no."""
 
     exit_code = 1
+
+
+def followed(said: Text, advice: Text) -> Text:
+    """What is wrong, and what to do about it if anything, one after the other."""
+    if not advice:
+        return said
+    return Text(
+        f"{said.read('en')} – {advice.read('en')}", f"{said.read('zh')} – {advice.read('zh')}"
+    )
 
 
 def _text(words: Words) -> Text:

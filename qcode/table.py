@@ -7,11 +7,11 @@ It knows nothing of how it will be drawn.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from qcode.texts import Lang, Text
+from qcode.texts import Lang, Text, locale_lang
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,15 +90,18 @@ class Table:
         if self.records is not None:
             return [dict(record) for record in self.records]
         keys = [column.id for column in self.columns]
-        return [dict(zip(keys, map(plain, row), strict=True)) for row in self.rows]
+        columns = [_plain_column(cells) for cells in zip(*self.rows, strict=True)]
+        return [dict(zip(keys, row, strict=True)) for row in zip(*columns, strict=True)]
 
-    def frame(self, lang: Lang = "en") -> pd.DataFrame:
+    def frame(self, lang: Lang | None = None) -> pd.DataFrame:
         """The grid as a pandas DataFrame, the stub as its index, names in the language asked.
 
-        Its `attrs` carry the caption: title and notes, and what was counted as meta.
+        lang: None for the one in which tables are shown, else the locale's. The frame's `attrs`
+        carry the caption: title and notes, and what was counted as meta.
         """
         import pandas as pd
 
+        lang = lang or (_looks[-1].lang if _looks else locale_lang())
         columns = [tuple(self._padded(column, lang)) for column in self.columns]
         rows = [[shown(cell, lang) for cell in row] for row in self.rows]
         names = columns if self.depth > 1 else [name[0] for name in columns]
@@ -113,21 +116,37 @@ class Table:
             frame = frame.set_index(list(frame.columns[: self.stub])).rename_axis(names_of_rows)
         return frame
 
+    def __repr__(self) -> str:
+        """Its beginning, as a Python session prints it; in one line until someone draws tables."""
+        if _looks:
+            return _looks[-1].plain(self)
+        size = f"{len(self.rows)} rows × {len(self.columns)} columns"
+        return f"<Table: {self.title.read('en')} ({size})>"
+
     def _repr_html_(self) -> str | None:
-        """How a notebook shows it; None, and so as plain data, until someone draws tables there."""
-        return _draws[-1](self) if _draws else None
+        """How a notebook shows it; None, and so as plain text, until someone draws tables."""
+        return _looks[-1].html(self) if _looks else None
 
     def _padded(self, column: Column, lang: Lang) -> list[str]:
         levels = [heading.read(lang) for heading in column.headings]
         return levels + [""] * (self.depth - len(levels))
 
 
-_draws: list[Callable[[Table], str]] = []
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How tables show themselves: in which language, as HTML, and as plain text."""
+
+    lang: Lang
+    html: Callable[[Table], str]
+    plain: Callable[[Table], str]
 
 
-def draw_in_notebooks(draw: Callable[[Table], str]) -> None:
-    """Have notebooks show tables as this HTML: writers stand above this module."""
-    _draws[:] = [draw]
+_looks: list[Looks] = []
+
+
+def show_tables(looks: Looks) -> None:
+    """Have notebooks and Python sessions show tables so: writers stand above this module."""
+    _looks[:] = [looks]
 
 
 _AS_GOOD_AS_1 = 1 - 1e-9
@@ -152,6 +171,11 @@ def percentage(share: float) -> str:
         return "<0.1%" if share > 0 else ">-0.1%"
     text = f"{share:.1%}"
     return ">99.9%" if text == "100.0%" and share < _AS_GOOD_AS_1 else text
+
+
+def _plain_column(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Cells for programs. Most columns hold nothing but numbers: these are left as they are."""
+    return cells if {*map(type, cells)}.isdisjoint((Named, Marked)) else [*map(plain, cells)]
 
 
 def plain(cell: Cell) -> str | int | float | None:

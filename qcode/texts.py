@@ -38,6 +38,18 @@ class Text:
         return bool(self.en or self.zh)
 
 
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """1 source, 2 sources."""
+    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Heading(Text):
     """A text that stands over those that follow it: Methods, References, Notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(Text):
+    """What some columns of a table mean: it goes where they go. columns: their ids."""
+
+    columns: tuple[str, ...] = ()

@@ -8,5 +8,6 @@
     matrix/      cases by codes, for R and SPSS     agreement/   how far coders agree
     captions     what every table says of itself    interviewees who was met
 
+These import one another downwards only: tables ▶ crosstab, pairs ▶ captions ▶ tidy ▶ query.
 Every analysis is a pure function; names have been resolved to ids before it is called.
 """

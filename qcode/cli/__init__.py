@@ -14,9 +14,19 @@ import sys
 
 from qcode.version import __version__
 
+STOPPED = "qcode: stopped; nothing was changed"
+
 
 def main() -> None:
     """Run `qcode`. The one place of the command line where errors are caught."""
+    try:
+        _main()
+    except KeyboardInterrupt:
+        print(STOPPED, file=sys.stderr)
+        sys.exit(130)
+
+
+def _main() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"qcode {__version__}")
         return

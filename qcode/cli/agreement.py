@@ -19,7 +19,7 @@ from qcode.cli.options import (
     with_output,
     with_resampling,
 )
-from qcode.cli.output import Counter, Output
+from qcode.cli.output import Output, counting_up
 from qcode.errors import UsageProblem
 from qcode.project.agreement import UNITS
 
@@ -228,12 +228,8 @@ def _of_spans(path: Path, files: _Files, answer: Mapping[str, Any]) -> Table:
 
 
 def _of_project(choice: Choice, unit: str, rollup: bool, answer: Mapping[str, Any]) -> Table:
-    counter = Counter("cutting sentences:")
-    try:
-        with open_project() as project:
-            return project.agree(choice, unit=unit, rollup=rollup, progress=counter, **answer)
-    finally:
-        counter.close()
+    with open_project() as project, counting_up("cutting sentences:") as progress:
+        return project.agree(choice, unit=unit, rollup=rollup, progress=progress, **answer)
 
 
 @click.command("units")
@@ -260,12 +256,8 @@ def units_command(
     qcode units --code allocation-logic --text
     qcode units --coders LIN,MEI --every -o units.csv
     """
-    counter = Counter("cutting sentences:")
-    try:
-        with open_project() as project:
-            table = project.units_table(
-                choice, unit=unit, every=every, text=text, rollup=not no_rollup, progress=counter
-            )
-    finally:
-        counter.close()
+    with open_project() as project, counting_up("cutting sentences:") as progress:
+        table = project.units_table(
+            choice, unit=unit, every=every, text=text, rollup=not no_rollup, progress=progress
+        )
     out.show(table)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from qcode.cli import STOPPED
 from qcode.cli.groups import Group
 from qcode.cli.output import say
 from qcode.errors import QcodeError
@@ -129,7 +130,7 @@ def run(arguments: list[str]) -> int:
         _explain(error)
         return 2
     except (click.Abort, KeyboardInterrupt):
-        say("qcode: stopped; nothing was changed")
+        say(STOPPED)
         return 130
     except SystemExit:
         # click ends so when whoever read its help has gone (… | head): not an error of ours.

@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
+from qcode.analysis.testing.asked import MEASURES
+from qcode.cli.counting import no_rollup_option
 from qcode.cli.options import open_project, split, with_filters, with_output
-from qcode.cli.output import Output
+from qcode.cli.output import Output, counting_up
 from qcode.cli.testing import chance, correction_option, permutations_option, seed_option
+from qcode.errors import UsageProblem
 from qcode.project.selection import Choice
-
-MEASURES = ("rate", "segments", "turns", "coverage", "presence")
 
 
 @click.command("associate")
@@ -30,7 +31,7 @@ MEASURES = ("rate", "segments", "turns", "coverage", "presence")
     metavar="LOW,…,HIGH",
     help="The levels from the lowest up; else as in the codebook.",
 )
-@click.option("--no-rollup", is_flag=True, help="Count only what was coded with the very code.")
+@no_rollup_option
 @permutations_option
 @seed_option
 @correction_option
@@ -52,18 +53,22 @@ def associate_command(
     their order. Kendall's τ-b and Somers' D across the cases, with a permutation test.
 
     \b
-    qcode associate interaction_type effective-governance ineffective-governance
-    qcode associate village_class strong-alliance --order C,B,D,A --measure presence
+    qcode associate interaction_type effective-governance --coder LIN
+    qcode associate village_class strong-alliance --coder LIN --order C,B,D,A
     """
+    levels = split(order)
+    if order and not levels:
+        raise UsageProblem("--order names no level", "name them from the lowest up: --order C,B,A")
     given = {name: value for name, value in chance(options).items() if value is not None}
-    with open_project() as project:
+    with open_project() as project, counting_up("shuffling:") as progress:
         table = project.associate(
             variable,
             outcomes,
             choice,
             measure=measure,
-            order=split(order),
+            order=levels,
             rollup=not no_rollup,
+            progress=progress,
             **given,
         )
     out.show(table)

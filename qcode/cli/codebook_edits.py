@@ -6,14 +6,15 @@ Each is one act that undo takes back. A code is named by its id, or by either of
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 import click
 
 from qcode.cli.options import open_project, with_output
-from qcode.cli.output import Output, counted
+from qcode.cli.output import Output, say
 from qcode.codebook.edits import worded
 from qcode.codebook.model import Code
 from qcode.errors import UsageProblem
@@ -21,7 +22,7 @@ from qcode.project import Project
 from qcode.project.codebook_acts import CodeUse
 from qcode.project.codebook_outcomes import moved_table
 from qcode.project.names import find_code
-from qcode.texts import Text
+from qcode.texts import Text, counted
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -125,7 +126,7 @@ def edit_command(
     \b
     qcode codebook edit strong-alliance --zh 强强结盟 --color "#0072b2"
     """
-    with open_project() as project:
+    with open_project() as project, _telling_lost(project):
         before = find_code(project.codes(), code)
         bare = before.name if name is None else worded(name, before.name)
         changed = project.change_code(
@@ -177,7 +178,7 @@ def merge_command(codes: tuple[str, ...], into: str, coder: str | None, out: Out
     \b
     qcode codebook merge 好上加好 strong-grown-stronger --into strong-alliance
     """
-    with open_project() as project:
+    with open_project() as project, _telling_lost(project):
         moved = project.merge_codes(codes, into, coder=coder)
         united = f", {moved.united} united with its own" if moved.united else ""
         sentence = f"merged into {moved.into}: {counted(moved.codings, 'coding')} moved{united}"
@@ -236,7 +237,7 @@ def delete_command(
     """
     if into is not None and with_codings:
         raise UsageProblem("of --into and --with-codings, only one can be", "leave one out")
-    with open_project() as project:
+    with open_project() as project, _telling_lost(project):
         use = project.code_use(code)
         if (use.total or use.memos) and into is None and not with_codings:
             raise UsageProblem(
@@ -247,6 +248,16 @@ def delete_command(
         where = f"sent to {moved.into}" if moved.into else "taken away"
         sentence = f"{code} deleted; {counted(moved.codings, 'coding')} {where}"
         out.answer(sentence, project.signed(moved_table(moved)))
+
+
+@contextmanager
+def _telling_lost(project: Project) -> Iterator[None]:
+    """Name the saved queries that an edit leaves without a code they ask for."""
+    before = project.lost_queries()
+    yield
+    lost = [name for name in project.lost_queries() if name not in before]
+    if lost:
+        say(f"can't be asked any more (qcode query --list says why): {', '.join(lost)}")
 
 
 def _named(name: Text, en: str | None, zh: str | None) -> Text:

@@ -10,10 +10,11 @@ import click
 from qcode.cli.exports import codebook_command as export_one
 from qcode.cli.groups import Group
 from qcode.cli.options import open_project, with_output
-from qcode.cli.output import Output, counted, say
+from qcode.cli.output import Output, say
 from qcode.codebook.model import Codebook
 from qcode.codebook.shipped import find_codebook, shipped
 from qcode.table import Table
+from qcode.texts import counted
 
 _EDITS = dict.fromkeys(("new", "edit", "move", "merge", "split", "delete"), "edits")
 _HOMES = {**_EDITS, "diff": "diff"}
@@ -98,19 +99,26 @@ def variables_command(name: str | None, out: Output) -> None:
 def check_command(files: tuple[str, ...], out: Output) -> None:
     """Check codebook FILES, each alone and all together.
 
-    A FILE may be the name of a codebook that comes with qcode. A typology whose classes overlap
-    or leave something out is remarked on; --format json gives the remarks.
+    A FILE may be the name of a codebook that comes with qcode. One that builds on another (its
+    requires) is checked with that one, and a typology whose classes name the other's variables or
+    codes says which they are: rests_on: variables, or rests_on: codes. A typology whose classes
+    overlap or leave something out is remarked on; --format json gives the remarks.
 
     \b
     qcode codebook check my-codes.yaml field-variables
     """
     from qcode.codebook.reading import read_codebook
-    from qcode.codebook.together import check_together
+    from qcode.codebook.together import check_together, lacking
+    from qcode.errors import UsageProblem
 
     books = [read_codebook(find_codebook(name)) for name in files]
-    check_together(books)
     for book in books:
         say(f"{book.id} {book.version}: well formed; {_holds(book)}")
+    for book_id, needed in lacking(books):
+        what = f"codebook {book_id!r} builds on {needed!r}, which is not among the files to check"
+        together = f"check them together: qcode codebook check {' '.join(files)}"
+        raise UsageProblem(what, f"{together} {needed if needed in shipped() else 'ITS-FILE'}")
+    check_together(books)
     remark_on(books)
     if out.path is not None or out.format != "table":
         from qcode.codebook.coverage import remarks

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from qcode.cli.options import FILE, encoding_option, open_project, with_filters, with_output
-from qcode.cli.output import Counter, Output, counted, say
+from qcode.cli.output import Counter, Output, say
 from qcode.coding.consensus import CONSENSUS
 from qcode.coding.spans import Span
 from qcode.errors import UsageProblem
@@ -19,6 +19,7 @@ from qcode.project.outcomes import tagged_table
 from qcode.project.screen import on_screen
 from qcode.project.selection import Choice
 from qcode.project.tagging import MOST_DIGITS, Tagged, Where
+from qcode.texts import counted
 
 coder_option = click.option(
     "--coder", metavar="NAME", envvar="QCODE_CODER", help="Whose coding it is; else $QCODE_CODER."

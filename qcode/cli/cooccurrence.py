@@ -4,43 +4,21 @@ from __future__ import annotations
 
 import click
 
+from qcode.analysis.pairs.asked import GRIDS
+from qcode.cli.counting import least_option, no_rollup_option, with_nearness
 from qcode.cli.options import open_project, with_filters, with_output
 from qcode.cli.output import Output
 from qcode.project.selection import Choice
 
-NEARNESS = ("same", "overlap", "turn", "source", "person", "village", "distance")
-GRIDS = ("count", "jaccard", "lift", "support")
-
 split_option = click.option(
     "--split", metavar="VARIABLE", help="The same rows for each of its levels."
-)
-least_option = click.option(
-    "--least",
-    type=click.IntRange(0),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Only pairs with at least this count.",
-)
-no_rollup_option = click.option(
-    "--no-rollup", is_flag=True, help="Count only what was coded with the very code."
 )
 
 
 @click.command("cooccur")
-@click.option(
-    "--near",
-    type=click.Choice(NEARNESS),
-    help="What it means to meet: turn, unless said; distance where one is given.",
-)
-@click.option(
-    "--distance",
-    type=click.IntRange(0),
-    metavar="N",
-    help="Segments with at most N characters between them.",
-)
+@with_nearness
 @split_option
-@least_option
+@least_option(0)
 @click.option("--grid", type=click.Choice(GRIDS), help="One coder's codes by codes instead.")
 @no_rollup_option
 @with_filters
@@ -84,7 +62,7 @@ def cooccur_command(
     help="Only what begins at most N characters later.",
 )
 @split_option
-@least_option
+@least_option(0)
 @no_rollup_option
 @with_filters
 @with_output

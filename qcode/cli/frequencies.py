@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qcode.cli.counting import no_rollup_option, with_orders
 from qcode.cli.options import bars_option, open_project, with_filters, with_output
 from qcode.cli.output import Output
 from qcode.project.selection import Choice
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("frequency")
-@click.option("--no-rollup", is_flag=True, help="Count only what was coded with the very code.")
+@no_rollup_option
 @click.option("--empty", is_flag=True, help="Show codes nobody used, too.")
 @bars_option
 @with_filters
@@ -36,29 +37,7 @@ def frequency_command(
 
 
 @click.command("saturation")
-@click.option(
-    "--by",
-    type=click.Choice(["source", "person"]),
-    default="source",
-    show_default=True,
-    help="What is met one after the other.",
-)
-@click.option(
-    "--orders",
-    type=click.IntRange(1, 10_000),
-    default=1000,
-    show_default=True,
-    metavar="N",
-    help="Random orders that the means are taken over.",
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Of the random orders.",
-)
+@with_orders
 @with_filters
 @with_output
 def saturation_command(by: By, orders: int, seed: int, choice: Choice, out: Output) -> None:
@@ -83,7 +62,7 @@ def saturation_command(by: By, orders: int, seed: int, choice: Choice, out: Outp
     metavar="VARIABLE",
     help="Compare the levels of this variable, instead of each interview.",
 )
-@click.option("--no-rollup", is_flag=True, help="Count only what was coded with the very code.")
+@no_rollup_option
 @with_filters
 @with_output
 def followup_command(

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from qcode.cli.options import FILE, encoding_option, open_project, with_output
-from qcode.cli.output import Counter, Output, counted, put, say
+from qcode.cli.output import Counter, Output, put, say
 from qcode.errors import UsageProblem
 from qcode.exchange.files import write_whole
 from qcode.project.report import FileOutcome, ImportReport
 from qcode.sources import transcripts_in
+from qcode.texts import counted
 
 OTHER_TEXTS = (".doc", ".pdf", ".rtf", ".odt", ".wps", ".pages", ".html")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import get_terminal_size
@@ -93,9 +94,14 @@ def hush(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def counted(count: int, noun: str, plural: str = "") -> str:
-    """1 source, 2 sources."""
-    return f"{count} {noun if count == 1 else plural or f'{noun}s'}"
+@contextmanager
+def counting_up(what: str) -> Iterator[Counter]:
+    """A Counter that is gone from the terminal afterwards, whatever happens."""
+    counter = Counter(what)
+    try:
+        yield counter
+    finally:
+        counter.close()
 
 
 class Counter:
@@ -112,7 +118,7 @@ class Counter:
             return
         self._last = now
         self._shown = True
-        print(f"\r{self._what} {done} of {total} ", end="", file=sys.stderr, flush=True)
+        print(f"\r{self._what} {done:,} of {total:,} ", end="", file=sys.stderr, flush=True)
 
     def close(self) -> None:
         if self._shown:

@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qcode.cli.counting import (
+    Counting,
+    least_option,
+    no_rollup_option,
+    with_counting,
+    with_nearness,
+    with_orders,
+)
 from qcode.cli.groups import Group
 from qcode.cli.options import FILE, open_project, with_filters
 from qcode.cli.output import say
@@ -19,14 +27,10 @@ from qcode.texts import locale_lang
 
 if TYPE_CHECKING:
     from qcode.exchange.plots.timeline import Timeline
-    from qcode.project import Project
     from qcode.table import Table
     from qcode.texts import Lang, Text
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-
-MEASURES = ("segments", "turns", "persons", "sources", "villages", "characters", "coverage", "rate")
-NEARNESS = ("same", "overlap", "turn", "source", "person", "village", "distance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,86 +88,6 @@ def with_paper(command: _F) -> _F:
     return wrapped  # type: ignore[return-value]
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """What `crosstab` is asked for, in its own words."""
-
-    rows: str
-    cols: tuple[str, ...]
-    measure: str
-    split: str | None
-    percent: str | None
-    rollup: bool
-
-    def table(self, project: Project, choice: Choice) -> Table:
-        return project.crosstab(
-            choice,
-            rows=self.rows,
-            cols=self.cols,
-            measure=self.measure,
-            split=self.split,
-            percent=self.percent,
-            rollup=self.rollup,
-        )
-
-
-def _counted(cols: str) -> Callable[[_F], _F]:
-    """The options of `crosstab` that make its table, given as one Counting, `counting`."""
-
-    def with_counting(command: _F) -> _F:
-        @click.option(
-            "--rows",
-            default="code",
-            show_default=True,
-            metavar="VARIABLE",
-            help="What the rows are.",
-        )
-        @click.option(
-            "--cols",
-            default=cols,
-            show_default=True,
-            metavar="VARIABLE,…",
-            help="What the columns are, outermost first; '' for none.",
-        )
-        @click.option(
-            "--measure",
-            type=click.Choice(MEASURES),
-            default="segments",
-            show_default=True,
-            help="What is counted.",
-        )
-        @click.option(
-            "--percent",
-            type=click.Choice(["row", "column", "total"]),
-            help="Draw percentages of this total.",
-        )
-        @click.option("--split", metavar="VARIABLE", help="Columns for each of its levels.")
-        @_no_rollup
-        @functools.wraps(command)
-        def wrapped(
-            *args: Any,
-            rows: str,
-            cols: str,
-            measure: str,
-            percent: str | None,
-            split: str | None,
-            no_rollup: bool,
-            **kwargs: Any,
-        ) -> Any:
-            across = tuple(word.strip() for word in cols.split(",") if word.strip())
-            counting = Counting(rows, across, measure, split, percent, not no_rollup)
-            return command(*args, counting=counting, **kwargs)
-
-        return wrapped  # type: ignore[return-value]
-
-    return with_counting
-
-
-_no_rollup = click.option(
-    "--no-rollup", is_flag=True, help="Count only what was coded with the very code."
-)
-
-
 @click.group("plot", cls=Group)
 def plot_command() -> None:
     """Draw tables and transcripts as pictures.
@@ -173,7 +97,7 @@ def plot_command() -> None:
 
 
 @plot_command.command("heatmap")
-@_counted("actor_type,village_class")
+@with_counting("actor_type,village_class")
 @with_filters
 @with_paper
 def heatmap_command(counting: Counting, choice: Choice, paper: Paper) -> None:
@@ -189,7 +113,7 @@ def heatmap_command(counting: Counting, choice: Choice, paper: Paper) -> None:
 
 
 @plot_command.command("bars")
-@_counted("actor_type")
+@with_counting("actor_type")
 @with_filters
 @with_paper
 def bars_command(counting: Counting, choice: Choice, paper: Paper) -> None:
@@ -205,7 +129,7 @@ def bars_command(counting: Counting, choice: Choice, paper: Paper) -> None:
 
 
 @plot_command.command("diverging")
-@_counted("coder")
+@with_counting("coder")
 @with_filters
 @with_paper
 def diverging_command(counting: Counting, choice: Choice, paper: Paper) -> None:
@@ -221,26 +145,9 @@ def diverging_command(counting: Counting, choice: Choice, paper: Paper) -> None:
 
 
 @plot_command.command("network")
-@click.option(
-    "--near",
-    type=click.Choice(NEARNESS),
-    help="What it means to meet: turn, unless said; distance where one is given.",
-)
-@click.option(
-    "--distance",
-    type=click.IntRange(0),
-    metavar="N",
-    help="Segments with at most N characters between them.",
-)
-@click.option(
-    "--least",
-    type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Only pairs that meet so often.",
-)
-@_no_rollup
+@with_nearness
+@least_option(1)
+@no_rollup_option
 @with_filters
 @with_paper
 def network_command(
@@ -268,7 +175,7 @@ def network_command(
 
 @plot_command.command("timeline")
 @click.argument("source")
-@_no_rollup
+@no_rollup_option
 @with_filters
 @with_paper
 def timeline_command(source: str, no_rollup: bool, choice: Choice, paper: Paper) -> None:
@@ -286,29 +193,7 @@ def timeline_command(source: str, no_rollup: bool, choice: Choice, paper: Paper)
 
 
 @plot_command.command("saturation")
-@click.option(
-    "--by",
-    type=click.Choice(["source", "person"]),
-    default="source",
-    show_default=True,
-    help="What is met one after the other.",
-)
-@click.option(
-    "--orders",
-    type=click.IntRange(1, 10_000),
-    default=1000,
-    show_default=True,
-    metavar="N",
-    help="Random orders that the means are taken over.",
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Of the random orders.",
-)
+@with_orders
 @with_filters
 @with_paper
 def saturation_command(by: Any, orders: int, seed: int, choice: Choice, paper: Paper) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from qcode.cli.options import open_project, with_output
-from qcode.cli.output import Output, counted, say
+from qcode.cli.output import Output, say
 from qcode.errors import CheckFailed
 from qcode.store.journal import Done
+from qcode.texts import counted
 
 
 @click.command("history")

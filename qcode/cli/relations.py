@@ -11,13 +11,13 @@ import click
 
 from qcode.cli.groups import Group
 from qcode.cli.options import FILE, open_project, split, with_filters, with_output
-from qcode.cli.output import Output, counted, put, say
+from qcode.cli.output import Output, put, say, terminal_width
 from qcode.codebook.model import Relation
-from qcode.errors import nearest
+from qcode.errors import UsageProblem, nearest
 from qcode.project import Project
 from qcode.project.relation_acts import RelationChoice, said
 from qcode.project.selection import Choice
-from qcode.texts import locale_lang
+from qcode.texts import counted, locale_lang
 
 if TYPE_CHECKING:
     from qcode.table import Table
@@ -164,12 +164,12 @@ def _one(project: Project, relation: Relation) -> Table:
 
 
 def _only(table: Table, relation: Relation) -> Table:
-    """A table of relations with one of them alone."""
+    """A table of relations with one of them alone: the last that says so."""
     from dataclasses import replace
 
     ids = (relation.origin, relation.kind, relation.target)
     records = table.records or ()
-    (at,) = (
+    at = max(
         number
         for number, each in enumerate(records)
         if (each["from"], each["kind"], each["to"]) == ids
@@ -203,9 +203,7 @@ def figure_options(command: _F) -> _F:
         "--format",
         "format_",
         type=click.Choice(["outline", "dot", "mermaid"]),
-        default="outline",
-        show_default=True,
-        help="How to print it without a file.",
+        help="How to print it without a file: an outline unless you say otherwise.",
     )
     language = click.option(
         "--lang",
@@ -218,7 +216,7 @@ def figure_options(command: _F) -> _F:
 @click.command("figure")
 @figure_options
 def figure_command(
-    which: RelationChoice, choice: Choice, path: Path | None, format_: str, lang: Lang | None
+    which: RelationChoice, choice: Choice, path: Path | None, format_: str | None, lang: Lang | None
 ) -> None:
     """Draw codes and their relations as a diagram.
 
@@ -233,11 +231,14 @@ def figure_command(
     """
     from qcode.exchange.figure import render_figure, write_figure
 
+    if path is not None and format_ is not None:
+        hint = "leave out one of the two: a file's ending says how it is drawn"
+        raise UsageProblem("--format doesn't go with -o", hint)
     lang = lang or locale_lang()
     with open_project() as project:
         table = project.relations_table(choice, which)
     if path is None:
-        put(render_figure(table, format_, lang))
+        put(render_figure(table, format_ or "outline", lang, terminal_width()))
         return
     warning = write_figure(table, path, lang)
     if warning is not None:

@@ -8,12 +8,13 @@ from shlex import quote
 import click
 
 from qcode.cli.options import FILE, with_output
-from qcode.cli.output import Output, counted, say
+from qcode.cli.output import Output, say
 from qcode.cli.room import on_terminal, open_room
 from qcode.codebook.shipped import find_codebook
 from qcode.errors import UsageProblem
 from qcode.project import Project
 from qcode.project.selection import Choice
+from qcode.texts import counted
 
 
 @click.command("init")

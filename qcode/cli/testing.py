@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 import click
 
+from qcode.analysis.testing.asked import CORRECTIONS, Procedure
 from qcode.errors import UsageProblem
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-CORRECTIONS = ("holm", "bh")
 
 permutations_option = click.option(
     "--permutations",
@@ -33,7 +33,7 @@ correction_option = click.option(
 
 
 def with_test(command: _F) -> _F:
-    """--test and what belongs to it, given as one analysis.testing.verdict.Asked, or None."""
+    """--test and what belongs to it, given as one Procedure, or None."""
 
     @click.option("--test", "tested", is_flag=True, help="Test whether the columns differ.")
     @click.option(
@@ -52,7 +52,7 @@ def with_test(command: _F) -> _F:
         if asked and not tested:
             option = next(iter(asked))
             raise UsageProblem(f"--{option} is for a test", "add --test")
-        return command(*args, test=_asked(asked) if tested else None, **kwargs)
+        return command(*args, test=Procedure(**asked) if tested else None, **kwargs)
 
     return wrapped  # type: ignore[return-value]
 
@@ -60,9 +60,3 @@ def with_test(command: _F) -> _F:
 def chance(options: dict[str, Any]) -> dict[str, Any]:
     """--permutations, --seed and --correction, taken out of a command's options."""
     return {name: options.pop(name) for name in ("permutations", "seed", "correction")}
-
-
-def _asked(given: dict[str, Any]) -> Any:
-    from qcode.analysis.testing.verdict import Asked
-
-    return Asked(**given)

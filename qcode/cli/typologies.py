@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import click
 
+from qcode.analysis.crosstab.measures import COUNTS
 from qcode.cli.options import open_project, with_filters, with_output
 from qcode.cli.output import Output
 from qcode.errors import UsageProblem
 from qcode.project.selection import Choice
-
-MEASURES = ("segments", "turns", "persons", "sources", "villages", "characters")
 
 
 @click.command("typology")
@@ -25,11 +24,11 @@ MEASURES = ("segments", "turns", "persons", "sources", "villages", "characters")
     help="When codings show a code; else as the codebook says.",
 )
 @click.option(
-    "--at-least", type=click.IntRange(1), metavar="N", help="How many codings, with a threshold."
+    "--at-least", type=click.IntRange(1), metavar="N", help="By threshold: so many codings show a code."
 )
 @click.option(
     "--measure",
-    type=click.Choice(MEASURES),
+    type=click.Choice(COUNTS),
     help="What is counted in each cell; segments unless you say otherwise.",
 )
 @click.option("--list", "listed", is_flag=True, help="Case by case, with why and the evidence.")

@@ -1,12 +1,14 @@
 """Coverage: where the classes of a typology overlap, and what none of them covers.
 
 A typology may do either: its cases then stay unclassified. So these are remarks to the author of
-a codebook, not errors. Three things are remarked on:
+a codebook, not errors. Four things are remarked on:
 
     overlap   a case could meet the conditions of two classes, since they are on different keys
     nested    one value stands under another of the same key: codings of it show both
-    gap       a combination of values that no class covers; not where the file says
-              `else: unclassified`
+    gap       a combination of values that no class covers
+    unnamed   a code under a key that no class names: cases coded with it show nothing there
+
+The last two not where the file says `else: unclassified`.
 
 The values of a key are the levels of its variable; of a free-text variable or a code, those that
 the classes name.
@@ -20,12 +22,15 @@ from itertools import combinations, islice
 from typing import Literal
 
 from qcode.codebook.model import Code, Codebook, Typology, TypologyClass, Variable
-from qcode.codebook.standings import keys_of, values_of
-from qcode.codebook.tree import ancestors, parents
+from qcode.codebook.standings import gaps, keys_of, values_of
+from qcode.codebook.tree import ancestors, descendants, parents
 from qcode.texts import Text
 
 MANY = 12
-"""So many gaps of a typology are told."""
+"""So many remarks of one kind are told of a typology."""
+
+MOST_PAIRS = 6
+"""So many values of a combination are told."""
 
 Combination = Mapping[str, str]
 """Key → value; a key that it doesn't name may have any."""
@@ -34,12 +39,12 @@ Combination = Mapping[str, str]
 @dataclass(frozen=True, slots=True)
 class Remark:
     """classes: the two that overlap.  values: where they do, what is nested, or what no class
-    covers.
+    covers or names.
     """
 
     codebook: str
     typology: str
-    kind: Literal["overlap", "nested", "gap"]
+    kind: Literal["overlap", "nested", "gap", "unnamed"]
     said: Text
     classes: tuple[str, ...] = ()
     values: Combination | None = None
@@ -61,19 +66,15 @@ def remarks(codebooks: Iterable[Codebook]) -> list[Remark]:
 def _of_one(
     book: str, typology: Typology, variables: Mapping[str, Variable], codes: Sequence[Code]
 ) -> Iterator[Remark]:
-    for one, other, both in overlaps(typology):
-        said = Text(
-            f"typology {typology.id}: classes {one.id} and {other.id} overlap, since a case with "
-            f"{_en(both)} meets both: it stays unclassified",
-            f"类型学 {typology.id}：类别 {one.id} 与 {other.id} 重叠，{_zh(both)} 的个案同时符合"
-            "二者，将为未归类",
-        )
-        yield Remark(book, typology.id, "overlap", said, (one.id, other.id), both)
+    yield from _overlapping(book, typology)
     if typology.rests_on == "codes":
         yield from _nested(book, typology, parents(codes))
     if not typology.otherwise:
         values = {key: _possible(typology, key, variables) for key in keys_of(typology)}
-        yield from _uncovered(book, typology, list(islice(gaps(typology, values), MANY + 1)))
+        rules = [each.conditions for each in typology.classes]
+        yield from _uncovered(book, typology, list(islice(gaps(rules, values), MANY + 1)))
+        if typology.rests_on == "codes":
+            yield from _unnamed(book, typology, codes)
 
 
 def overlaps(
@@ -86,20 +87,22 @@ def overlaps(
             yield one, other, {**one.conditions, **other.conditions}
 
 
-def gaps(typology: Typology, values: Mapping[str, Sequence[str]]) -> Iterator[dict[str, str]]:
-    """The combinations that no class covers, as few and as wide as the classes' order allows."""
-    waiting: list[tuple[dict[str, str], tuple[TypologyClass, ...]]] = [({}, typology.classes)]
-    while waiting:
-        chosen, possible = waiting.pop()
-        if not possible:
-            yield chosen
-            continue
-        if any(each.conditions.keys() <= chosen.keys() for each in possible):
-            continue
-        key = next(key for key in possible[0].conditions if key not in chosen)
-        for value in reversed(values[key]):
-            fitting = (each for each in possible if each.conditions.get(key, value) == value)
-            waiting.append(({**chosen, key: value}, tuple(fitting)))
+def _overlapping(book: str, typology: Typology) -> Iterator[Remark]:
+    found = list(overlaps(typology))
+    for one, other, both in found[:MANY]:
+        said = Text(
+            f"typology {typology.id}: classes {one.id} and {other.id} overlap, since a case with "
+            f"{_en(both)} meets both: it stays unclassified",
+            f"类型学 {typology.id}：类别 {one.id} 与 {other.id} 重叠，{_zh(both)} 的个案同时符合"
+            "二者，将为未归类",
+        )
+        yield Remark(book, typology.id, "overlap", said, (one.id, other.id), both)
+    if (more := len(found) - MANY) > 0:
+        said = Text(
+            f"typology {typology.id}: {more:,} more pairs of classes overlap",
+            f"类型学 {typology.id}：另有 {more:,} 对类别重叠",
+        )
+        yield Remark(book, typology.id, "overlap", said)
 
 
 def _nested(book: str, typology: Typology, above: Mapping[str, str | None]) -> Iterator[Remark]:
@@ -133,6 +136,35 @@ def _uncovered(book: str, typology: Typology, found: list[dict[str, str]]) -> It
         yield Remark(book, typology.id, "gap", said)
 
 
+def _unnamed(book: str, typology: Typology, codes: Sequence[Code]) -> Iterator[Remark]:
+    """Of kinds of a key: those that aren't named, with all that is under them."""
+    found = list(_kinds_unnamed(typology, codes))
+    for key, kind in found[:MANY]:
+        said = Text(
+            f"typology {typology.id}: no class names {kind}, which stands under {key}: codings of "
+            "it show nothing; say else: unclassified if that is meant",
+            f"类型学 {typology.id}：没有类别以 {key} 之下的 {kind} 为条件，其编码段不作依据；"
+            "如有意如此，请写 else: unclassified",
+        )
+        yield Remark(book, typology.id, "unnamed", said, (), {key: kind})
+    if (more := len(found) - MANY) > 0:
+        said = Text(
+            f"typology {typology.id}: {more:,} more codes under its keys that no class names",
+            f"类型学 {typology.id}：另有 {more:,} 个下级编码没有类别以其为条件",
+        )
+        yield Remark(book, typology.id, "unnamed", said)
+
+
+def _kinds_unnamed(typology: Typology, codes: Sequence[Code]) -> Iterator[tuple[str, str]]:
+    below = descendants(codes)
+    for key in keys_of(typology):
+        values = set(values_of(typology, key))
+        covered = frozenset[str]().union(*(below.get(each, ()) for each in values))
+        for code in codes:
+            if code.parent == key and code.id not in covered and not below[code.id] & values:
+                yield key, code.id
+
+
 def _possible(typology: Typology, key: str, variables: Mapping[str, Variable]) -> list[str]:
     if typology.rests_on == "variables" and key in variables and variables[key].levels:
         return [level.id for level in variables[key].levels]
@@ -140,8 +172,15 @@ def _possible(typology: Typology, key: str, variables: Mapping[str, Variable]) -
 
 
 def _en(values: Combination) -> str:
-    return " and ".join(f"{key}={value}" for key, value in values.items())
+    return " and ".join(_pairs(values, "{} more"))
 
 
 def _zh(values: Combination) -> str:
-    return "、".join(f"{key}={value}" for key, value in values.items())
+    return "、".join(_pairs(values, "另 {} 项"))
+
+
+def _pairs(values: Combination, more: str) -> list[str]:
+    """KEY=VALUE each, as many as a line can hold, and how many more there are."""
+    pairs = [f"{key}={value}" for key, value in values.items()]
+    rest = len(pairs) - MOST_PAIRS
+    return [*pairs[:MOST_PAIRS], more.format(rest)] if rest > 0 else pairs

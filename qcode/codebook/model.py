@@ -32,6 +32,14 @@ MIXED = Text("(mixed)", "（混合）")
 MIXED_ID = "mixed"
 """The level of mixed cases; no class of a typology that rests on codes may be called so."""
 
+MISSING_WORDS = frozenset(("", "missing", "(missing)", "缺失", "(缺失)")) | {
+    "unclassified",
+    "(unclassified)",
+    "未归类",
+    "(未归类)",
+}
+"""Words for "has no value", folded; no level or class may be called by one of them."""
+
 Rule = Literal["presence", "dominance", "threshold"]
 """When the codings of a case show a code: one is enough, it has more than the others, or so many.
 """

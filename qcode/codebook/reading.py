@@ -5,12 +5,13 @@ First the shape (which keys, holding what) and what must be unique, then what re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from qcode.codebook.findings import Findings
 from qcode.codebook.model import (
+    MISSING_WORDS,
     MIXED_ID,
     RESERVED,
     Code,
@@ -144,9 +145,18 @@ def _levels(parts: list[Any], lines: Lines, findings: Findings) -> Iterator[Leve
     for shape, at in findings.shapes(LevelShape, parts, lines, "levels", "level"):
         level = Level(shape.id, shape.name, shape.aliases)
         findings.once(ids, "level", shape.id, at.below("id"))
+        _not_missing("level", names_of(level), at, findings)
         for name in names_of(level):
             _one_meaning(means, name, shape.id, at, findings)
         yield level
+
+
+def _not_missing(noun: str, names: Sequence[str], lines: Lines, findings: Findings) -> None:
+    """Note a problem with a name that stands for having no value at all."""
+    taken = [name for name in names if name and folded(name) in MISSING_WORDS]
+    if taken:
+        what = f"a {noun} can't be called {taken[0]!r}: that says that there is no value"
+        findings.add(lines, what, "give it another name, or leave it out")
 
 
 def _one_meaning(
@@ -179,6 +189,9 @@ def _typologies(
                 hint = suggestion(name, list(shape.classes))
                 findings.add(at.below("names", name), f"there is no class {name!r}", hint)
         _rule(shape, basis, at, findings)
+        for ident in shape.classes:
+            names = _class_names(shape, ident)
+            _not_missing("class", names, at.below("classes", ident), findings)
         yield Typology(
             id=shape.id,
             of=shape.of,
@@ -191,6 +204,11 @@ def _typologies(
             highest=shape.highest,
             otherwise=shape.otherwise,
         )
+
+
+def _class_names(shape: TypologyShape, ident: str) -> tuple[str, str, str]:
+    name = shape.names.get(ident, Text())
+    return ident, name.en, name.zh
 
 
 def _rule(shape: TypologyShape, basis: RestsOn, lines: Lines, findings: Findings) -> None:
@@ -215,8 +233,11 @@ def _unknown_basis(shape: TypologyShape, lines: Lines, findings: Findings) -> No
     first, conditions = next(iter(shape.classes.items()))
     name = next(iter(conditions))
     what = f"{name!r} is neither a variable nor a code of this file"
-    hint = "define it here, or say under rests_on whether it is one of the variables or codes"
-    findings.add(lines.below("classes", first, name), what, f"{hint} of a required codebook")
+    hint = (
+        "define it here; if it is of a codebook that stands under requires, add to the typology"
+        " rests_on: variables, or rests_on: codes"
+    )
+    findings.add(lines.below("classes", first, name), what, hint)
 
 
 def _classes(shape: TypologyShape, lines: Lines, findings: Findings) -> Iterator[TypologyClass]:

@@ -6,6 +6,7 @@ A kind is any small id; those that methods texts share are known here by name in
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from qcode.codebook.model import Relation
@@ -82,18 +83,31 @@ def require_drawable(new: Relation, known: Iterable[Relation]) -> None:
                 "用 qcode relation support 为它补充佐证编码段",
             ),
         )
-    require_no_circle([*there, new])
+    require_sound([*there, new])
 
 
-def require_no_circle(relations: Iterable[Relation]) -> None:
-    """Raises UsageProblem where a code would be part of itself."""
-    circle = circular(relations)
+def require_sound(relations: Iterable[Relation]) -> None:
+    """Raises UsageProblem where a relation would stand twice, or a code be part of itself."""
+    there = list(relations)
+    twice = twins(there)
+    if twice:
+        said = f"{twice[0].origin} {twice[0].kind} {twice[0].target}"
+        raise UsageProblem(
+            Text(f"the relation {said} would stand twice", f"关系 {said} 会重复出现"),
+            Text("take one of the two away first", "请先去掉其中一个"),
+        )
+    circle = circular(there)
     if circle is not None:
         what, hint = in_a_circle(circle)
         raise UsageProblem(
             Text(what, f"{circle.origin!r} 会经由 {circle.target!r} 属于自身"),
             Text(hint, "“属于”关系不能成环：请去掉其中一个"),
         )
+
+
+def twins(relations: Iterable[Relation]) -> list[Relation]:
+    """The relations that stand there more than once, each once."""
+    return [relation for relation, count in Counter(relations).items() if count > 1]
 
 
 def in_a_circle(relation: Relation) -> tuple[str, str]:

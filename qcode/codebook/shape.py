@@ -129,6 +129,10 @@ _conditions = _mapping_of(_string)
 
 
 def _classes(value: object) -> dict[str, dict[str, str]]:
+    for name, conditions in value.items() if isinstance(value, dict) else ():
+        if not conditions:
+            what = f"has the class {name!r} without conditions"
+            raise Wrong(what, "say what its cases have: {variable: level} or {code: code}", (name,))
     classes = _mapping_of(_conditions)(value)
     for name in classes:
         _each(_class_id, name, name)

@@ -1,8 +1,8 @@
 """Standing: what is known of a case, laid against the classes of a typology.
 
 On each key of the conditions (a variable, or a code above others) a case shows no value, one, or
-several. Each way of taking one value a key goes through the same rule (`classify`): a class is
-given where it alone fits, and nothing that would decide is unknown. Then:
+several. Each way of taking one value a key is read by the same rule (`values.classify`): a class
+is given where it alone fits, and nothing that would decide is unknown. Then:
 
     classified     every way leads to the same class
     unclassified   no way leads to a class, and some key shows nothing (insufficient)
@@ -12,23 +12,29 @@ given where it alone fits, and nothing that would decide is unknown. Then:
 So a class with conditions on fewer keys than others holds whatever the other keys show, unless
 another class fits there too; and no case is ever forced into a class. A variable has one value,
 so only codings can be mixed.
+
+There can be millions of ways, so they aren't gone through one by one: every way leads to a class if
+and only if every way meets it and none meets another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Literal
 
 from qcode.codebook.model import MIXED_ID, Typology, TypologyClass
-from qcode.codebook.values import classify
 
 Status = Literal["classified", "mixed", "unclassified"]
 STATUSES: tuple[Status, ...] = ("classified", "mixed", "unclassified")
 Reason = Literal["", "agreed", "conflicting", "insufficient", "uncovered", "overlap"]
 Shown = Mapping[str, Sequence[str]]
 """Key → the values that a case shows on it; a key without any may be left out."""
+Conditions = Mapping[str, str]
+"""Key → the value that a class asks for."""
+
+STEPS = 5_000
+"""Steps of a search through combinations at most, of which there can be millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +72,61 @@ def values_of(typology: Typology, key: str) -> list[str]:
 def judge(typology: Typology, shown: Shown) -> Standing:
     """The standing on a case that shows these values."""
     keys = keys_of(typology)
-    known = {key: shown[key] for key in keys if shown.get(key)}
-    ways = [dict(zip(known, way, strict=True)) for way in product(*known.values())]
-    found = {classify(typology, way) for way in ways}
-    several = tuple(key for key in known if len(known[key]) > 1)
-    if len(found) == 1 and None not in found:
-        return Standing(found.pop(), "classified", "agreed" if several else "", several)
+    known = {key: tuple(dict.fromkeys(shown[key])) for key in keys if shown.get(key)}
+    possible = [each for each in typology.classes if _can_meet(each, known)]
+    several = tuple(key for key, values in known.items() if len(values) > 1)
+    if len(possible) == 1 and _must_meet(possible[0], known):
+        return Standing(possible[0].id, "classified", "agreed" if several else "", several)
     lacking = tuple(key for key in keys if key not in known)
-    if lacking and found == {None}:
+    if lacking and not any(_alone(each, possible, known) for each in possible):
         return Standing(None, "unclassified", "insufficient", lacking)
     if several:
         return Standing(None, "mixed", "conflicting", several)
-    fits = tuple(each.id for each in typology.classes if meets(each, ways[0]))
+    fits = tuple(each.id for each in possible)
     return Standing(None, "unclassified", "overlap" if fits else "uncovered", (), fits)
 
 
-def meets(klass: TypologyClass, values: Mapping[str, str]) -> bool:
-    """Whether all conditions of a class hold."""
-    return all(values.get(key) == value for key, value in klass.conditions.items())
+def _can_meet(klass: TypologyClass, known: Shown) -> bool:
+    """Whether some way to read the case doesn't speak against the class."""
+    return all(value in known.get(key, (value,)) for key, value in klass.conditions.items())
+
+
+def _must_meet(klass: TypologyClass, known: Shown) -> bool:
+    """Whether all ways to read the case meet all conditions of the class."""
+    return all(known.get(key) == (value,) for key, value in klass.conditions.items())
+
+
+def _alone(klass: TypologyClass, possible: Sequence[TypologyClass], known: Shown) -> bool:
+    """Whether some way to read the case leads to the class, since no other fits there."""
+    if not klass.conditions.keys() <= known.keys():
+        return False
+    left = {key: values for key, values in known.items() if key not in klass.conditions}
+    others = [
+        {key: value for key, value in each.conditions.items() if key in left}
+        for each in possible
+        if each is not klass
+        and all(each.conditions.get(key, value) == value for key, value in klass.conditions.items())
+    ]
+    return next(gaps(others, left), None) is not None
+
+
+def gaps(rules: Sequence[Conditions], values: Shown) -> Iterator[dict[str, str]]:
+    """The combinations of these values that meet none of the rules' conditions.
+
+    They are as few and as wide as the rules' order allows: a key that a combination doesn't name
+    may have any value. After STEPS steps the search is given up, and there may be more.
+    """
+    waiting: list[tuple[dict[str, str], tuple[Conditions, ...]]] = [({}, tuple(rules))]
+    for _ in range(STEPS):
+        if not waiting:
+            return
+        chosen, possible = waiting.pop()
+        if not possible:
+            yield chosen
+            continue
+        if any(each.keys() <= chosen.keys() for each in possible):
+            continue
+        key = next(key for key in possible[0] if key not in chosen)
+        for value in reversed(values[key]):
+            fitting = (each for each in possible if each.get(key, value) == value)
+            waiting.append(({**chosen, key: value}, tuple(fitting)))

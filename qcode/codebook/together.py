@@ -50,10 +50,14 @@ def _entries(book: Codebook) -> Iterator[_Entry]:
     yield from (("variable", each.id, (book.id, each)) for each in book.typologies)
 
 
-def _check_required(codebooks: Sequence[Codebook]) -> None:
+def lacking(codebooks: Sequence[Codebook]) -> Iterator[tuple[str, str]]:
+    """(codebook, what it requires), by id, where that isn't among them."""
     present = {book.id for book in codebooks}
     for book in codebooks:
-        for needed in book.requires:
-            if needed not in present:
-                what = f"codebook {book.id!r} builds on {needed!r}, which is not in the project"
-                raise UsageProblem(what, f"add {needed} as well")
+        yield from ((book.id, needed) for needed in book.requires if needed not in present)
+
+
+def _check_required(codebooks: Sequence[Codebook]) -> None:
+    for book, needed in lacking(codebooks):
+        what = f"codebook {book!r} builds on {needed!r}, which is not in the project"
+        raise UsageProblem(what, f"add {needed} as well")

@@ -22,12 +22,24 @@ _ALSO = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
 """Letters that are another case of these: İ and ı, the sign for kelvin, ſ."""
 
 
+LONGEST = 1_000
+"""So many characters may be looked for at once: of many alike, each place is tried to its end."""
+
+
 def pattern(words: str, *, case_sensitive: bool = False) -> re.Pattern[str]:
     """What finds these very words, blanks at their ends included. Raises UsageProblem."""
     if not words.strip():
         raise UsageProblem(
             Text("there are no words to look for", "没有要查找的词"),
             Text("give one or more characters", "请输入一个或多个字"),
+        )
+    if len(words) > LONGEST:
+        raise UsageProblem(
+            Text(
+                f"more than {LONGEST:,} characters can't be looked for at once",
+                f"一次最多查找 {LONGEST:,} 个字",
+            ),
+            Text("give fewer", "请缩短要查找的文字"),
         )
     if case_sensitive:
         return re.compile(re.escape(words))

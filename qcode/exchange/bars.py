@@ -8,13 +8,13 @@ Totals would dwarf what they add up to, and have no bars.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qcode.errors import UsageProblem
 from qcode.exchange.layout import Layout, lay_out
 from qcode.exchange.measure import printable, widest, width, wrap
 from qcode.table import Cell, Table
-from qcode.texts import Lang
+from qcode.texts import Explanation, Lang, Text
 
 FULL, EIGHTHS = "█", " ▏▎▍▌▋▊▉"
 LEAST = 10
@@ -40,12 +40,18 @@ def bar_columns(table: Table) -> list[str]:
     Raises UsageProblem where columns are nested, or hold the figures of a test.
     """
     if table.meta.get("test"):
-        raise UsageProblem("a test has no bars", "leave out --bars, or --test")
+        raise UsageProblem(
+            Text("a test has no bars", "检验结果不能画成条形"),
+            Text("leave out --bars, or --test", "请去掉 --bars 或 --test"),
+        )
     shares = [each for each in table.columns if each.id.endswith("/percent")]
     columns = shares or list(table.columns[table.stub :])
     if max(len(each.headings) for each in columns) > (2 if shares else 1):
         raise UsageProblem(
-            "bars show one variable in the columns at most", "name one in --cols, and no --split"
+            Text("bars show one variable in the columns at most", "条形图的列至多一个变量"),
+            Text(
+                "name one in --cols, and no --split", "请在 --cols 中只写一个变量，并去掉 --split"
+            ),
         )
     totals = ("total", "total/percent")
     return [each.id for each in columns if each.id not in totals] or [each.id for each in columns]
@@ -56,13 +62,23 @@ def to_bars(table: Table, lang: Lang, *, columns: Sequence[str], width: int | No
 
     columns: ids of those that are drawn.
     """
-    layout, reach = lay_out(table, lang), width or WIDTH
+    layout, reach = lay_out(_about(table, columns), lang), width or WIDTH
     lines = list(_lines(table, layout, columns))
     drawn = wrap(printable(layout.title), reach)
     drawn += _drawn(lines, reach) if lines else []
     for note in layout.notes:
         drawn += wrap(printable(note.text), max(reach, 40))
     return "".join(line.rstrip() + "\n" for line in drawn)
+
+
+def _about(table: Table, columns: Sequence[str]) -> Table:
+    """The table without what explains other columns than these."""
+    kept = [
+        note
+        for note in table.notes
+        if not isinstance(note, Explanation) or {*note.columns} & {*columns}
+    ]
+    return replace(table, notes=tuple(kept))
 
 
 def _lines(table: Table, layout: Layout, columns: Sequence[str]) -> Iterator[_Line]:

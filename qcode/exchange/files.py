@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from qcode.errors import FileProblem
+from qcode.texts import Text
 
 
 def write_whole(path: Path | str, content: bytes) -> None:
@@ -14,20 +15,38 @@ def write_whole(path: Path | str, content: bytes) -> None:
 
     What stood there is replaced in one step, and kept if anything fails. Raises FileProblem.
     """
-    target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise FileProblem(path, "is a folder", "give the name of a file in it")
-    if not target.parent.is_dir():
-        raise FileProblem(path, "its folder doesn't exist", f"make {target.parent} first")
+    target = writable(path)
     draft = target.with_name(f".qcode-{secrets.token_hex(8)}")
     try:
         _write_through(draft, content)
         draft.replace(target)
     except OSError as problem:
-        what = f"can't be written ({problem.strerror or problem})"
-        raise FileProblem(path, what, "choose another place, or close what holds it") from problem
+        why = problem.strerror or problem
+        what = Text(f"can't be written ({why})", f"无法写入（{why}）")
+        advice = Text(
+            "choose another place, or close what holds it", "请换一个位置，或关闭占用它的程序"
+        )
+        raise FileProblem(path, what, advice) from problem
     finally:
         _discard(draft)
+
+
+def writable(path: Path | str) -> Path:
+    """Where a file of this name comes to stand, if one can stand there. Raises FileProblem."""
+    target = Path(os.path.realpath(path))
+    if os.path.isdir(target):  # noqa: PTH112 (says no, and doesn't raise, where it may not look)
+        raise FileProblem(
+            path,
+            Text("is a folder", "是文件夹"),
+            Text("give the name of a file in it", "请写出其中的文件名"),
+        )
+    if not os.path.isdir(target.parent):  # noqa: PTH112
+        raise FileProblem(
+            path,
+            Text("its folder doesn't exist", "所在文件夹不存在"),
+            Text(f"make {target.parent} first", f"请先建立 {target.parent}"),
+        )
+    return target
 
 
 def _write_through(path: Path, content: bytes) -> None:
@@ -38,5 +57,5 @@ def _write_through(path: Path, content: bytes) -> None:
 
 
 def _discard(draft: Path) -> None:
-    if draft.exists():
+    if os.path.exists(draft):  # noqa: PTH110
         draft.unlink()

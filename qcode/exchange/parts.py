@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from qcode.exchange.layout import Layout, lay_out
+from qcode.exchange.layout import Layout, Row, lay_out
+from qcode.exchange.widths import deciding
 from qcode.table import Table
 from qcode.texts import Lang
 
@@ -21,15 +22,20 @@ def deal(table: Table, lang: Lang, fits: Callable[[Layout], bool]) -> list[Layou
 
     The parts after the first say in their title that they continue it; the notes stand with the
     last. A part of one column may fail to fit.
+
+    fits: goes by how wide the columns stand, and not by how many rows there are.
     """
     whole = lay_out(table, lang)
-    if fits(whole) or table.stub >= len(table.columns):
+    few = replace(whole, rows=deciding(whole))
+    if fits(few) or table.stub >= len(table.columns):
         return [whole]
 
-    def part(columns: list[int]) -> Layout:
-        return lay_out(_only(table, columns), lang)
+    def part(of: Layout, columns: list[int]) -> Layout:
+        headed = lay_out(_headed(table, columns), lang)
+        return replace(headed, rows=tuple(_cut(row, columns) for row in of.rows))
 
-    parts = [part(columns) for columns in _dealt(whole, lambda columns: fits(part(columns)))]
+    dealt = _dealt(whole, lambda columns: fits(part(few, columns)))
+    parts = [part(whole, columns) for columns in dealt]
     last = len(parts) - 1
     return [
         replace(
@@ -69,9 +75,11 @@ def _wholes(
             yield from _wholes(layout, group, level + 1, fits)
 
 
-def _only(table: Table, columns: list[int]) -> Table:
-    return replace(
-        table,
-        columns=tuple(table.columns[n] for n in columns),
-        rows=tuple(tuple(row[n] for n in columns) for row in table.rows),
-    )
+def _headed(table: Table, columns: list[int]) -> Table:
+    """Some columns without their rows."""
+    chosen = tuple(table.columns[n] for n in columns)
+    return replace(table, columns=chosen, rows=(), indents=(), totals=0)
+
+
+def _cut(row: Row, columns: list[int]) -> Row:
+    return replace(row, cells=tuple(row.cells[n] for n in columns))

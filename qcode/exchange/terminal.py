@@ -22,6 +22,9 @@ LEAST = 12
 TALL = 4
 """Lines from which on a row needs an empty line between it and the next, everywhere."""
 
+Drawn = dict[tuple[str, int], list[str]]
+"""The lines of a text that stands in so far: a long table repeats most of its texts."""
+
 RULE = "─"
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -111,7 +114,8 @@ class _Block:
         return start, total(self.widths[column : column + columns])
 
     def _rows(self, rule: _Line) -> Iterator[_Line]:
-        rows = [self._row(row) for row in self.layout.rows]
+        drawn: list[Drawn] = [{} for _ in self.widths]
+        rows = [self._row(row, drawn) for row in self.layout.rows]
         airy = max(map(len, rows), default=0) >= TALL
         for number, (row, lines) in enumerate(zip(self.layout.rows, rows, strict=True)):
             if number and row.total and not self.layout.rows[number - 1].total:
@@ -120,14 +124,23 @@ class _Block:
                 yield _Line(" " * self.reach)
             yield from map(_Line, lines)
 
-    def _row(self, row: Row) -> list[str]:
-        cells = [self._cell(text, n, row.indent) for n, text in enumerate(row.cells)]
+    def _row(self, row: Row, drawn: list[Drawn]) -> list[str]:
+        """The lines of a row. drawn: by column, what has been drawn before."""
+        cells = []
+        for number, (text, before) in enumerate(zip(row.cells, drawn, strict=True)):
+            key = text, row.indent
+            if key not in before:
+                before[key] = self._cell(text, number, row.indent)
+            cells.append(before[key])
+        if all(len(lines) == 1 for lines in cells):
+            return [(" " * GAP).join([lines[0] for lines in cells])]
         return list(self._joined(_even(cells)))
 
     def _cell(self, text: str, column: int, indent: int) -> list[str]:
         stand = " " * (INDENT * indent if column == 0 else 0)
         room = max(self.widths[column] - len(stand), 2)
-        return [stand + line for line in wrap(printable(text), room)]
+        lines = wrap(printable(text), room)
+        return [self._aligned(stand + line, column) for line in lines]
 
     def _joined(self, cells: list[list[str]]) -> Iterator[str]:
         """Lines made of the columns' cells, each of which has as many lines as the others."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from qcode.exchange.layout import Heading, Layout, is_number
+from qcode.exchange.layout import Heading, Layout, Row, is_number
 from qcode.exchange.measure import longest_word, printable, widest, width
 
 GAP = 2
@@ -32,15 +32,36 @@ def natural_widths(layout: Layout) -> list[int]:
     return widths
 
 
+def deciding(layout: Layout) -> tuple[Row, ...]:
+    """A few of the rows, with which every column stands as wide as with all of them."""
+    found: dict[int, Row] = {}
+    for number in range(len(layout.columns)):
+        texts = {(row.cells[number], row.indent * (number == 0)): row for row in layout.rows}
+        for measured in (_stands, _kept):
+            most = max(texts, key=lambda each: measured(*each), default=None)
+            if most is not None:
+                found[id(texts[most])] = texts[most]
+    return tuple(found.values())
+
+
 def _column_width(layout: Layout, number: int) -> int:
-    first = number == 0
-    return max(
-        (
-            widest(printable(row.cells[number]).split("\n")) + INDENT * row.indent * first
-            for row in layout.rows
-        ),
-        default=0,
-    )
+    return max((_stands(*each) for each in _different(layout, number)), default=0)
+
+
+def _different(layout: Layout, number: int) -> set[tuple[str, int]]:
+    """The texts of a column with how far they stand in; a long table repeats most of them."""
+    return {(row.cells[number], row.indent * (number == 0)) for row in layout.rows}
+
+
+def _stands(text: str, indent: int) -> int:
+    """Cells of a text that isn't broken."""
+    return widest(printable(text).split("\n")) + INDENT * indent
+
+
+def _kept(text: str, indent: int) -> int:
+    """Cells of its longest word, where that is to stay unbroken; else 0."""
+    cells = longest_word(printable(text))
+    return cells + INDENT * indent if cells <= UNBROKEN else 0
 
 
 def _stretch(widths: list[int], heading: Heading) -> None:
@@ -69,10 +90,7 @@ def least_widths(layout: Layout, least: int) -> list[int]:
 
 def _word(layout: Layout, number: int) -> int:
     """Cells of the longest word of a column that is to stay unbroken, where it stands."""
-    first = number == 0
-    words = ((longest_word(printable(row.cells[number])), row.indent) for row in layout.rows)
-    kept = (cells + INDENT * indent * first for cells, indent in words if cells <= UNBROKEN)
-    return max(kept, default=0)
+    return max((_kept(*each) for each in _different(layout, number)), default=0)
 
 
 def fitted(layout: Layout, room: int, least: int) -> list[int]:

@@ -35,7 +35,7 @@ from qcode.store import codebooks as stored_codebooks
 from qcode.store import connection as files
 from qcode.store import journal
 from qcode.store.journal import Act, Done
-from qcode.store.relations import relations
+from qcode.store.relations import give_up_drawn, relations
 from qcode.version import __version__
 
 if TYPE_CHECKING:
@@ -67,11 +67,12 @@ class Project(
     # the file
 
     @classmethod
-    def create(cls, path: Path, codebooks: Sequence[Path] = ()) -> Project:
+    def create(cls, path: str | Path, codebooks: Sequence[str | Path] = ()) -> Project:
         """Make a project with these codebook files; it is there whole, or not at all.
 
         Raises ProjectExists, FileProblem, UsageProblem.
         """
+        path = Path(path)
         if path.exists():
             raise ProjectExists(
                 f"{path} is there already", "choose another name, or open it with -p"
@@ -86,12 +87,12 @@ class Project(
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path, read_only: bool = False) -> Project:
+    def open(cls, path: str | Path, read_only: bool = False) -> Project:
         """Open a project. Raises NotAProject, NewerProject, ProjectBusy.
 
         read_only: whatever would write in it raises ProjectProblem.
         """
-        return cls(files.open_file(path, read_only=read_only))
+        return cls(files.open_file(Path(path), read_only=read_only))
 
     def close(self) -> None:
         self._connection.close()
@@ -104,14 +105,14 @@ class Project(
 
     # what we look for
 
-    def add_codebooks(self, paths: Sequence[Path]) -> list[Codebook]:
+    def add_codebooks(self, paths: Sequence[str | Path]) -> list[Codebook]:
         """Add codebook files, all or none. Raises FileProblem, UsageProblem."""
         from qcode.codebook.reading import read_codebook
-        from qcode.codebook.relations import require_no_circle
+        from qcode.codebook.relations import require_sound
         from qcode.codebook.together import check_together
         from qcode.project.declaring import declare
 
-        added = [read_codebook(path) for path in paths]
+        added = [read_codebook(Path(path)) for path in paths]
         names = ", ".join(codebook.id for codebook in added)
         with self._act("add codebook", names) as act:
             present = {codebook.id: codebook for codebook in self.codebooks()}
@@ -126,7 +127,8 @@ class Project(
                 met = stored_codebooks.variables(self._connection)
                 declare(act, met, codebook)
                 stored_codebooks.add_codebook(act, codebook)
-            require_no_circle([each.relation for each in relations(self._connection)])
+            give_up_drawn(act)
+            require_sound([each.relation for each in relations(self._connection)])
         return added
 
     # what was collected
@@ -175,7 +177,7 @@ class Project(
 
     # within
 
-    def _begin(self, codebooks: Sequence[Path]) -> None:
+    def _begin(self, codebooks: Sequence[str | Path]) -> None:
         files.mark_project(self._connection, journal.new_uuid(), journal.now(), __version__)
         if codebooks:
             self.add_codebooks(codebooks)
@@ -191,14 +193,14 @@ class Project(
 
 @contextmanager
 def _looking_on(act: Act, taken_back: int) -> Iterator[None]:
-    """Let an act be taken back under the rules of the codebook and of the consensus."""
+    """Let an act be taken back under the rules of the codebook, relations and the consensus."""
     from qcode.project.deciding import consensus_kept
     from qcode.project.editing import watched
-    from qcode.project.relation_acts import require_supports
+    from qcode.project.relation_acts import require_related
 
     with consensus_kept(act, taken_back), watched(act, taken_back):
         yield
-        require_supports(act.connection)
+        require_related(act.connection)
 
 
 def _imported(report: ImportReport) -> str:

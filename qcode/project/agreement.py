@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qcode.errors import UnknownName
+from qcode.project.names import one_or_more
 from qcode.project.questions import EVERYTHING, Questions
 from qcode.project.report import Progress, quietly
 from qcode.project.selection import Choice
@@ -47,7 +48,7 @@ class Agreement(Questions):
         from qcode.analysis.agreement.agree import Wanted, agree_on_spans, agree_on_units
         from qcode.analysis.agreement.spans.continuum import spans_of
 
-        wanted = Wanted(tuple(coefficients), pairs, report, replicates, seed)
+        wanted = Wanted(one_or_more(coefficients), pairs, report, replicates, seed)
         within, filters = self._compared(choice, rollup)
         if unit == "span":
             continua = spans_of(within, rollup=rollup, named=filters.codes)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from qcode.codebook.model import MISSING_WORDS
 from qcode.codebook.values import folded
-from qcode.errors import AmbiguousName, UnknownName
+from qcode.errors import AmbiguousName, UnknownName, UsageProblem, nearest
 from qcode.project.names import find_code
-from qcode.project.selection import MISSING, level_id, variable_id
+from qcode.project.selection import level_id, variable_id
 from qcode.store import queries as stored_queries
 from qcode.store import sources as stored_sources
 from qcode.texts import Text
@@ -36,13 +37,29 @@ def asked(
     """
     if not words:
         return ()
-    from qcode.analysis.query.tree import Query, said
+    from qcode.analysis.query.tree import Query, Words, said
 
-    kept = [_kept(connection, word) for word in words]
+    kept = [as_kept(connection, word) for word in words]
     trees = [parsed(corpus, catalog, each.expression) for each in kept]
     hits = _hits(connection, {each for tree in trees for each in said(tree)})
+    for each, tree in zip(kept, trees, strict=True):
+        if each.name is None and isinstance(tree, Words) and not len(hits[tree.words]):
+            _check_not_misspelt(connection, tree.words)
     pairs = zip(kept, trees, strict=True)
     return tuple(Query(each.expression, tree, each.name, hits) for each, tree in pairs)
+
+
+def _check_not_misspelt(connection: Connection, words: str) -> None:
+    """Of words that stand nowhere. Raises UsageProblem where they nearly name a saved query."""
+    close = nearest(words, [each.name for each in stored_queries.queries(connection)])
+    if close:
+        raise UsageProblem(
+            Text(
+                f"no source says {words!r}, and no saved query is called so",
+                f"没有文本含 {words!r}，也没有已保存的查询叫此名",
+            ),
+            Text(f"did you mean {' or '.join(close)}?", f"是否指 {' 或 '.join(close)}？"),
+        )
 
 
 def parsed(corpus: Corpus, catalog: Catalog, expression: str) -> Node:
@@ -52,16 +69,38 @@ def parsed(corpus: Corpus, catalog: Catalog, expression: str) -> Node:
     return parse(expression, Names(corpus, catalog).resolve)
 
 
-class _Kept(NamedTuple):
-    """name: None where it isn't saved."""
+def require_unlike(corpus: Corpus, catalog: Catalog, name: str) -> None:
+    """Raises UsageProblem where what is asked under this name would be read as something else."""
+    from qcode.analysis.query.parsing import plain
+
+    if not plain(name):
+        raise UsageProblem(
+            Text(f"{name!r} reads as a query itself", f"{name!r} 本身就是一个查询"),
+            Text(
+                "a name has no colon, equals sign, bracket, quotation mark or operator",
+                "名称中不能有冒号、等号、括号、引号或运算符",
+            ),
+        )
+    if Names(corpus, catalog).known(name):
+        raise UsageProblem(
+            Text(
+                f"{name!r} is what a code or a variable is called", f"{name!r} 已是编码或变量的名称"
+            ),
+            Text("choose another name", "请另取名称"),
+        )
+
+
+class Kept(NamedTuple):
+    """What a word stands for. name: None where it isn't saved."""
 
     name: str | None
     expression: str
 
 
-def _kept(connection: Connection, word: str) -> _Kept:
+def as_kept(connection: Connection, word: str) -> Kept:
+    """The saved query of this name, else the word itself as an expression."""
     known = stored_queries.query_named(connection, word.strip()) if word.isprintable() else None
-    return _Kept(None, word.strip()) if known is None else _Kept(known.name, known.expression)
+    return Kept(None, word.strip()) if known is None else Kept(known.name, known.expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +120,12 @@ class Names:
         if ident == SPEAKER[0]:
             return Spoken(self._labels(value))
         return Level(ident, self._level(ident, value))
+
+    def known(self, word: str) -> bool:
+        """Whether a field, or a code, is called so."""
+        codes = ((code.id, code.name.en, code.name.zh) for code in self.corpus.codes)
+        names = {folded(name) for each in codes for name in each if name}
+        return folded(word) in names.union(name for name, _ in self._fields())
 
     def _field(self, word: str) -> str:
         """The id of what a word names, or its unique beginning."""
@@ -128,7 +173,7 @@ class Names:
             yield from _called(typology.id, (typology.id, typology.name.en, typology.name.zh))
 
     def _labels(self, word: str) -> tuple[str | None, ...]:
-        if word.strip().casefold() in MISSING:
+        if folded(word) in MISSING_WORDS:
             return (None,)
         known = {label for source in self.corpus.sources for label in source.speakers}
         labels = tuple(sorted(label for label in known if folded(label) == folded(word)))

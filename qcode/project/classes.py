@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from qcode.codebook.model import UNCLASSIFIED, Typology
 from qcode.codebook.values import classify
 from qcode.coding.corpus import Corpus
 from qcode.table import Named
+from qcode.texts import Text
 
 
 def classes_of(corpus: Corpus, kind: str) -> dict[str, dict[str, Named]]:
@@ -23,6 +26,24 @@ def classes_of(corpus: Corpus, kind: str) -> dict[str, dict[str, Named]]:
     return derived
 
 
+def whose_classes(corpus: Corpus, kind: str) -> Iterator[Text]:
+    """Whose codings the classes of these cases go by, where codes make some of them."""
+    from qcode.analysis.captions import CONSENSUS_LEFT_OUT, whose
+    from qcode.analysis.tidy.units import units
+
+    made = [each for each in corpus.typologies if each.of == kind and each.rests_on == "codes"]
+    if not made:
+        return
+    used = set(units(corpus).grounds.codings.coder.tolist())
+    said = whose([name for at, name in enumerate(corpus.coders) if at in used])
+    yield Text(
+        f"{', '.join(each.name.read('en') for each in made)}: by what is coded. {said.en}",
+        f"{'、'.join(each.name.read('zh') for each in made)}：依据编码归类。{said.zh}",
+    )
+    if corpus.derived is not None:
+        yield CONSENSUS_LEFT_OUT
+
+
 def _by_variables(corpus: Corpus, typology: Typology) -> dict[str, Named]:
     names: dict[str | None, Named] = {None: Named(None, UNCLASSIFIED)}
     names |= {each.id: Named(each.id, each.name) for each in typology.classes}
@@ -31,9 +52,9 @@ def _by_variables(corpus: Corpus, typology: Typology) -> dict[str, Named]:
 
 
 def _by_codes(corpus: Corpus, typology: Typology) -> dict[str, Named]:
+    from qcode.analysis.tidy.class_words import Words
+    from qcode.analysis.tidy.classes import case_name, classes
     from qcode.analysis.tidy.units import units
-    from qcode.analysis.typologies.classes import case_name, classes
-    from qcode.analysis.typologies.words import Words
 
     table, words = units(corpus), Words(corpus, typology)
     found = classes(table, typology)

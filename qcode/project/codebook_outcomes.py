@@ -8,7 +8,7 @@ from qcode.codebook.difference import Change
 from qcode.project.listings import column
 from qcode.store.code_edits import Moved
 from qcode.table import Named, Table
-from qcode.texts import Text
+from qcode.texts import Text, counted
 
 _KINDS = {
     "codebook": Text("codebook", "编码簿"),
@@ -77,7 +77,7 @@ def difference_table(changes: Iterable[Change]) -> Table:
         for each in told
     )
     counts = len(told)
-    note = Text(f"n = {counts:,} changes.", f"n = {counts:,} 处变化。")
+    note = Text(f"n = {counted(counts, 'change')}.", f"n = {counts:,} 处变化。")
     return Table(
         Text("What changed in the codebooks", "编码簿的变化"),
         columns,

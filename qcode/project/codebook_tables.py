@@ -112,6 +112,7 @@ _REMARKS = {
     "overlap": Text("overlap", "重叠"),
     "nested": Text("nested", "嵌套"),
     "gap": Text("gap", "未涵盖"),
+    "unnamed": Text("unnamed", "未列出"),
 }
 
 

@@ -10,7 +10,7 @@ from qcode.coding.comparing import active, behind, finished, none_shared, not_fi
 from qcode.coding.disagreement import Disagreement
 from qcode.errors import UnknownName
 from qcode.project.disputes import Dispute, Work
-from qcode.project.names import code_named, find_coder, find_source, only
+from qcode.project.names import code_named, find_coder, find_source, one_or_more, only
 from qcode.store import codings as stored_codings
 from qcode.store import decisions as stored
 from qcode.store.connection import Connection
@@ -29,7 +29,7 @@ Chosen = tuple[Dispute, Disagreement]
 
 def compared_coders(connection: Connection, coders: Sequence[str]) -> tuple[str, ...]:
     """Those named, or all who have finished something. Raises UnknownName, UsageProblem."""
-    compared = tuple(dict.fromkeys(find_coder(connection, word) for word in coders))
+    compared = tuple(dict.fromkeys(find_coder(connection, word) for word in one_or_more(coders)))
     if not compared:
         compared = active(
             stored_codings.coders(connection),

@@ -20,7 +20,7 @@ from qcode.project.disputes import (
     SeenDisagreement,
     shown,
 )
-from qcode.project.names import find_code, find_source, hand_coder
+from qcode.project.names import find_code, find_source, hand_coder, one_or_more
 from qcode.project.questions import Questions
 from qcode.store import codings as stored_codings
 from qcode.store import decisions as stored
@@ -153,7 +153,8 @@ class ConsensusActs(Questions):
             return frozenset()
         codes = self.codes()
         below = descendants(codes)
-        return frozenset[str]().union(*(below[find_code(codes, word).id] for word in words))
+        chosen = [find_code(codes, word) for word in one_or_more(words)]
+        return frozenset[str]().union(*(below[code.id] for code in chosen))
 
     def _seen(
         self, within: Iterable[Dispute], found: Iterable[Disagreement]

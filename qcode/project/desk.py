@@ -94,6 +94,11 @@ class Desk(Project):
         across = [*([split] if split else []), *table.meta["cols"]]
         return Tabulated(table, made_of, [table.meta["rows"], *across])
 
+    def understand(self, choice: Choice) -> None:
+        """Raises QcodeError where it names what isn't there, or asks what is no query."""
+        with self._connection.snapshot():
+            self._filters(self.corpus(), choice)
+
     def excerpts(self, tabulated: Tabulated, record: Mapping[str, Any]) -> Listed:
         """The codings that a cell was counted from, by source and place."""
         from qcode.project.attribution import attributions

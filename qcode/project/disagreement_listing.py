@@ -13,7 +13,7 @@ from qcode.project.disputes import Reconciled, SeenDecision, SeenDisagreement, S
 from qcode.project.listings import END, SOURCE, START, column
 from qcode.project.screen import on_screen, short_id
 from qcode.table import Cell, Column, Kind, Named, Table
-from qcode.texts import Text
+from qcode.texts import Text, counted
 
 if TYPE_CHECKING:
     from qcode.analysis.agreement.units.settling import Gained
@@ -211,7 +211,8 @@ def _how_many(told: Sequence[Told]) -> Iterator[Text]:
     zh = [f"{KINDS[kind].zh} {count}" for kind, count in sorted(kinds.items())]
     decided = states["decided"]
     yield Text(
-        f"n = {len(told):,} disagreements{': ' * bool(en)}{', '.join(en)}; {decided} decided.",
+        f"n = {counted(len(told), 'disagreement')}{': ' * bool(en)}{', '.join(en)}; {decided} "
+        "decided.",
         f"n = {len(told):,} 处分歧{'：' * bool(zh)}{'、'.join(zh)}；已裁定 {decided} 处。",
     )
 

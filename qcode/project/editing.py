@@ -9,7 +9,7 @@ from itertools import chain
 
 from qcode.codebook import edits
 from qcode.codebook.model import Code, Codebook
-from qcode.codebook.relations import require_no_circle
+from qcode.codebook.relations import require_sound
 from qcode.codebook.tree import parents, subtree
 from qcode.errors import UnknownName, UsageProblem
 from qcode.project.names import find_code
@@ -126,7 +126,7 @@ class Edit:
                 books[number] = replace(book, requires=wanted)
         check_together(books)
         self._require_apart(codes, taken_back)
-        require_no_circle([each.relation for each in relations(self.connection)])
+        require_sound([each.relation for each in relations(self.connection)])
         if taken_back is None:
             drop_astray(self.act)
 

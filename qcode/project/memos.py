@@ -19,7 +19,7 @@ from qcode.store.connection import Connection
 from qcode.store.consensus_coder import derived_coder
 from qcode.store.memos import StoredMemo, Subject
 from qcode.table import Named, Table, plain
-from qcode.texts import Text
+from qcode.texts import Text, counted
 
 _KINDS = {
     "coding": Text("Coding", "编码段"),
@@ -153,7 +153,7 @@ def memos_table(memos: Iterable[StoredMemo], codes: Sequence[Code]) -> Table:
     )
     coders = list(dict.fromkeys(str(row[-2]) for row in rows if row[-2] is not None))
     note = Text(
-        f"n = {len(rows):,} memos by {', '.join(coders) or 'nobody'}.",
+        f"n = {counted(len(rows), 'memo')} by {', '.join(coders) or 'nobody'}.",
         f"n = {len(rows):,} 条备忘；编码员：{'、'.join(coders) or '无'}。",
     )
     meta = {"n": {"memos": len(rows)}, "coders": coders}

@@ -35,6 +35,15 @@ _DECIDE = Text(
 _NO_CODES = Text("add a codebook first: qcode codebook add", "请先加入编码簿：qcode codebook add")
 
 
+def one_or_more(words: str | Iterable[str]) -> tuple[str, ...]:
+    """The words; a bare string is one word, not its letters.
+
+    >>> one_or_more("actor_type"), one_or_more(["actor_type", "village_class"])
+    (('actor_type',), ('actor_type', 'village_class'))
+    """
+    return (words,) if isinstance(words, str) else tuple(words)
+
+
 def find_source(connection: Connection, word: str) -> StoredSource:
     """The source of this name, else of this title, else whose id begins so.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qcode.project.names import find_source
 from qcode.project.questions import EVERYTHING, Questions
 from qcode.project.selection import Choice
-from qcode.texts import Text
+from qcode.texts import Text, counted
 from qcode.version import __version__
 
 if TYPE_CHECKING:
@@ -60,7 +60,9 @@ def _said(within: Scope, filters: Filters, coders: Sequence[str], rollup: bool) 
 
     count = len(within.counted())
     en, zh = ", ".join(coders) or "nobody", "、".join(coders) or "无"
-    yield Text(f"n = {count:,} codings by {en}.", f"n = {count:,} 个编码段；编码员：{zh}。")
+    yield Text(
+        f"n = {counted(count, 'coding')} by {en}.", f"n = {count:,} 个编码段；编码员：{zh}。"
+    )
     if len(coders) > 1:
         yield Text("Each coder has a line of their own.", "每位编码员各占一行。")
     yield from narrowed(replace(filters, sources=()), within.units)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import UsageProblem
 from qcode.project.agreement import Agreement
-from qcode.project.names import find_source, hand_coder
+from qcode.project.names import find_source, hand_coder, one_or_more
 from qcode.project.questions import EVERYTHING, at_one_moment
 from qcode.project.report import Progress, quietly
 from qcode.project.selection import Choice
@@ -45,10 +45,10 @@ class Planning(Agreement):
         from qcode.coding.assignment import draw
         from qcode.project.planning_tables import Draw, assignment_table
 
-        names = _different([hand_coder(self._connection, word) for word in coders])
+        names = _different([hand_coder(self._connection, word) for word in one_or_more(coders)])
         who = None if coder is None else hand_coder(self._connection, coder)
         with self._connection.atomic():
-            wanted = self._to_draw(sources)
+            wanted = self._to_draw(one_or_more(sources))
             name, strata = self._strata(wanted, by)
             drawn = draw(strata, names, overlap, seed)
             begun = {pair[:2] for pair in stored_codings.states(self._connection)}

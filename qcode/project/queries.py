@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qcode.errors import UnknownName, UsageProblem
-from qcode.project.asking import asked, parsed
+from qcode.project.asking import as_kept, asked, parsed, require_unlike
 from qcode.project.names import LONGEST_NAME, hand_coder
 from qcode.project.questions import EVERYTHING, Questions, at_one_moment
 from qcode.project.selection import Choice
@@ -25,6 +25,8 @@ from qcode.texts import Text
 
 if TYPE_CHECKING:
     from qcode.analysis.tidy.units import Units
+    from qcode.coding.corpus import Corpus
+    from qcode.project.catalog import Catalog
     from qcode.project.query_tables import Answer
 
 
@@ -58,7 +60,7 @@ class Queries(Questions):
 
         coder: by whose codings alone, where a coder works blind. Raises UsageProblem.
         """
-        from qcode.analysis.query.evaluation import found
+        from qcode.analysis.tidy.evaluation import found
         from qcode.analysis.tidy.units import units
 
         with self._connection.snapshot():
@@ -88,7 +90,7 @@ class Queries(Questions):
 
     def _answer(self, table: Units, query: StoredQuery) -> Answer:
         """What a saved query finds, or why it can't be asked any more."""
-        from qcode.analysis.query.evaluation import found
+        from qcode.analysis.tidy.evaluation import found
         from qcode.project.query_tables import Answer
 
         try:
@@ -99,16 +101,28 @@ class Queries(Questions):
         sources = len(set(table.source[chosen].tolist()))
         return Answer(query, int(chosen.sum()), sources)
 
+    def lost_queries(self) -> list[str]:
+        """The saved queries, by name, of which a name is gone, so that they can't be asked."""
+        with self._connection.snapshot():
+            kept = self.saved_queries()
+            if not kept:
+                return []
+            corpus, catalog = self.corpus(codings=False), self.catalog()
+            return [each.name for each in kept if not _askable(corpus, catalog, each.expression)]
+
     def save_query(self, name: str, expression: str, coder: str | None = None) -> Outcome:
         """Keep a query under a name, in place of the one that has it. Raises UsageProblem.
 
+        expression: or a saved query's name: another name for what that one asks.
         coder: who does this.
         """
-        name, expression = _name(name), expression.strip()
+        name = _name(name)
         who = None if coder is None else hand_coder(self._connection, coder)
         with self._act("save query", name, who) as act:
-            corpus = self.corpus(codings=False)
-            parsed(corpus, self.catalog(), expression)
+            corpus, catalog = self.corpus(codings=False), self.catalog()
+            require_unlike(corpus, catalog, name)
+            expression = as_kept(self._connection, expression).expression
+            parsed(corpus, catalog, expression)
             known = stored.query_named(self._connection, name)
             if known is not None:
                 stored.change_query(act, known, expression)
@@ -129,6 +143,14 @@ class Queries(Questions):
         if name.strip() not in known:
             raise UnknownName("query", name, known)
         return known[name.strip()]
+
+
+def _askable(corpus: Corpus, catalog: Catalog, expression: str) -> bool:
+    try:
+        parsed(corpus, catalog, expression)
+    except UsageProblem:
+        return False
+    return True
 
 
 def _name(word: str) -> str:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from qcode.analysis.captions import CONSENSUS_LEFT_OUT, ids_of, narrowed, turns_counted
 from qcode.analysis.tidy.filters import Chosen, Filters, eligible
+from qcode.analysis.tidy.scope import required
 from qcode.analysis.tidy.tree import distinct
 from qcode.analysis.tidy.units import Units
 from qcode.project.listings import CODER, END, SOURCE, START, column
 from qcode.store.queries import StoredQuery
 from qcode.table import Cell, Named, Table
-from qcode.texts import Text
+from qcode.texts import Text, counted
+
+if TYPE_CHECKING:
+    from qcode.analysis.query.tree import Query
 
 TURN = column("turn", "Turn", "话轮", "count")
 SPEAKER = column("speaker", "Speaker", "说话人")
@@ -24,10 +28,13 @@ CODES = column("codes", "Codes in it", "所含编码")
 
 
 def query_table(table: Units, filters: Filters, text: Callable[[int], str]) -> Table:
-    """The turns that the filters' queries find.
+    """The turns that the first of the filters' queries finds, in what the others leave.
 
     table: the turns, with the filters' coders.  text: of a source, by its place in the corpus.
+    Raises UsageProblem where nothing is left to look through.
     """
+    others = replace(filters, queries=filters.queries[1:])
+    required(eligible(table, others), others)
     chosen = eligible(table, filters)
     if filters.codes:
         chosen &= table.grounds.coded(filters.codes)
@@ -51,16 +58,31 @@ def query_table(table: Units, filters: Filters, text: Callable[[int], str]) -> T
         tuple(_row(record, names) for record in records),
         stub=2,
         meta=meta,
-        notes=(_found(n), *_how(table, filters, coders)),
+        notes=(_found(n), *_run_together(filters.queries), *_how(table, filters, coders)),
         records=records,
     )
 
 
 def _found(n: Mapping[str, int]) -> Text:
     return Text(
-        f"n = {n['turns']:,} turns; sources: {n['sources']:,}.",
+        f"n = {counted(n['turns'], 'turn')}; sources: {n['sources']:,}.",
         f"n = {n['turns']:,} 个话轮；文本：{n['sources']:,} 份。",
     )
+
+
+def _run_together(queries: Sequence[Query]) -> Iterator[Text]:
+    """Says of words that stand nowhere that an operator may be meant in them."""
+    from qcode.analysis.query.parsing import run_together
+    from qcode.analysis.query.tree import said
+
+    for query in queries:
+        for words in sorted(said(query.tree)):
+            if not len(query.hits[words]) and run_together(words):
+                yield Text(
+                    f"“{words}” was looked for as it stands and occurs nowhere; operators stand "
+                    "between blanks: A 且 B.",
+                    f"“{words}”按原样查找，未出现；运算符前后须有空格：A 且 B。",
+                )
 
 
 def _how(table: Units, filters: Filters, coders: Sequence[str]) -> Iterator[Text]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from qcode.codebook.model import Code, Codebook
 from qcode.coding.consensus import CONSENSUS
-from qcode.errors import UsageProblem
-from qcode.project.names import find_code, find_coder, find_source
+from qcode.errors import UnknownName, UsageProblem
+from qcode.project.names import find_code, find_coder, find_source, one_or_more
 from qcode.project.opened import Opened
 from qcode.project.selection import Choice, about_codings
 from qcode.store import codebooks as stored_codebooks
@@ -23,7 +23,10 @@ from qcode.texts import Text
 from qcode.version import __version__
 
 if TYPE_CHECKING:
-    from qcode.analysis.testing.verdict import Asked
+    from qcode.analysis.crosstab.grid import Finish
+    from qcode.analysis.testing.asked import Procedure
+    from qcode.analysis.testing.shuffling import Progress
+    from qcode.analysis.tidy.begun import Begun
     from qcode.analysis.tidy.filters import Filters
     from qcode.coding.corpus import Corpus
     from qcode.project.catalog import Catalog
@@ -86,10 +89,10 @@ class Questions(Opened):
     @at_one_moment
     def cases_table(self, word: str) -> Table:
         """The people, the villages, or the cases of another kind. Raises UnknownName."""
-        from qcode.analysis.typologies.words import rules_said
+        from qcode.analysis.tidy.class_words import rules_said
         from qcode.errors import UnknownName
         from qcode.project import listings
-        from qcode.project.classes import classes_of
+        from qcode.project.classes import classes_of, whose_classes
 
         catalog = self.catalog()
         kind = catalog.kind(word)
@@ -107,7 +110,8 @@ class Questions(Opened):
             spoken,
             corpus.typologies,
         )
-        return replace(table, notes=(*table.notes, *rules_said(corpus, derived)))
+        about = (*rules_said(corpus, derived), *whose_classes(corpus, kind))
+        return replace(table, notes=(*table.notes, *about))
 
     @at_one_moment
     def coders_table(self) -> Table:
@@ -216,33 +220,52 @@ class Questions(Opened):
         cols: Sequence[str] = ("actor_type", "village_class"),
         measure: str = "segments",
         split: str | None = None,
-        test: Asked | None = None,
+        test: Procedure | bool | None = None,
+        progress: Progress | None = None,
         **options: Any,
     ) -> Table:
-        """Codes (or a variable) by one or several variables: analysis.crosstab, names resolved."""
+        """Codes (or a variable) by one or several variables: analysis.crosstab, names resolved.
+
+        test: how; True for the procedure as it stands by default.  progress: of the test.
+        """
         from qcode.analysis.crosstab.crosstab import crosstab
         from qcode.project.selection import dimension_id
 
         corpus, catalog = self.corpus(), self.catalog()
 
         def named(word: str) -> str:
-            return dimension_id(corpus, catalog, word)
+            try:
+                return dimension_id(corpus, catalog, word)
+            except UnknownName:
+                self._check_codebooks()
+                raise
 
-        if test is not None and test.among:
-            test = replace(test, among=catalog.kind(test.among) or test.among)
         lengths = self._words() if options.get("per") == "words" else None
+        begun = self._begun()
         table = crosstab(
             corpus,
             rows=named(rows),
-            cols=tuple(named(word) for word in cols),
+            cols=tuple(named(word) for word in one_or_more(cols)),
             measure=measure,
             filters=self._filters(corpus, choice),
             split=None if split is None else named(split),
             lengths=lengths,
-            test=test,
+            begun=begun,
+            finish=_tested(test, catalog, begun, progress) if test else None,
             **options,
         )
         return self._with_stale(self._with_states(table), choice)
+
+    def _check_codebooks(self) -> None:
+        """Raises UsageProblem where there are none, so that hardly a name is known."""
+        if not self.codebooks():
+            raise UsageProblem(
+                Text("this project has no codebook", "项目中还没有编码簿"),
+                Text(
+                    "add one: qcode codebook add FILE, or give --cols source",
+                    "请添加：qcode codebook add 文件，或指定 --cols source",
+                ),
+            )
 
     @at_one_moment
     def interviewees_table(self, rows: str = "actor_type", cols: str = "village_class") -> Table:
@@ -367,3 +390,15 @@ class Questions(Opened):
 
 def _with_codes(codebook: Codebook, kept: frozenset[str]) -> Codebook:
     return replace(codebook, codes=tuple(code for code in codebook.codes if code.id in kept))
+
+
+def _tested(
+    asked: Procedure | Literal[True], catalog: Catalog, begun: Begun, progress: Progress | None
+) -> Finish:
+    """What adds the test to a cross-table; its kind of case may be in either language."""
+    from qcode.analysis.testing.asked import Procedure
+    from qcode.analysis.testing.marking import with_test
+
+    procedure = Procedure() if asked is True else asked
+    kind = procedure.among and (catalog.kind(procedure.among) or procedure.among)
+    return with_test(replace(procedure, among=kind), begun, progress)

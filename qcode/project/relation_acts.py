@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qcode.codebook.model import Relation
-from qcode.codebook.relations import KINDS, kind_id, require_drawable
+from qcode.codebook.relations import KINDS, kind_id, require_drawable, require_sound
 from qcode.codebook.tree import parents, path_up
 from qcode.errors import UnknownName, UsageProblem
-from qcode.project.names import coder_name, find_code, find_coder, find_coding
+from qcode.project.names import coder_name, find_code, find_coder, find_coding, one_or_more
 from qcode.project.questions import EVERYTHING, Questions, at_one_moment
 from qcode.project.selection import Choice
 from qcode.store import codebooks as stored_codebooks
@@ -67,7 +67,7 @@ class RelationActs(Questions):
             there = stored.relations(self._connection)
             require_drawable(relation, [each.relation for each in there])
             own = stored.add_relation(act, relation)
-            self._support(act, own, relation, supports)
+            self._support(act, own, relation, one_or_more(supports))
             act.summary = said(relation)
         return relation
 
@@ -86,7 +86,7 @@ class RelationActs(Questions):
         """
         with self._relating("support relation", coder) as act:
             found = self._relation(origin, kind, target)
-            new = self._support(act, found.id, found.relation, codings)
+            new = self._support(act, found.id, found.relation, one_or_more(codings))
             act.summary = said(found.relation)
         return found.relation, new
 
@@ -102,7 +102,7 @@ class RelationActs(Questions):
         """Let codings no longer support a relation. How many of them did."""
         with self._relating("support relation", coder) as act:
             found = self._relation(origin, kind, target)
-            chosen = [find_coding(self._connection, each).id for each in codings]
+            chosen = [find_coding(self._connection, each).id for each in one_or_more(codings)]
             gone = sum(stored_supports.remove_support(act, found.id, each) for each in chosen)
             act.summary = said(found.relation)
         return found.relation, gone
@@ -149,6 +149,7 @@ class RelationActs(Questions):
         return Relation(find_code(codes, origin).id, find_code(codes, target).id, kind_id(kind))
 
     def _relation(self, origin: str, kind: str, target: str) -> StoredRelation:
+        """The last of those that say so, where the project has kept twins."""
         wanted = self._meant(origin, kind, target)
         known = {each.relation: each for each in stored.relations(self._connection)}
         if wanted not in known:
@@ -269,8 +270,11 @@ _LASTS_NOT = Text(
 _NAME_ANOTHERS = Text("name the coding of a coder instead", "请改用编码员的编码段")
 
 
-def require_supports(connection: Connection) -> None:
-    """Raises UsageProblem where a coding supports a relation of neither its code nor one above."""
+def require_related(connection: Connection) -> None:
+    """Raises UsageProblem where relations can't stand side by side, or a coding supports one of
+    neither its code nor one above.
+    """
+    require_sound([each.relation for each in stored.relations(connection)])
     lost = stored_supports.astray(connection)
     if lost:
         whose = {each.id: each.relation for each in stored.relations(connection)}

@@ -12,7 +12,7 @@ from qcode.project.listings import column
 from qcode.store.relations import StoredRelation
 from qcode.store.supports import Support
 from qcode.table import Cell, Named, Table
-from qcode.texts import Text
+from qcode.texts import Text, counted
 
 _COLUMNS = (
     column("from", "From", "起点"),
@@ -101,8 +101,8 @@ def _whose(coders: Sequence[str]) -> Iterator[Text]:
 
 def _how_many(n: Mapping[str, int]) -> Text:
     return Text(
-        f"n = {n['relations']:,} relations: {n['codebook']:,} of codebooks, {n['drawn']:,} drawn by"
-        f" coders; different supporting codings: {n['codings']:,}.",
+        f"n = {counted(n['relations'], 'relation')}: {n['codebook']:,} of codebooks, "
+        f"{n['drawn']:,} drawn by coders; different supporting codings: {n['codings']:,}.",
         f"n = {n['relations']:,} 个关系：编码簿 {n['codebook']:,} 个，编码员绘制 {n['drawn']:,}"
         f" 个；佐证编码段共 {n['codings']:,} 个（不重复计）。",
     )

@@ -13,7 +13,13 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from qcode.project.names import find_code, find_coder, find_own_coding, find_source
+from qcode.project.names import (
+    find_code,
+    find_coder,
+    find_own_coding,
+    find_source,
+    one_or_more,
+)
 from qcode.project.questions import EVERYTHING, Questions, at_one_moment
 from qcode.project.reading import (
     CodingDetails,
@@ -127,7 +133,7 @@ class RoomQuestions(Questions):
         codes, catalog = self.codes(), self.catalog()
         chosen = MemoChoice(
             coders=tuple(find_coder(self._connection, word) for word in choice.coders),
-            kinds=tuple(memo_kind(catalog, word) for word in kinds),
+            kinds=tuple(memo_kind(catalog, word) for word in one_or_more(kinds)),
             codes=tuple(find_code(codes, word).id for word in choice.codes),
             sources=tuple(find_source(self._connection, word).name for word in choice.sources),
         )

@@ -12,7 +12,7 @@ from qcode.store import reading as stored
 from qcode.store.connection import Connection
 from qcode.store.reading import Turns
 from qcode.table import Table
-from qcode.texts import Text
+from qcode.texts import Text, counted
 
 CONTEXT = 30
 """So many characters are shown before and after what was found."""
@@ -78,7 +78,7 @@ def hits_table(found: Iterable[Hit], words: str) -> Table:
     )
     sources = len({row[0] for row in rows})
     note = Text(
-        f"n = {len(rows):,} times “{words}”; sources: {sources:,}.",
+        f"n = {counted(len(rows), 'time')} “{words}”; sources: {sources:,}.",
         f"n = {len(rows):,} 处“{words}”；文本：{sources:,} 份。",
     )
     meta = {"n": {"places": len(rows), "sources": sources}, "words": words}

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qcode.codebook.model import KIND_NAMES, MIXED, MIXED_ID, Code, Typology
+from qcode.codebook.model import KIND_NAMES, MISSING_WORDS, MIXED, MIXED_ID, Code, Typology
 from qcode.codebook.values import accept, folded
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem
 from qcode.project.catalog import Catalog
+from qcode.project.names import one_or_more
 from qcode.store.codings import StoredCoding
 from qcode.table import Table
-from qcode.texts import Text
-
-MISSING = ("", "missing", "(missing)", "unclassified", "(unclassified)", "缺失", "未归类")
-"""Words for "has no value" after the equals sign of --where."""
+from qcode.texts import Text, counted
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The filters of the command line, as typed. where: VARIABLE=LEVEL each.
 
-    queries: each the name of a saved query, or an expression.
+    queries: each the name of a saved query, or an expression. A single word can stand by itself.
     """
 
     coders: Sequence[str] = ()
@@ -32,14 +30,30 @@ class Choice:
     interviewers: bool = False
     queries: Sequence[str] = ()
 
+    def __post_init__(self) -> None:
+        for name in ("coders", "codes", "sources", "where", "queries"):
+            object.__setattr__(self, name, one_or_more(getattr(self, name)))
+
 
 def variable_id(corpus: Corpus, catalog: Catalog, word: str, others: Sequence[str] = ()) -> str:
-    """The id of the variable, typology, or case kind that a word names. Raises UnknownName."""
+    """The id of the variable, typology, or case kind that a word names.
+
+    Raises UnknownName; UsageProblem for what is no property of turns.
+    """
     typologies = _typologies(corpus)
     named, at, kind = word.replace("＠", "@").partition("@")
     if folded(named) in typologies:
         ident = typologies[folded(named)].id
         return f"{ident}@{kind_of_case(catalog, kind)}" if at else ident
+    if word in ("code", "coder") and word not in others:
+        raise UsageProblem(
+            Text(f"{word} can't be used here", f"此处不能用 {word}"),
+            Text(
+                "name a variable, a typology or a kind of case; --code and --coder choose codes "
+                "and coders",
+                "请指定变量、类型学或个案类型；编码和编码员用 --code、--coder 选择",
+            ),
+        )
     ids = [typology.id for typology in corpus.typologies]
     return catalog.require(word, [*others, "source", *ids])
 
@@ -101,10 +115,23 @@ def condition(corpus: Corpus, catalog: Catalog, text: str) -> tuple[str, str | N
 
 
 def level_id(corpus: Corpus, catalog: Catalog, ident: str, value: str) -> str | None:
-    """The id of the level of this variable that a word names; None: missing. Raises UnknownName."""
-    if value.casefold() in MISSING:
+    """The id of the level of this variable that a word names; None: missing. In quotation marks it
+    is a level, whatever it is called. Raises UnknownName.
+    """
+    if folded(value) in MISSING_WORDS:
         return None
-    return _level(corpus, catalog, ident, value)
+    return _level(corpus, catalog, ident, value[1:-1] if _quoted(value) else value)
+
+
+def written(level: str | None) -> str:
+    """How a level is told from the missing one where it is named; None: that one."""
+    if level is None:
+        return ""
+    return f'"{level}"' if folded(level) in MISSING_WORDS or _quoted(level) else level
+
+
+def _quoted(value: str) -> bool:
+    return len(value) > 1 and value[0] == value[-1] == '"'
 
 
 def _level(corpus: Corpus, catalog: Catalog, ident: str, value: str) -> str:
@@ -151,7 +178,7 @@ def about_codings(
 
     coders = list(dict.fromkeys(coding.coder for coding in codings))
     note = Text(
-        f"n = {len(codings):,} codings by {', '.join(coders) or 'nobody'}.",
+        f"n = {counted(len(codings), 'coding')} by {', '.join(coders) or 'nobody'}.",
         f"n = {len(codings):,} 个编码段；编码员：{'、'.join(coders) or '无'}。",
     )
     meta = {**table.meta, "n": {"codings": len(codings)}, "coders": coders}

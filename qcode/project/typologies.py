@@ -41,7 +41,8 @@ class TypologyQuestions(Questions):
 
         corpus = self.corpus()
         typology = self._typology(corpus, name, of, by, at_least)
-        table = typology_table(corpus, typology, self._filters(corpus, choice), measure)
+        filters = self._filters(corpus, choice)
+        table = typology_table(corpus, typology, filters, measure, self._begun())
         return self._with_stale(self._with_states(table), choice)
 
     @at_one_moment
@@ -59,20 +60,23 @@ class TypologyQuestions(Questions):
 
         corpus = self.corpus()
         typology = self._typology(corpus, name, of, by, at_least)
-        table = typology_cases(corpus, typology, self._filters(corpus, choice))
+        filters = self._filters(corpus, choice)
+        table = typology_cases(corpus, typology, filters, self._begun())
         return self._with_stale(self._with_states(self._with_uuids(table)), choice)
 
     def _typology(
         self, corpus: Corpus, name: str | None, of: str | None, by: str | None, least: int | None
     ) -> Typology:
         from qcode.analysis.tidy.factors import typology_at
-        from qcode.project.selection import variable_id
+        from qcode.project.selection import kind_of_case, variable_id
 
         known, catalog = [each.id for each in corpus.typologies], self.catalog()
         word, _, kind = (_only(known) if name is None else name).partition("@")
         named = catalog.typology(word)
         if named is None:
             raise UnknownName("typology", word, known)
+        if of is not None and named.rests_on == "variables":
+            _check_own_kind(named, kind_of_case(catalog, of))
         level = of or kind or named.of
         found = typology_at(corpus, variable_id(corpus, catalog, f"{named.id}@{level}"))
         return _ruled(found or named, by, least)
@@ -98,6 +102,18 @@ def _only(known: list[str]) -> str:
     return known[0]
 
 
+def _check_own_kind(typology: Typology, kind: str) -> None:
+    """Raises UsageProblem where variables of one kind of case are asked to class another."""
+    if kind != typology.of:
+        raise UsageProblem(
+            Text(
+                f"{typology.id} rests on variables of {typology.of}: there is none of {kind}",
+                f"{typology.id} 以 {typology.of} 的变量为依据，不能用于 {kind}",
+            ),
+            Text(f"leave out --of {kind}", f"请去掉 --of {kind}"),
+        )
+
+
 def _ruled(typology: Typology, by: str | None, least: int | None) -> Typology:
     """The typology by another rule, where one is asked for."""
     if by is None and least is None:
@@ -114,17 +130,17 @@ def _ruled(typology: Typology, by: str | None, least: int | None) -> Typology:
             ),
         )
     rule: Rule = "threshold" if by is None else _rule(by)
-    if (rule == "threshold") != (least is not None) and not _same_threshold(typology, rule, least):
+    if rule != "threshold" and least is not None:
         raise UsageProblem(
-            Text("a threshold and its number go together", "阈值与其数目须同时给出"),
-            Text("write --by threshold --at-least 3", "请写 --by threshold --at-least 3"),
+            Text(f"--at-least is for a threshold, not for {rule}", f"--at-least 不用于 {rule}"),
+            Text("leave out one of the two", "请去掉其中一项"),
+        )
+    if rule == "threshold" and least is None and typology.by != "threshold":
+        raise UsageProblem(
+            Text("a threshold needs a number of codings", "阈值须给出编码段数"),
+            Text("write --at-least 3, say", "例如 --at-least 3"),
         )
     return replace(typology, by=rule, at_least=typology.at_least if least is None else least)
-
-
-def _same_threshold(typology: Typology, rule: Rule, least: int | None) -> bool:
-    """Whether a threshold is asked for that the codebook gives a number for."""
-    return rule == "threshold" and least is None and typology.by == "threshold"
 
 
 def _rule(word: str) -> Rule:

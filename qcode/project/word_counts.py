@@ -10,7 +10,7 @@ from qcode.language.words import words
 from qcode.project.listings import column
 from qcode.project.report import Progress
 from qcode.table import Table
-from qcode.texts import Text
+from qcode.texts import Text, counted
 
 Counted = tuple[str, int, int]
 """A word, how often it is said, and in how many sources."""
@@ -55,7 +55,8 @@ def words_table(rows: Sequence[Counted], limit: int | None, interviewers: bool) 
     count = sum(times for _, times, _ in rows)
     notes = (
         Text(
-            f"n = {count:,} words, {len(rows):,} different ones; case makes no difference.",
+            f"n = {counted(count, 'word')}, {len(rows):,} different ones; case makes no "
+            "difference.",
             f"n = {count:,} 词，其中不同的词 {len(rows):,} 个；不分大小写。",
         ),
         _INTERVIEWERS[interviewers],

@@ -6,10 +6,12 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from qcode.codebook.relations import twins
 from qcode.store.codebooks import astray
 from qcode.store.connection import Connection
 from qcode.store.journal import image_of, written
 from qcode.store.records import RECORDS
+from qcode.store.relations import relations
 from qcode.store.sources import sha256_of
 from qcode.store.supports import astray as astray_supports
 
@@ -164,6 +166,15 @@ def _supports(connection: Connection) -> Finding:
     return Finding("every support is of a relation of its code", checked, faults)
 
 
+def _relations(connection: Connection) -> Finding:
+    found = [each.relation for each in relations(connection)]
+    faults = tuple(
+        f"the relation {each.origin} {each.kind} {each.target} stands more than once"
+        for each in twins(found)
+    )
+    return Finding("no relation stands twice", len(found), faults)
+
+
 def _history(connection: Connection) -> Finding:
     """The last image of every record in the history is the record as it stands."""
     checked, faults = 0, []
@@ -200,6 +211,7 @@ _CHECKS: tuple[Callable[[Connection], Finding], ...] = (
     _overlaps,
     _trees,
     _decisions,
+    _relations,
     _supports,
     _history,
 )

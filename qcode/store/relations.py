@@ -88,5 +88,15 @@ def move_relations(act: Act, gone: Iterable[str], into: str) -> None:
             act.update("relation", each.id, ends)
 
 
+def give_up_drawn(act: Act) -> None:
+    """Take away the drawn relations that a codebook has too; it gets what supports them."""
+    found = relations(act.connection)
+    heirs = {each.relation: each.id for each in found if each.codebook is not None}
+    for each in found:
+        if each.codebook is None and each.relation in heirs:
+            hand_over(act, "relation", each.id, heirs[each.relation])
+            delete_relation(act, each.id)
+
+
 def _code_ids(connection: Connection) -> dict[str, int]:
     return dict(connection.execute("SELECT ident, id FROM code").fetchall())

@@ -23,13 +23,13 @@ from qcode.texts import Lang, Text
 from qcode.tui.acts import told_act
 from qcode.tui.looks import Look, Palette, actor_colors, code_colors, code_name, marks_of
 from qcode.tui.plain import one_line
+from qcode.tui.reading_filter import ReadingFilter
 from qcode.tui.shelf import Shelf
 from qcode.tui.wording import _
 
 if TYPE_CHECKING:
     from qcode.codebook.model import Code
     from qcode.language.lookup import Lookup
-    from qcode.tui.dialogs.filter import ReadingFilter
 
 RECENT = 10
 """So many codes are kept at hand under the digits 1 to 9 and 0."""
@@ -209,6 +209,11 @@ class Session:
     def turns_found(self, query: str) -> Mapping[str, frozenset[int]]:
         """Source → the turns a query finds, by whose codings are shown. Raises QcodeError."""
         return self.project.turns_found(query, self.whose)
+
+    def saved_queries(self) -> str:
+        """The names of the project's queries in a sentence; nothing where none is saved."""
+        names = _(", ").join(one_line(each.name, 60) for each in self.project.saved_queries())
+        return _("Saved: {names}").format(names=names) if names else ""
 
     def ask_again(self) -> None:
         """Let the filter's query find what it finds now. Raises QcodeError."""

@@ -8,12 +8,12 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from textual import on
 from textual.events import Key
-from textual.screen import Screen
 from textual.widget import AwaitMount
 
 from qcode.errors import ProjectProblem, QcodeError
 from qcode.tui.dialogs.dialog import Dialog
 from qcode.tui.dialogs.tell import Tell
+from qcode.tui.leaving import Leaving
 from qcode.tui.reader.reader import Reader
 from qcode.tui.room.lines import SaidLine
 from qcode.tui.session import Session
@@ -38,7 +38,7 @@ def told(
     return acted
 
 
-class Telling(Screen[_T], Generic[_T]):
+class Telling(Leaving[_T], Generic[_T]):
     """A screen on a session, with a line on which is said what happened."""
 
     def __init__(self, session: Session) -> None:

@@ -191,6 +191,17 @@ def test_what_cannot_be_asked_is_said_in_a_sentence(asked: Asked, error: str) ->
         cooccurrence(corpus([[]], "a b"), Filters(), asked)
 
 
+def test_what_the_shares_are_of_is_said_for_each_nearness() -> None:
+    def said(near: str) -> Text:
+        asked = Asked(near, distance=9 if near == "distance" else None)
+        study = corpus([[(0, 4, "a"), (2, 6, "b")]], "a b")
+        notes = cooccurrence(study, Filters(), asked).notes
+        return next(note for note in notes if "a with b" in note.en)
+
+    assert "that overlap one of b" in said("overlap").en and "与 b 重叠者" in said("overlap").zh
+    assert "that are near one of b" in said("distance").en and "邻近 b 者" in said("distance").zh
+
+
 def test_an_unknown_nearness_is_answered_with_the_nearest() -> None:
     with pytest.raises(UnknownName) as unknown:
         cooccurrence(corpus([[]], "a"), Filters(), Asked("overlaps"))

@@ -57,6 +57,24 @@ def test_codes_are_merged_and_the_merge_undone(cli: Run, coded: Path) -> None:
     assert cli("check").code == 0
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("merge", "strong-alliance", "--into", "benefits-all"),
+        ("delete", "strong-alliance", "--with-codings"),
+        ("edit", "strong-alliance", "--zh", "强强结盟"),
+    ],
+)
+def test_an_edit_names_the_saved_queries_that_it_leaves_without_a_code(
+    cli: Run, coded: Path, edit: tuple[str, ...]
+) -> None:
+    cli("query", "编码：强强联合", "--save", "allied")
+    cli("query", "code:benefits-all", "--save", "for all")
+    told = cli("codebook", *edit)
+    assert told.code == 0
+    assert told.err == "can't be asked any more (qcode query --list says why): allied\n"
+
+
 def test_chosen_codings_are_split_off(cli: Run, coded: Path) -> None:
     ident = rows(cli, "codings")[1]["id"][:8]
     split = cli("codebook", "split", "strong-alliance", "--codings", f"{ident},", "--name", "Roads")

@@ -42,6 +42,15 @@ def test_a_distance_alone_means_near_by_distance(cli: Run, sample: Path) -> None
     assert "doesn't go with near turn" in refused.err
 
 
+def test_a_distance_longer_than_any_text_reaches_all_of_a_source(cli: Run, sample: Path) -> None:
+    longest = answer(cli, "cooccur", "--coder", "LIN", "--distance", "1000000")
+    beyond = answer(cli, "cooccur", "--coder", "LIN", "--distance", str(10**26))
+    assert beyond["data"] == longest["data"] != []
+    assert beyond["meta"]["distance"] == 10**26
+    gaps = [answer(cli, "sequence", "--gap", gap)["data"] for gap in ("1000000", str(10**26))]
+    assert gaps[0] == gaps[1]
+
+
 def test_the_sequence_is_said_in_chinese_too(cli: Run, sample: Path) -> None:
     said = cli("sequence", "--coder", "LIN", "--least", "4", "--lang", "zh")
     assert said.code == 0

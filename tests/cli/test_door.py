@@ -161,6 +161,26 @@ def test_an_interrupted_import_leaves_nothing(
     assert process("check").code == 0
 
 
+@posix
+def test_an_interrupt_while_the_command_is_still_loading_is_no_traceback(
+    environment: Environment,
+) -> None:
+    loading = (
+        "import os, signal, sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from qcode.cli import main\n"
+        "main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", loading], env=environment(), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (130, b"")
+    assert done.stderr.decode().strip() == "qcode: stopped; nothing was changed"
+
+
 def on_terminal(columns: int, rows: int, environment: dict[str, str], *arguments: str) -> list[str]:
     """The lines that a terminal of this size is sent."""
     import fcntl

@@ -7,6 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from qcode.codebook.model import Relation
+from qcode.project import Project
+from qcode.store.relations import add_relation
+
 Run = Callable[..., Any]
 
 
@@ -53,6 +57,18 @@ def test_a_relation_is_drawn_supported_listed_and_taken_back(cli: Run, sample: P
         json.loads(cli("relation", "list", "--drawn-by", "LIN", "--format", "json").out)["data"]
         == []
     )
+    assert cli("check").code == 0
+
+
+def test_one_of_two_relations_that_say_the_same_can_be_removed(cli: Run, sample: Path) -> None:
+    """As a project may hold them that was written before they were refused."""
+    ends = ("asking-upwards", "leads-to", "strong-alliance")
+    assert cli("relation", "add", *ends).code == 0
+    with Project.open(sample) as project, project._act("add relation", "") as act:
+        add_relation(act, Relation(ends[0], ends[2], ends[1]))
+    assert "stands more than once" in cli("check").out
+    removed = cli("relation", "remove", *ends)
+    assert (removed.code, removed.out) == (0, f"removed: {' '.join(ends)}\n")
     assert cli("check").code == 0
 
 
@@ -106,3 +122,10 @@ def test_a_new_kind_is_pointed_out_since_it_may_be_mistyped(cli: Run, sample: Pa
     assert told.err == (
         "lead-to is a new kind of relation in this project; did you mean leads-to?\n"
     )
+
+
+def test_a_file_and_a_format_for_the_terminal_do_not_go_together(cli: Run, sample: Path) -> None:
+    said = cli("figure", "-o", "f.svg", "--format", "dot")
+    assert said.code == 2 and "--format doesn't go with -o" in said.err
+    assert not Path("f.svg").exists()
+    assert "digraph" in cli("figure", "--format", "dot").out

@@ -164,7 +164,13 @@ REFUSED = {
         10,
         "'a县' means both 'a' and 'b'",
     ),
-    "class of nothing": (HEAD + CLASS + "    A: {}\n", 9, "'classes' must be a mapping"),
+    "class of nothing": (
+        HEAD + CLASS + "    A: {}\n",
+        9,
+        "'classes' has the class 'A' without conditions",
+    ),
+    "class left empty": (HEAD + CLASS + "    A:\n", 9, "the class 'A' without conditions"),
+    "class of a word": (HEAD + CLASS + "    A: high\n", 9, "'classes' must be a mapping"),
     "class id": (HEAD + CLASS + "    '-': {unit: high}\n", 9, "'classes' can't be '-'"),
     "unknown variable": (
         HEAD + VARIABLES + CLASS + "    A: {unit: high, sise: low}\n",

@@ -8,10 +8,11 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qcode.codebook.coverage import gaps, overlaps, remarks
+from qcode.codebook.coverage import overlaps, remarks
 from qcode.codebook.model import Code, Codebook, Level, Typology, TypologyClass, Variable
 from qcode.codebook.reading import read_codebook
 from qcode.codebook.shipped import shipped
+from qcode.codebook.standings import gaps
 from qcode.texts import Text
 
 NAME = Text("Name", "名称")
@@ -60,9 +61,19 @@ def test_else_unclassified_says_that_gaps_are_meant_but_not_that_overlaps_are() 
 
 
 def test_a_value_under_another_of_its_key_is_remarked_on() -> None:
-    found = remarks([book(on_codes(A={"tie": "kin"}, B={"tie": "cousin"}))])
+    nested = on_codes(A={"tie": "kin"}, B={"tie": "cousin"}, C={"tie": "friend"})
+    found = remarks([book(nested)])
     assert [(each.kind, each.values) for each in found] == [("nested", {"tie": "cousin"})]
     assert remarks([book(on_codes(A={"tie": "kin"}, B={"tie": "friend"}))]) == []
+
+
+def test_a_code_under_a_key_that_no_class_names_is_remarked_on() -> None:
+    one = on_codes(A={"tie": "cousin"})
+    (found,) = remarks([book(one)])
+    assert (found.kind, found.values) == ("unnamed", {"tie": "friend"})
+    assert "no class names friend, which stands under tie" in found.said.en
+    assert "tie 之下的 friend" in found.said.zh
+    assert remarks([book(replace(one, otherwise="unclassified"))]) == []
 
 
 def test_of_very_many_gaps_only_the_first_are_told() -> None:
@@ -72,6 +83,21 @@ def test_of_very_many_gaps_only_the_first_are_told() -> None:
     found = remarks([one])
     assert len(found) == 13
     assert found[-1].said.en == "typology kind: there are more combinations that no class covers"
+
+
+def test_of_very_many_overlaps_only_the_first_are_told_and_how_many_more_there_are() -> None:
+    found = remarks([book(typology(**{f"c{n}": {f"k{n}": "1"} for n in range(40)}))])
+    overlaps_told = [each.said for each in found if each.kind == "overlap"]
+    assert len(overlaps_told) == 13
+    assert overlaps_told[-1].en == "typology kind: 768 more pairs of classes overlap"
+    assert "另有 768 对类别重叠" in overlaps_told[-1].zh
+
+
+def test_a_combination_of_very_many_values_is_cut_short() -> None:
+    wide = {f"k{n}": "1" for n in range(40)}
+    found = remarks([book(typology(A=wide, B={**wide, "k40": "1"}))])
+    assert max(len(each.said.en) for each in found) < 200
+    assert "k5=1 and 35 more" in found[0].said.en
 
 
 VALUES = {"k": ["1", "2"], "l": ["1", "2", "3"], "m": ["1", "2"]}
@@ -92,7 +118,7 @@ def test_overlaps_and_gaps_are_what_going_through_all_combinations_gives(
         clashes |= {(a, b) for a in met for b in met if met.index(a) < met.index(b)}
         open_ones += [] if met else [case]
     assert {(a.id, b.id) for a, b, _ in overlaps(one)} == clashes
-    found = list(gaps(one, VALUES))
+    found = list(gaps([each.conditions for each in one.classes], VALUES))
     for case in open_ones:
         assert sum(gap.items() <= case.items() for gap in found) == 1
     for gap in found:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from qcode.codebook.model import Typology, TypologyClass
 from qcode.codebook.standings import Standing, judge
+from qcode.codebook.values import classify
 from qcode.texts import Text
 
 
@@ -106,3 +107,45 @@ def test_a_class_is_given_only_where_every_way_to_read_the_case_leads_to_it(
     assert (standing.status == "classified") == same
     if standing.status == "mixed":
         assert any(len(shown[key]) > 1 for key in used)
+
+
+@given(CLASSES, SHOWN)
+def test_every_part_of_the_standing_is_that_of_reading_the_case_in_every_way(
+    classes: dict[str, dict[str, str]], shown: dict[str, list[str]]
+) -> None:
+    rules = typology(**classes)
+    keys = list(dict.fromkeys(key for rule in classes.values() for key in rule))
+    known = {key: shown[key] for key in keys if shown[key]}
+    ways = [dict(zip(known, way, strict=True)) for way in product(*known.values())]
+    found = {classify(rules, way) for way in ways}
+    several = tuple(key for key in known if len(known[key]) > 1)
+    lacking = tuple(key for key in keys if key not in known)
+    fits = tuple(name for name, rule in classes.items() if rule.items() <= ways[0].items())
+    if len(found) == 1 and None not in found:
+        wanted = Standing(found.pop(), "classified", "agreed" if several else "", several)
+    elif lacking and found == {None}:
+        wanted = Standing(None, "unclassified", "insufficient", lacking)
+    elif several:
+        wanted = Standing(None, "mixed", "conflicting", several)
+    else:
+        wanted = Standing(None, "unclassified", "overlap" if fits else "uncovered", (), fits)
+    assert judge(rules, shown) == wanted
+
+
+MANY_KEYS = [f"k{at}" for at in range(9)]
+MANY_VALUES = [str(at) for at in range(7)]
+
+
+def test_forty_million_ways_to_read_a_case_are_not_gone_through_one_by_one() -> None:
+    diagonal = typology(**{f"c{value}": dict.fromkeys(MANY_KEYS, value) for value in MANY_VALUES})
+    everything = dict.fromkeys(MANY_KEYS, MANY_VALUES)
+    assert judge(diagonal, everything) == mixed_at(*MANY_KEYS)
+    lacking = Standing(None, "unclassified", "insufficient", ("k0",))
+    assert judge(diagonal, {**everything, "k0": []}) == lacking
+    plain = typology(A={"k0": "1"}, B=dict.fromkeys(MANY_KEYS, "2"))
+    assert judge(plain, {**everything, "k0": ["1"]}).klass == "A"
+    assert judge(plain, {**everything, "k8": []}) == mixed_at(*MANY_KEYS[:8])
+
+
+def mixed_at(*keys: str) -> Standing:
+    return Standing(None, "mixed", "conflicting", keys)

@@ -62,6 +62,11 @@ def test_a_threshold_of_one_is_written_with_its_number() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "what"),
     [
+        (ON_CODES + "    missing: {tie: kin}\n", 14, "a class can't be called 'missing'"),
+        (ON_VARIABLES + "    Unclassified: {unit: high}\n", 14, "can't be called 'Unclassified'"),
+        (ON_VARIABLES + "  names: {A: 未归类}\n", 13, "a class can't be called '未归类'"),
+        (BOOK.replace("id: high", "id: missing"), 5, "a level can't be called 'missing'"),
+        (BOOK.replace("name: High", "name: （缺失）"), 5, "a level can't be called '（缺失）'"),
         (ON_CODES + "  by: most\n", 14, "'by' can't be 'most'"),
         (ON_CODES + "  by: threshold\n", 14, "'by: threshold' and 'at_least' go together"),
         (ON_CODES + "  at_least: 3\n", 14, "'by: threshold' and 'at_least' go together"),

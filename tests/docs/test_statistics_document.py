@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from qcode.analysis.testing.asked import Procedure
 from qcode.analysis.testing.exact import MOST_TABLES
 from qcode.analysis.testing.marking import NOTABLE, STRIKING
 from qcode.analysis.testing.shuffling import MOST
-from qcode.analysis.testing.verdict import Asked
 from qcode.cli.app import run
 from qcode.project.sample import build_sample
 
@@ -36,7 +36,7 @@ def test_every_command_shown_works(
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_limit_is_the_one_in_use(name: str) -> None:
     text = (DOCS / name).read_text("utf-8")
-    for limit in (MOST, MOST_TABLES, Asked().permutations):
+    for limit in (MOST, MOST_TABLES, Procedure().permutations):
         assert f"{limit:,}" in text
     for bar in (NOTABLE, STRIKING):
         assert str(bar) in text

@@ -8,7 +8,7 @@ from wcwidth import wcswidth
 from qcode.errors import UsageProblem
 from qcode.exchange.bars import bar_columns, to_bars
 from qcode.table import Column, Named, Table
-from qcode.texts import Lang, Text
+from qcode.texts import Explanation, Lang, Text
 
 CODE = Column("code", (Text("Code", "编码"),))
 COUNT = Column("segments", (Text("Segments", "编码段数"),), "count")
@@ -26,6 +26,19 @@ def lines(table: Table, width: int = 40, lang: Lang = "en") -> list[str]:
 def blocks(line: str) -> float:
     """How many cells a bar takes, in eighths."""
     return sum(8 if mark == "█" else "▏▎▍▌▋▊▉".find(mark) + 1 for mark in line)
+
+
+def test_what_explains_columns_that_are_not_drawn_is_left_out() -> None:
+    columns = (CODE, COUNT, Column("share", (Text.plain("%"),), "share"))
+    notes = (
+        Text.plain("Of all coders."),
+        Explanation("Segments: coded.", "", ("segments",)),
+        Explanation("Share: of all.", "", ("share",)),
+    )
+    table = Table(Text.plain("T"), columns, (("a", 2, 0.5),), notes=notes)
+    drawn = to_bars(table, "en", columns=["segments"])
+    assert "Of all coders." in drawn and "Segments: coded." in drawn
+    assert "Share" not in drawn
 
 
 def test_bars_begin_in_one_cell_whatever_the_names() -> None:

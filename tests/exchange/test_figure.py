@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -17,6 +18,7 @@ from qcode.errors import UsageProblem
 from qcode.exchange.figure import SUFFIXES, render_figure, write_figure
 from qcode.exchange.figure.layering import Size
 from qcode.exchange.figure.layout import Box, Layout, Link, lay_out
+from qcode.exchange.measure import width
 from qcode.table import Column, Named, Table
 from qcode.texts import Lang, Text
 
@@ -115,10 +117,34 @@ def test_mermaid_writes_as_entities_whatever_could_be_markup() -> None:
     assert not re.search(r'[<>&"`{}|\\]', re.sub(r"#\d+;", "", hostile))
 
 
+@pytest.mark.parametrize("name", ["1. one", "1) one", "+ plus", "= x", "- y", "# z", "%% c"])
+def test_mermaid_takes_no_name_for_a_list_a_heading_or_a_comment(name: str) -> None:
+    cells = (Named("a", Text.plain(name)), Named("own", KINDS["own"]), Named("b", Text.plain("b")))
+    shown = render_figure(replace(STUDY, rows=((*cells, 0),)), "mermaid", "en")
+    (label,) = re.findall(r'n0\["(.*)"\]', shown)
+    assert re.sub(r"#(\d+);", lambda match: chr(int(match[1])), label) == name
+    assert not re.match(r"\d+[.)]|[-+*=#%]", re.sub(r"#\d+;", "", label))
+
+
+def test_a_note_sets_no_option_of_mermaid() -> None:
+    note = Text.plain('Only turns that the query finds: %%{init: {"theme": "dark"}}%% = 钱')
+    mermaid = render_figure(replace(STUDY, notes=(note,)), "mermaid", "en")
+    assert "init" in mermaid and "%%{" not in mermaid
+    assert [line[:3] for line in mermaid.splitlines()[:2]] == ["%% ", "%% "]
+
+
 def test_the_outline_tells_each_relation_once_aligned_in_cells() -> None:
     outline = render_figure(STUDY, "outline", "zh")
     assert "强强联合\n  ↔ 相悖       雨露均沾\n  → own（1）   a" in outline
     assert "亮点路径依赖\n  → 导致（3）  强强联合\n" in outline
+
+
+def test_the_outline_keeps_to_the_width_of_the_terminal() -> None:
+    note = Text.plain("Only relations of these codes, and of those that stand under them.")
+    outline = render_figure(replace(STUDY, notes=(note,)), "outline", "en", 40)
+    assert max(map(width, outline.splitlines())) <= 40
+    assert "      Path dependence" not in render_figure(STUDY, "outline", "en")
+    assert note.en in " ".join(outline.split())
 
 
 def test_nothing_to_draw_and_an_unknown_ending_are_said_in_a_sentence(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 import qcode
-from qcode.exchange.notebook import to_notebook
+from qcode.exchange.measure import width
+from qcode.exchange.notebook import LINES, WIDTH, to_notebook, to_plain
 from qcode.project.sample import build_sample
 from qcode.table import Column, Table
 from qcode.texts import Text
@@ -52,3 +53,50 @@ def test_a_project_opened_for_a_notebook_shows_its_tables(
     assert shown is not None
     assert title in (ElementTree.fromstring(shown).findtext(".//caption") or "")
     assert json.dumps(table.frame().attrs)
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "size"),
+    [("en", "Segments", "rows × 11 columns; .notes: "), ("zh", "编码段数", "行 × 11 列；")],
+)
+def test_frames_and_plain_text_are_in_the_language_of_the_project_opened_last(
+    tmp_path: Path, lang: qcode.texts.Lang, heading: str, size: str
+) -> None:
+    path = build_sample(tmp_path)
+    with qcode.open_project(path, lang=lang, read_only=True) as project:
+        table = project.frequency()
+    assert heading in table.frame().columns
+    assert "Segments" in table.frame("en").columns
+    lines = repr(table).split("\n")
+    assert lines[0] == table.title.read(lang)
+    assert heading in lines[2]
+    assert lines[-1].startswith(f"[{len(table.rows)} {size}")
+
+
+def test_however_large_a_table_its_plain_text_is_short(tmp_path: Path) -> None:
+    with qcode.open_project(build_sample(tmp_path), lang="zh", read_only=True) as project:
+        tables = [project.matrix(), project.quotations_table(), project.crosstab()]
+    for table in tables:
+        lines = str(table).split("\n")
+        assert len(lines) == LINES + 2
+        assert lines[-2] == "…"
+        assert max(map(width, lines)) <= WIDTH
+
+
+def test_a_small_table_stands_whole_in_its_plain_text_totals_and_all(crosstab: Table) -> None:
+    shown = to_plain(crosstab, "zh")
+    assert "…" not in shown
+    assert shown.count("\n") < LINES
+    totals = crosstab.rows[-1]
+    assert all(str(cell) in shown for cell in totals if isinstance(cell, int))
+
+
+def test_before_any_project_is_opened_a_table_is_one_line(
+    crosstab: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qcode.table._looks", [])
+    monkeypatch.setenv("QCODE_LANG", "zh")
+    assert "\n" not in repr(crosstab)
+    assert crosstab.title.en in repr(crosstab)
+    assert crosstab._repr_html_() is None
+    assert crosstab.frame().attrs["title"] == crosstab.title.zh

@@ -345,6 +345,18 @@ def test_of_very_many_pairs_the_strongest_are_drawn_and_it_is_said(drawn: Drawn)
     assert "s0" in said and "w0" not in said
 
 
+def test_numbers_are_left_out_where_there_are_too_many_lines_to_read_them(drawn: Drawn) -> None:
+    few = texts(drawn("network", pairs(*(("LIN", "hub", f"s{at}", 7) for at in range(40)))))
+    many = texts(drawn("network", pairs(*(("LIN", "hub", f"s{at}", 7) for at in range(41)))))
+    assert few.count("7") == 40 and many.count("7") == 0
+    assert any("too many lines for numbers" in each for each in many)
+
+
+def test_names_in_a_network_are_drawn_over_the_numbers(drawn: Drawn) -> None:
+    said = texts(drawn("network", pairs(("LIN", "hub", "other", 7))))
+    assert said.index("7") < min(said.index("hub"), said.index("other"))
+
+
 @settings(max_examples=8, deadline=None)
 @given(st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=14))
 def test_no_name_in_a_network_lies_on_another(edges: set[tuple[int, int]]) -> None:
@@ -364,6 +376,12 @@ def test_no_name_in_a_network_lies_on_another(edges: set[tuple[int, int]]) -> No
 def test_saturation_is_drawn_where_some_figures_are_undefined(drawn: Drawn) -> None:
     table = saturated((1, 4.0, None, None, 5), (2, 6.5, None, None, 8), order="imported")
     assert "in the order of import" in texts(drawn("saturation", table))
+
+
+def test_where_the_rule_first_held_is_not_called_saturated(drawn: Drawn) -> None:
+    table = saturated((1, 4.0, 2.0, 6.0, 5), (2, 6.5, 5.0, 8.0, 8), (3, 9.0, 8.0, 9.0, 12))
+    said = texts(drawn("saturation", table))
+    assert "≤ 5% new, first reached (2)" in said and "saturated (2)" not in said
 
 
 # the portrait of a document
@@ -400,6 +418,13 @@ def test_codings_too_thin_to_be_told_apart_are_one_bar(tmp_path: Path) -> None:
     write_timeline(long, tmp_path / "t.svg", "en")
     ((left, right),) = bars(tmp_path / "t.svg", SERIES[0].color)
     assert right - left == pytest.approx(7.0 * 72 / 2, rel=1e-3)
+
+
+def test_a_name_that_takes_more_than_two_lines_is_cut(tmp_path: Path) -> None:
+    long = Text.plain("a long name " * 20)
+    write_timeline(portrait(Strand(long, 0, ((0, 9, "LIN"),))), tmp_path / "t.svg", "en")
+    said = [each for each in texts(tmp_path / "t.svg") if "long name" in each]
+    assert len(said) <= 2 and said[-1].endswith("…")
 
 
 def test_a_timeline_without_codings_is_refused(tmp_path: Path) -> None:

@@ -184,15 +184,40 @@ def test_what_can_not_be_kept_is_refused(coded: Project) -> None:
     assert "on money" in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "code:money", "编码：钱", "post=cadre", "post＝cadre",
+        "(x)", "（钱）", '"x"', "“钱”", "「钱", "且", "NOT", "NEAR/2", "money NOT doubt", "钱 邻近/3字 渠",
+        "money", "Money", "钱", "post", "职务", "village", "speaker", "编码",
+    ],
+)  # fmt: skip
+def test_a_name_that_would_be_read_as_something_else_is_refused(coded: Project, name: str) -> None:
+    with pytest.raises(UsageProblem, match=r"reads as a query itself|what a code or a"):
+        coded.save_query(name, "code:doubt")
+    assert coded.saved_queries() == []
+
+
+def test_a_saved_query_is_kept_under_another_name_with_what_it_asks(coded: Project) -> None:
+    coded.save_query("on money", "code:money")
+    assert coded.save_query("the same", "on money") == "new"
+    coded.delete_query("on money")
+    assert found(coded, "the same") == ["one 2", "one 3", "two 2"]
+
+
 def test_a_kept_query_whose_names_are_gone_says_so(coded: Project) -> None:
     coded.save_query("doubts", "code:doubt")
-    coded.save_query("money", "code:money")
+    coded.save_query("on money", "code:money")
     coded.delete_code("doubt", into="help")
     table = coded.queries_table()
-    assert [(row["name"], row["turns"]) for row in table.data()] == [("doubts", None), ("money", 3)]
+    kept = [(row["name"], row["turns"]) for row in table.data()]
+    assert kept == [("doubts", None), ("on money", 3)]
     assert "doubts: there is no code 'doubt'." in [note.en for note in table.notes]
     with pytest.raises(UsageProblem, match="no code 'doubt'"):
         coded.crosstab(Choice(queries=["doubts"]), cols=["post"])
+    assert coded.lost_queries() == ["doubts"]
+    coded.undo()
+    assert coded.lost_queries() == []
 
 
 def test_the_room_is_told_the_turns_by_source(coded: Project) -> None:

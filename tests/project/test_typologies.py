@@ -62,7 +62,7 @@ def test_a_typology_of_codes_classes_villages_by_what_is_coded_in_them(sample: P
     table = sample.typology(Choice(), "interaction_type")
     assert classes(table) == INTERACTION
     assert table.meta["n"] == {
-        "cases": 5, "classified": 4, "mixed": 1, "unclassified": 0, "turns": 154,
+        "cases": 5, "classified": 4, "mixed": 1, "unclassified": 0, "turns": 155,
     }  # fmt: skip
     assert cells(table)["several", "farmer-participation=several"].startswith("(mixed)\n雁碑村\n")
 
@@ -136,6 +136,13 @@ def test_villages_are_listed_with_their_class(sample: Project) -> None:
     assert listed == INTERACTION
 
 
+def test_a_listing_of_villages_says_whose_codings_its_classes_go_by(sample: Project) -> None:
+    notes = [note.en for note in sample.cases_table("village").notes]
+    (said,) = [note for note in notes if "by what is coded" in note]
+    assert said.endswith("Coders, pooled: LIN, MEI, ZHAO.")
+    assert not any("by what is coded" in note.en for note in sample.cases_table("person").notes)
+
+
 def test_the_classes_go_by_the_coders_who_are_named(sample: Project) -> None:
     def by(coder: str) -> str:
         choice = Choice(coders=[coder])
@@ -152,8 +159,9 @@ def test_the_classes_go_by_the_coders_who_are_named(sample: Project) -> None:
         ("interaction", {}, "there is no typology 'interaction'"),
         ("interaction_type", {"of": "vilage"}, "there is no kind of case 'vilage'"),
         ("interaction_type", {"by": "most"}, "there is no rule 'most'"),
-        ("interaction_type", {"by": "threshold"}, "a threshold and its number go together"),
-        ("interaction_type", {"by": "presence", "at_least": 2}, "go together"),
+        ("interaction_type", {"by": "threshold"}, "a threshold needs a number of codings"),
+        ("interaction_type", {"by": "presence", "at_least": 2}, "for a threshold, not for pres"),
+        ("village_class", {"of": "person"}, "rests on variables of village"),
         ("interaction_type", {"measure": "rate"}, "there is no measure 'rate'"),
         ("village_class", {"by": "dominance"}, "rests on variables"),
         ("village_class", {"of": "person"}, "rests on variables"),

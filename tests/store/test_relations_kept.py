@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qcode.codebook.model import Relation
 from qcode.coding.consensus import CONSENSUS, Resolution
 from qcode.coding.spans import Span
 from qcode.errors import Conflict, UnknownName, UsageProblem
 from qcode.project import Project
 from qcode.project.tagging import Where
+from qcode.store import relations as stored
 
 ENDS = ("money", "leads-to", "doubt")
 
@@ -239,6 +242,66 @@ def test_a_codebook_whose_relations_close_a_circle_with_drawn_ones_is_refused(
     assert [book.id for book in project.codebooks()] == ["small"]
 
 
+def test_undo_that_would_let_a_relation_stand_twice_is_refused(project: Project) -> None:
+    project.add_relation(*ENDS, coder="LIN")
+    project.remove_relation(*ENDS, coder="MEI")
+    project.add_relation(*ENDS, coder="LIN")
+    with pytest.raises(Conflict, match="money leads-to doubt would stand twice"):
+        project.undo("MEI")
+    assert len(relations(project)) == 1
+
+
+def test_undo_that_would_close_a_circle_of_drawn_relations_is_refused(project: Project) -> None:
+    project.add_relation("money", "part-of", "doubt", coder="LIN")
+    project.remove_relation("money", "part-of", "doubt", coder="MEI")
+    project.add_relation("doubt", "part-of", "money", coder="LIN")
+    with pytest.raises(Conflict, match="would be part of itself"):
+        project.undo("MEI")
+
+
+MORE = (
+    "id: {id}\nversion: 1.0.0\ntitle: {{en: More}}\nrequires: [small]\n"
+    "relations:\n  - {{from: money, to: doubt, kind: leads-to}}\n"
+)
+
+
+def more(folder: Path, ident: str = "more") -> Path:
+    """A codebook that holds the relation of ENDS."""
+    path = folder / f"{ident}.yaml"
+    path.write_text(MORE.format(id=ident), encoding="utf-8")
+    return path
+
+
+def test_a_drawn_relation_becomes_the_codebooks_that_holds_it_with_its_supports(
+    drawn: Project, tmp_path: Path
+) -> None:
+    (before,) = relations(drawn)
+    drawn.add_codebooks([more(tmp_path)])
+    (only,) = relations(drawn)
+    assert (only["origin"], only["codebook"]) == ("codebook", "more")
+    assert only["codings"] == before["codings"]
+    assert faults(drawn) == []
+    drawn.undo()
+    assert relations(drawn) == [before]
+    assert faults(drawn) == []
+
+
+def test_two_codebooks_with_the_same_relation_do_not_go_together(
+    project: Project, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageProblem, match="money leads-to doubt would stand twice"):
+        project.add_codebooks([more(tmp_path), more(tmp_path, "most")])
+    assert relations(project) == []
+
+
+def test_twins_kept_of_old_are_found_and_one_can_be_removed(drawn: Project, path: Path) -> None:
+    with drawn._act("add relation", "") as act:
+        stored.add_relation(act, Relation(*ENDS[::2], ENDS[1]))
+    assert faults(drawn) == ["the relation money leads-to doubt stands more than once"]
+    drawn.remove_relation(*ENDS)
+    assert len(supports(drawn)) == 2 and faults(drawn) == []
+
+
 def test_the_consensus_supports_nothing_since_it_may_go(project: Project) -> None:
     tag(project, "money", 0, 4)
     tag(project, "money", 0, 6, "MEI")
@@ -288,9 +351,17 @@ _ACTS: list[Callable[[Project, int], object]] = [
     lambda project, n: project.merge_codes(["money"], ("help", "doubt")[n % 2]),
     lambda project, n: project.delete_code(("help", "money")[n % 2], into="doubt"),
     lambda project, n: project.move_code("money", (None, "help", "doubt")[n % 3]),
-    lambda project, n: project.undo(),
-    lambda project, n: project.redo(),
+    lambda project, n: project.undo((None, "LIN", "MEI")[n % 3]),
+    lambda project, n: project.redo((None, "LIN", "MEI")[n % 3]),
+    lambda project, n: project.add_relation(*ENDS, coder=("LIN", "MEI")[n % 2]),
+    lambda project, n: project.remove_relation(*ENDS, coder=("LIN", "MEI")[n % 2]),
+    lambda project, n: _with_more(project),
 ]
+
+
+def _with_more(project: Project) -> object:
+    with TemporaryDirectory() as folder:
+        return project.add_codebooks([more(Path(folder))])
 
 
 def _coding(project: Project, n: int) -> str:

@@ -37,7 +37,7 @@ from qcode.analysis.comparison.chronology import chronology
 from qcode.analysis.comparison.rounds import Met, Rounds, everybody, interviews, levels_of
 from qcode.analysis.tidy.dimensions import Dimension, dimension
 from qcode.analysis.tidy.filters import Filters
-from qcode.analysis.tidy.scope import Scope, scope
+from qcode.analysis.tidy.scope import Scope, required, scope
 from qcode.coding.corpus import Corpus
 from qcode.errors import UsageProblem
 from qcode.table import Cell, Column, Named, Table
@@ -71,17 +71,23 @@ def followup(
     """
     within = scope(corpus, filters, rollup)
     read = _read(corpus, filters, begun)
-    turns = within.turns & np.isin(within.units.source, np.flatnonzero(read.any(axis=0)))
+    turns = required(within.turns, filters)
+    if not read.any():
+        raise UsageProblem(
+            Text("no coder has begun a source here", "还没有编码员开始编码这里的文本"),
+            Text("see qcode progress", "编码进度见 qcode progress"),
+        )
+    turns = turns & np.isin(within.units.source, np.flatnonzero(read.any(axis=0)))
     turns &= within.units.factor("person").values >= 0
     if not turns.any():
         raise UsageProblem(
-            Text("no turn of a person is left by these filters", "筛选后没有人员的话轮"),
+            Text("no turn of a person is left", "没有剩下任何人员的话轮"),
             Text("widen them", "请放宽筛选条件"),
         )
     within = replace(within, turns=turns, parts=within.parts.take(turns[within.parts.unit]))
     order = chronology(corpus, imported).order
     rounds = interviews(within, order) if round is None else levels_of(within, round)
-    persons = everybody(within, rounds, read)
+    persons = everybody(within, rounds, read, order)
     met = [each for each in persons if len(each.rounds) > 1 and each.coders]
     if not met:
         raise UsageProblem(
@@ -244,7 +250,7 @@ def _notes(within: Scope, filters: Filters, meta: Mapping[str, Any]) -> Iterator
             f"没有编码员开始编码其全部访谈、未列入：{meta['apart']:,} 人。",
         )
     yield how_much(meta["n"])
-    yield whose(meta["coders"])
+    yield whose(meta["coders"], filters.coders)
     yield from narrowed(filters, within.units)
     yield turns_counted(filters.interviewers)
     yield codes_counted(meta["rollup"])

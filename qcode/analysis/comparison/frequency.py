@@ -37,15 +37,15 @@ from qcode.analysis.captions import (
 )
 from qcode.analysis.crosstab.cube import Base, cube
 from qcode.analysis.crosstab.layout import TOTAL
+from qcode.analysis.crosstab.measures import COUNTS
 from qcode.analysis.tidy.dimensions import Dimension, dimension
 from qcode.analysis.tidy.factors import Ints
 from qcode.analysis.tidy.filters import Filters
-from qcode.analysis.tidy.scope import Scope, scope
+from qcode.analysis.tidy.scope import Scope, required, scope
 from qcode.coding.corpus import Corpus
 from qcode.table import Cell, Column, Named, Table
-from qcode.texts import Text
+from qcode.texts import Explanation, Text
 
-COUNTED = ("segments", "turns", "persons", "sources", "villages", "characters")
 COLUMNS = (
     Column("segments", (Text("Segments", "编码段数"),), "count"),
     Column("share", (Text("Share", "占比"),), "share"),
@@ -57,6 +57,22 @@ COLUMNS = (
     Column("coverage", (Text("Coverage", "覆盖率"),), "share"),
     Column("mean_length", (Text("Mean length", "平均长度"),), "decimal"),
     Column("median_length", (Text("Median length", "长度中位数"),), "decimal"),
+)
+
+EXPLANATIONS = (
+    Text("Segments: coded segments that overlap a turn.", "编码段数：与话轮重叠的编码段数。"),
+    Explanation(
+        "Share: of all coded segments. Turns, persons, sources, villages: those in whose words "
+        "the code stands. Coverage: coded share of the characters of all turns counted.",
+        "占比：占全部编码段的比例。话轮数、人数、文本数、村庄数：出现该编码的数目。"
+        "覆盖率：被编码字数占纳入统计的话轮总字数的比例。",
+        ("share", "turns", "persons", "sources", "villages", "characters", "coverage"),
+    ),
+    Explanation(
+        "Lengths: characters of whole codings, also where they reach beyond the turns counted.",
+        "长度：整个编码段的字数，含超出所统计话轮的部分。",
+        ("mean_length", "median_length"),
+    ),
 )
 
 
@@ -72,6 +88,7 @@ def frequency(
     Raises UnknownName.
     """
     within = scope(corpus, filters, rollup)
+    required(within.turns, filters)
     codes = dimension(within, "code", filters, rollup)
     shown = codes.shown(empty)
     meta = _meta(within, filters, rollup)
@@ -89,12 +106,12 @@ def frequency(
 def _rows(
     within: Scope, codes: Dimension, levels: Sequence[int | None]
 ) -> Iterator[tuple[Cell, ...]]:
-    cubes = {measure: cube(within, measure, [codes]) for measure in COUNTED}
+    cubes = {measure: cube(within, measure, [codes]) for measure in COUNTS}
     characters = Base([codes], np.flatnonzero(within.turns), within.units.characters).value((None,))
     segments = cubes["segments"].value((None,))
     lengths = _Lengths(within, codes)
     for level in levels:
-        counted = [cubes[measure].value((level,)) for measure in COUNTED]
+        counted = [cubes[measure].value((level,)) for measure in COUNTS]
         yield (
             Named(None, TOTAL) if level is None else codes.levels[level],
             counted[0],
@@ -143,19 +160,9 @@ def _meta(within: Scope, filters: Filters, rollup: bool) -> dict[str, Any]:
 
 
 def _notes(within: Scope, filters: Filters, meta: dict[str, Any]) -> Iterator[Text]:
-    yield Text(
-        "Segments: coded segments that overlap a turn; share: of all coded segments. Turns, "
-        "persons, sources, villages: those in whose words the code stands. Coverage: coded share "
-        "of the characters of all turns counted.",
-        "编码段数：与话轮重叠的编码段数；占比：占全部编码段的比例。话轮数、人数、文本数、村庄数："
-        "出现该编码的数目。覆盖率：被编码字数占纳入统计的话轮总字数的比例。",
-    )
-    yield Text(
-        "Lengths: characters of whole codings, also where they reach beyond the turns counted.",
-        "长度：整个编码段的字数，含超出所统计话轮的部分。",
-    )
+    yield from EXPLANATIONS
     yield how_much(meta["n"])
-    yield whose(meta["coders"])
+    yield whose(meta["coders"], filters.coders)
     yield from narrowed(filters, within.units)
     yield turns_counted(filters.interviewers)
     yield codes_counted(meta["rollup"])

@@ -28,8 +28,8 @@ class Met:
     """When a person was met.
 
     person: index into the levels of the factor "person".  rounds: theirs, in order.
-    sources, coders: their interviews that are counted, and who has begun all of them; indexes
-    into the corpus.
+    sources: their interviews that are counted, by round, then by time.  coders: who has begun all
+    of them. Indexes into the corpus.
     """
 
     person: int
@@ -74,16 +74,24 @@ def _pairs(left: Ints, right: Ints, chosen: NDArray[np.bool_]) -> list[tuple[int
     return [(a, b) for a, b in np.unique(both, axis=0).tolist()]
 
 
-def everybody(within: Scope, rounds: Rounds, read: NDArray[np.bool_]) -> list[Met]:
-    """Every person with an eligible turn in some round. read: [coder, source]; has begun it."""
+def everybody(
+    within: Scope, rounds: Rounds, read: NDArray[np.bool_], order: Sequence[int]
+) -> list[Met]:
+    """Every person with an eligible turn in some round.
+
+    read: [coder, source]; has begun it.  order: the sources, by time.
+    """
     person, inside = within.units.factor("person").values, within.turns & (rounds.of >= 0)
-    sources: dict[int, list[int]] = defaultdict(list)
-    when: dict[int, list[int]] = defaultdict(list)
-    for who, where in _pairs(person, within.units.source, inside):
-        sources[who].append(where)
-    for who, round in _pairs(person, rounds.of, inside):
-        when[who].append(round)
+    rank = np.argsort(np.array(order))[within.units.source]
+    met = np.stack([each[inside] for each in (person, rounds.of, rank)], axis=1)
+    when: dict[int, dict[int, None]] = defaultdict(dict)
+    sources: dict[int, dict[int, None]] = defaultdict(dict)
+    for who, round, at in np.unique(met, axis=0).tolist():
+        when[who][round] = None
+        sources[who][order[at]] = None
     return [
-        Met(who, when[who], theirs, np.flatnonzero(read[:, theirs].all(axis=1)).tolist())
-        for who, theirs in sources.items()
+        Met(
+            who, list(when[who]), list(own), np.flatnonzero(read[:, list(own)].all(axis=1)).tolist()
+        )
+        for who, own in sources.items()
     ]

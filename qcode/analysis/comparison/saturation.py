@@ -26,7 +26,6 @@ in qualitative research. PLoS ONE, 15(5), e0232076.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import permutations
 from math import factorial
 
@@ -44,15 +43,14 @@ from qcode.analysis.comparison.saturation_curve import (
     information,
     notes,
 )
+from qcode.analysis.tidy.begun import begun_only
 from qcode.analysis.tidy.factors import Ints
 from qcode.analysis.tidy.filters import Filters
-from qcode.analysis.tidy.scope import Scope, scope
+from qcode.analysis.tidy.scope import Scope, required, scope
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem
 from qcode.table import Cell, Column, Table
 from qcode.texts import Text
-
-NOTHING_LEFT = Text("no turn is left by these filters", "筛选后没有话轮")
 
 
 def saturation(
@@ -72,7 +70,9 @@ def saturation(
     """
     if by not in ITEMS:
         raise UnknownName("kind of item", by, ITEMS)
-    within = _begun_only(scope(corpus, filters, rollup=True), filters, begun)
+    within = scope(corpus, filters, rollup=True)
+    required(within.turns, filters)
+    within = begun_only(within, filters, begun)
     when = chronology(corpus, imported)
     items = _items(within, when, by)
     drawn = _drawn(items.found, orders, seed)
@@ -90,23 +90,17 @@ def saturation(
     )
 
 
-def _begun_only(within: Scope, filters: Filters, begun: Collection[tuple[str, str]]) -> Scope:
-    """The scope without the sources that none of the coders has begun."""
-    coders = filters.coders or within.corpus.pooled
-    known = {source for coder, source in begun if coder in coders}
-    read = [at for at, source in enumerate(within.corpus.sources) if source.name in known]
-    turns = within.turns & np.isin(within.units.source, read)
-    return replace(within, turns=turns, parts=within.parts.take(turns[within.parts.unit]))
-
-
 def _items(within: Scope, when: Chronology, by: By) -> Items:
     """Raises UsageProblem where there are none, or nothing is coded."""
     units, corpus = within.units, within.corpus
     factor = units.factor(by)
     names, values = [str(level.id) for level in factor.levels], factor.values
     eligible = within.turns & (values >= 0)
-    if not eligible.any():
-        raise UsageProblem(NOTHING_LEFT, Text("widen them", "请放宽筛选条件"))
+    if not within.turns.any():
+        raise UsageProblem(
+            Text("no coder has begun a source here", "还没有编码员开始编码这里的文本"),
+            Text("see qcode progress", "编码进度见 qcode progress"),
+        )
     ordered = _as_met(values, eligible, when, units.source)
     place = np.full(len(names), -1)
     place[ordered] = np.arange(len(ordered))
@@ -115,8 +109,8 @@ def _items(within: Scope, when: Chronology, by: By) -> Items:
     found[place[values[parts.unit]], within.codings.code[parts.coding]] = True
     if not found.any():
         raise UsageProblem(
-            Text("nothing is coded in what these filters leave", "筛选后的话轮中没有编码段"),
-            Text("widen them", "请放宽筛选条件"),
+            Text("nothing is coded in what is looked at", "所查看的话轮中没有编码段"),
+            Text("widen them, or code first", "请放宽筛选条件，或先编码"),
         )
     read = np.unique(units.source[eligible]).tolist()
     undated = [corpus.sources[at].name for at in read if at in when.undated]

@@ -101,7 +101,7 @@ def notes(within: Scope, filters: Filters, items: Items, meta: dict[str, Any]) -
     yield _last_new(items, meta)
     yield _stopping(items, meta)
     yield how_much(meta["n"])
-    yield whose(meta["coders"])
+    yield whose(meta["coders"], filters.coders)
     yield from narrowed(filters, within.units)
     yield turns_counted(filters.interviewers)
     yield Text(

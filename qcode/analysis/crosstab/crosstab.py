@@ -28,59 +28,28 @@ for an inner cell. A dimension that is null and not in `total` is missing there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from qcode.analysis.captions import caption, notes, title
+from qcode.analysis.crosstab.captions import caption, notes, title
 from qcode.analysis.crosstab.cube import Base, Cell, cube
-from qcode.analysis.crosstab.differences import with_differences
+from qcode.analysis.crosstab.differences import known, with_differences
+from qcode.analysis.crosstab.grid import Finish, Grid, Value
 from qcode.analysis.crosstab.layout import TOTAL, column_cells, column_id, headings
 from qcode.analysis.crosstab.question import Question
+from qcode.analysis.tidy.begun import Begun
 from qcode.analysis.tidy.dimensions import Dimension, dimension
 from qcode.analysis.tidy.factors import Ints
 from qcode.analysis.tidy.filters import Filters
-from qcode.analysis.tidy.scope import Scope, scope
+from qcode.analysis.tidy.scope import Scope, required, scope
 from qcode.coding.corpus import Corpus
 from qcode.table import Cell as Shown
 from qcode.table import Column, Kind, Named, Table
 from qcode.texts import Text
 
-if TYPE_CHECKING:
-    from qcode.analysis.testing.verdict import Asked
-
-Number = int | float | None
-Value = Callable[[Cell], Number]
 KINDS: Mapping[str, Kind] = {"coverage": "share", "rate": "decimal"}
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A cross-table before it is written out: dimensions are the row's, then the columns'.
-
-    rows: levels, None last (the total).  columns: one cell each.  value: of a whole cell.
-    """
-
-    question: Question
-    dimensions: Sequence[Dimension]
-    rows: Sequence[int | None]
-    columns: Sequence[Cell]
-    value: Value
-
-    def share(self, cell: Cell) -> float | None:
-        """The cell as a share of its row, its column or all, in its block; None of nothing."""
-        row, columns = cell[0], cell[1:]
-        block = 1 if self.question.split else 0
-        united = (*columns[:block], *[None] * (len(columns) - block))
-        of: dict[str | None, Cell] = {
-            "row": (row, *united),
-            "column": (None, *columns),
-            "total": (None, *united),
-        }
-        whole, part = self.value(of[self.question.percent]), self.value(cell)
-        return part / whole if part is not None and whole else None
 
 
 def crosstab(
@@ -96,8 +65,9 @@ def crosstab(
     empty: bool = False,
     per: str | None = None,
     lengths: Sequence[int] | Ints | None = None,
-    test: Asked | None = None,
     difference: bool = False,
+    begun: Begun = frozenset(),
+    finish: Finish | None = None,
 ) -> Table:
     """rows × cols, one measure a cell, with totals and what is missing; see the module.
 
@@ -105,14 +75,16 @@ def crosstab(
     split: side by side, a block for each of its levels.  percent: row, column or total.
     empty: rows and columns also for what is declared but doesn't occur.
     per: "words" for a rate by words, and then lengths: [turn], its words.
-    difference: with what has changed between the blocks (see analysis.differences).
-    test: whether the columns differ, and how that is to be tested (see analysis.testing).
+    difference: with what has changed between the blocks (see crosstab.differences).
+    begun: where the coders have been; only there something can have changed.
+    finish: what is added last, such as a test (see testing.marking).
     Raises UnknownName, and UsageProblem for what doesn't go together.
     """
     question = Question(
         rows, tuple(cols), measure, filters, split, percent, rollup, empty, per
     ).checked(lengths is not None)
     within = scope(corpus, filters, rollup)
+    required(within.turns, filters)
     dimensions = [dimension(within, id, filters, rollup) for id in question.dimensions]
     amount = _amount(within, lengths if per == "words" else None)
     value = _value(within, question, dimensions, amount)
@@ -121,12 +93,8 @@ def crosstab(
     grid = Grid(question, dimensions, shown, columns, value)
     table = _table(grid, within)
     if difference:
-        table = with_differences(table, grid, KINDS.get(measure, "count"))
-    if test is None:
-        return table
-    from qcode.analysis.testing.marking import with_test
-
-    return with_test(table, grid, within, test)
+        table = with_differences(table, known(grid, within, begun), KINDS.get(measure, "count"))
+    return table if finish is None else finish(table, grid, within)
 
 
 def _amount(within: Scope, lengths: Sequence[int] | Ints | None) -> Ints:

@@ -6,26 +6,29 @@ For neighbouring levels a, b of the split, in the order of tables, and a column 
 
 of counts and ratios, and of percentages where there are some (in percentage points). Levels that
 are no stage of anything are left out: what is missing, and what is mixed. Undefined where nobody
-spoke in one of the two (the column stands in one block only), which is not a count of 0, and where
-a ratio is undefined in either.
+spoke in one of the two, or none of the coders whom the cell counts has begun a source of those who
+did, which is not a count of 0; and where a ratio is undefined in either.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from qcode.analysis.crosstab.cube import Cell
+from qcode.analysis.crosstab.grid import Grid, Number
 from qcode.analysis.crosstab.layout import column_id, headings
+from qcode.analysis.tidy.begun import Begun, begun_by, counted_coders
+from qcode.analysis.tidy.scope import Scope
 from qcode.codebook.model import MIXED_ID
 from qcode.errors import UsageProblem
 from qcode.table import Column, Kind, Table
 from qcode.texts import Text
-
-if TYPE_CHECKING:
-    from qcode.analysis.crosstab.crosstab import Grid, Number
 
 DIFFERENCE = Text("Difference", "差异")
 
@@ -35,17 +38,37 @@ class _Step:
     """A column of differences.
 
     inside: the cell's levels within a block.  before, after: levels of the split.
-    spoken: whether there are turns in both.
     """
 
     before: int
     after: int
     inside: Cell
-    spoken: bool
+
+
+def known(grid: Grid, within: Scope, begun: Begun) -> Grid:
+    """The grid with None where nobody spoke, or no coder has been: what isn't there may be yet."""
+    read = begun_by(within.corpus, begun)
+    counted = counted_coders(within.corpus, grid.question.filters)
+
+    @cache
+    def heard(cell: Cell) -> bool:
+        turns, coders = within.turns, counted
+        for each, level in zip(grid.dimensions, cell, strict=True):
+            if level is not None and each.id == "coder":
+                coders = np.array([level])
+            elif level is not None and not each.of_codings:
+                turns = turns & (each.values == level)
+        return bool(read[np.ix_(coders, within.units.source[turns])].any())
+
+    def value(cell: Cell) -> Number:
+        row = cell[0] if grid.dimensions[0].id == "coder" else None
+        return grid.value(cell) if heard((row, *cell[1:])) else None
+
+    return replace(grid, value=value)
 
 
 def with_differences(table: Table, grid: Grid, kind: Kind) -> Table:
-    """The cross-table with the differences at its right. kind: of the measure.
+    """The cross-table with the differences at its right. grid: as `known`.  kind: of the measure.
 
     Raises UsageProblem where there is no split, or it has fewer than two levels to compare.
     """
@@ -85,16 +108,7 @@ def _steps(grid: Grid) -> Iterator[_Step]:
     for before, after in pairwise(_stages(grid)):
         inside = {cell[1:] for cell in grid.columns if cell[0] in (before, after)}
         for cell in sorted(inside, key=_totals_last):
-            spoken = all(_stands(grid, (at, *cell)) for at in (before, after))
-            yield _Step(before, after, cell, spoken)
-
-
-def _stands(grid: Grid, cell: Cell) -> bool:
-    """Whether a column of the table is this cell, or a part of it."""
-    return any(
-        all(level in (None, own) for level, own in zip(cell, column, strict=True))
-        for column in grid.columns
-    )
+            yield _Step(before, after, cell)
 
 
 def _totals_last(cell: Cell) -> tuple[tuple[bool, int], ...]:
@@ -131,8 +145,6 @@ def _cells(grid: Grid, steps: list[_Step], level: int | None) -> Iterator[Number
 
 
 def _difference(of: Callable[[Cell], Number], level: int | None, step: _Step) -> Number:
-    if not step.spoken:
-        return None
     before, after = (of((level, at, *step.inside)) for at in (step.before, step.after))
     return None if before is None or after is None else after - before
 
@@ -161,7 +173,7 @@ def _note(grid: Grid) -> Text:
     if grid.question.percent is not None:
         en, zh = f"{en}, of shares in percentage points", f"{zh}，占比之差为百分点"
     return Text(
-        f"{en}, undefined where nobody spoke in one of the two; what is missing or mixed is left "
-        "out.",
-        f"{zh}，其中一方无人发言者无定义；缺失与混合者不参与比较。",
+        f"{en}, undefined where nobody spoke in one of the two, or no coder counted has begun it; "
+        "what is missing or mixed is left out.",
+        f"{zh}，其中一方无人发言或无人开始编码者无定义；缺失与混合者不参与比较。",
     )

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qcode.analysis.crosstab.measures import COUNTS, MEASURES, PERCENTS, RATIOS
 from qcode.analysis.tidy.filters import Filters
 from qcode.errors import UnknownName, UsageProblem
-
-COUNTS = ("segments", "turns", "persons", "sources", "villages", "characters")
-RATIOS = {"coverage": "characters", "rate": "segments"}
-"""Measures that are a count divided by a base, and which count."""
-MEASURES = (*COUNTS, *RATIOS)
-PERCENTS = ("row", "column", "total")
+from qcode.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +41,16 @@ class Question:
         if self.percent not in (None, *PERCENTS):
             raise UnknownName("percentage", str(self.percent), PERCENTS)
         if self.percent and self.measure in RATIOS:
-            hint = f"leave out the percentages, or use one of {', '.join(COUNTS)}"
-            raise UsageProblem(f"{self.measure} is a ratio and has no percentages", hint)
+            raise UsageProblem(
+                Text(
+                    f"{self.measure} is a ratio and has no percentages",
+                    f"{self.measure} 本身是比率，没有百分比",
+                ),
+                Text(
+                    f"leave out the percentages, or use one of {', '.join(COUNTS)}",
+                    f"请去掉百分比，或改用其中一项：{'、'.join(COUNTS)}",
+                ),
+            )
         self._check_dimensions()
         self._check_per(words_known)
         return self
@@ -54,12 +58,21 @@ class Question:
     def _check_dimensions(self) -> None:
         for id in self.dimensions:
             if self.dimensions.count(id) > 1:
-                raise UsageProblem(f"{id} is asked for twice in one table", "name it once")
+                raise UsageProblem(
+                    Text(f"{id} is asked for twice in one table", f"同一表中 {id} 出现了两次"),
+                    Text("name it once", "请只写一次"),
+                )
 
     def _check_per(self, words_known: bool) -> None:
         if self.per not in (None, "characters", "words"):
             raise UnknownName("length", str(self.per), ["characters", "words"])
         if self.per and self.measure != "rate":
-            raise UsageProblem(f"only a rate is per {self.per}", "leave it out, or ask for a rate")
+            raise UsageProblem(
+                Text(f"only a rate is per {self.per}", f"只有 rate 可按 {self.per} 计算"),
+                Text("leave it out, or ask for a rate", "请去掉该项，或改用 rate"),
+            )
         if self.per == "words" and not words_known:
-            raise UsageProblem("the words of the turns haven't been counted", "ask per characters")
+            raise UsageProblem(
+                Text("the words of the turns haven't been counted", "尚未统计话轮的词数"),
+                Text("ask per characters", "请改按 characters 计算"),
+            )

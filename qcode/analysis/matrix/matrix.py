@@ -30,8 +30,9 @@ from qcode.analysis.captions import (
 )
 from qcode.analysis.matrix.cases import Cases, Legend, cases_of
 from qcode.analysis.matrix.column_names import column_names
-from qcode.analysis.pairs.blocks import Begun, Block, blocks
+from qcode.analysis.pairs.blocks import Block, blocks
 from qcode.analysis.pairs.captions import BEGUN, classes_pooled, coders_apart
+from qcode.analysis.tidy.begun import Begun
 from qcode.analysis.tidy.dimensions import CODER, Dimension, dimension
 from qcode.analysis.tidy.factors import SOURCE, Ints
 from qcode.analysis.tidy.families import Families
@@ -176,7 +177,7 @@ def _notes(
     unit = _unit(meta["values"])
     yield Text(f"Cells: {unit.en}.", f"单元格数值：{unit.zh}。")
     yield how_much(meta["n"])
-    yield from coders_apart(meta["coders"])
+    yield from coders_apart(meta["coders"], filters.coders)
     classed = [*(each.id for each in known.factors), *(variable for variable, _ in filters.where)]
     yield from classes_pooled(within, classed, meta["coders"])
     yield BEGUN

@@ -9,23 +9,20 @@ its coder has begun, and no others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from qcode.analysis.tidy.begun import Begun, begun_by
 from qcode.analysis.tidy.codings import Parts
 from qcode.analysis.tidy.dimensions import Dimension
 from qcode.analysis.tidy.factors import Ints
-from qcode.analysis.tidy.filters import Chosen, Filters, places
-from qcode.analysis.tidy.scope import Scope
+from qcode.analysis.tidy.filters import Filters, places
+from qcode.analysis.tidy.scope import Scope, required
 from qcode.analysis.tidy.tree import distinct
-from qcode.errors import UsageProblem
 from qcode.table import Named
 from qcode.texts import Text
-
-Begun = Collection[tuple[str, str]]
-"""(coder, source), of sources that the coder has begun; one with a coding is begun anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +50,14 @@ def blocks(
 
     Raises UsageProblem where the filters leave no turn at all.
     """
-    if not scope.turns.any():
-        raise UsageProblem(
-            Text("no turn is left by these filters", "筛选后没有剩下任何话轮"),
-            Text("leave one of them out", "请去掉其中一项筛选条件"),
-        )
+    required(scope.turns, filters)
     corpus, whose = scope.corpus, scope.codings.coder[scope.parts.coding]
+    known = begun_by(corpus, begun)
     for coder in places("coder", filters.coders or corpus.pooled, corpus.coders):
         name = corpus.coders[coder]
         own = scope.parts.take(whose == coder)
-        read = _read(scope, coder, begun)[scope.units.source]
-        turns = np.flatnonzero(scope.turns & read)
+        turns = np.flatnonzero(scope.turns & known[coder][scope.units.source])
         yield from _divided(Named(name, Text.plain(name)), turns, own, split)
-
-
-def _read(scope: Scope, coder: int, begun: Begun) -> Chosen:
-    """[source]; whether the coder has been there."""
-    sources, name = scope.corpus.sources, scope.corpus.coders[coder]
-    coded = scope.codings.source[scope.codings.coder == coder]
-    said = {source for who, source in begun if who == name}
-    read = np.fromiter((each.name in said for each in sources), bool, len(sources))
-    read[coded] = True
-    return read
 
 
 def _divided(coder: Named, turns: Ints, parts: Parts, split: Dimension | None) -> Iterator[Block]:

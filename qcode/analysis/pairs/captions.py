@@ -156,7 +156,12 @@ def _of_figures(asked: Asked) -> Iterator[Text]:
 
 
 def _of_shares(asked: Asked) -> Text:
-    if asked.near in ("overlap", "distance"):
+    if asked.near == "overlap":
+        return Text(
+            "n: segments of the code. a with b: share of a's segments that overlap one of b.",
+            "n：该编码的编码段数。a 中含 b：a 的编码段中与 b 重叠者所占比例。",
+        )
+    if asked.near == "distance":
         return Text(
             "n: segments of the code. a with b: share of a's segments that are near one of b.",
             "n：该编码的编码段数。a 中含 b：a 的编码段中邻近 b 者所占比例。",
@@ -220,7 +225,7 @@ def _none(table: Table) -> Iterator[Text]:
 def _notes(framed: Frame, counted: Scope, meta: dict[str, Any]) -> Iterator[Text]:
     filters = framed.filters
     yield how_much(meta["n"])
-    yield from coders_apart(meta["coders"])
+    yield from coders_apart(meta["coders"], filters.coders)
     yield from classes_pooled(counted, _variables(framed), meta["coders"])
     yield BEGUN
     yield from narrowed(filters, counted.units)
@@ -260,10 +265,10 @@ def classes_pooled(scope: Scope, variables: Sequence[str], coders: Sequence[str]
         )
 
 
-def coders_apart(coders: Sequence[str]) -> Iterator[Text]:
+def coders_apart(coders: Sequence[str], asked: Sequence[str]) -> Iterator[Text]:
     """Whose codings are counted, and that they aren't pooled where there are several."""
     if len(coders) < 2:
-        yield whose(coders)
+        yield whose(coders, asked)
         return
     yield Text(f"Coders: {', '.join(coders)}.", f"编码员：{'、'.join(coders)}。")
     yield Text("Each coder's figures stand apart; nothing is pooled.", "各编码员分别计算，不合并。")

@@ -15,10 +15,10 @@ from typing import Any
 
 from qcode.analysis.captions import coders_of
 from qcode.analysis.pairs.asked import Asked
-from qcode.analysis.pairs.blocks import Begun
 from qcode.analysis.pairs.captions import COUNTED, about_cooccurrence
 from qcode.analysis.pairs.frame import Frame, frame
 from qcode.analysis.pairs.pair import met_pairs
+from qcode.analysis.tidy.begun import Begun
 from qcode.analysis.tidy.dimensions import CODE
 from qcode.analysis.tidy.filters import Filters
 from qcode.analysis.tidy.scope import scope

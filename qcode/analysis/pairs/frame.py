@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.pairs.blocks import Begun, Block, blocks
+from qcode.analysis.pairs.blocks import Block, blocks
+from qcode.analysis.tidy.begun import Begun
 from qcode.analysis.tidy.dimensions import CODER, Dimension, dimension
 from qcode.analysis.tidy.factors import Ints
 from qcode.analysis.tidy.families import Families

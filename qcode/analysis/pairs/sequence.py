@@ -13,11 +13,12 @@ from math import sqrt
 import numpy as np
 
 from qcode.analysis.pairs.asked import AskedInOrder
-from qcode.analysis.pairs.blocks import Begun, Block
+from qcode.analysis.pairs.blocks import Block
 from qcode.analysis.pairs.captions import about_sequence
 from qcode.analysis.pairs.following import Following, Precedence, following, precedence
 from qcode.analysis.pairs.frame import Frame, frame
 from qcode.analysis.pairs.pair import ratio
+from qcode.analysis.tidy.begun import Begun
 from qcode.analysis.tidy.factors import Ints
 from qcode.analysis.tidy.filters import Filters
 from qcode.analysis.tidy.scope import scope

@@ -35,9 +35,6 @@ from qcode.analysis.tidy.filters import Chosen
 from qcode.analysis.tidy.scope import Scope
 from qcode.analysis.tidy.tree import distinct
 
-UNITS = ("turn", "source", "person", "village")
-NEARNESS = ("same", "overlap", *UNITS, "distance")
-
 ITEMS_AT_ONCE = 1 << 15
 PAIRS_AT_ONCE = 1 << 20
 """How many are worked on at once, so that memory is bounded."""
@@ -113,7 +110,8 @@ def _within(scope: Scope, codings: Ints, distance: int) -> Ints:
     start, end = scope.codings.start[codings], scope.codings.end[codings]
     lengths = np.array([source.length for source in scope.corpus.sources], np.int64)
     border = (scope.units.base + lengths)[scope.codings.source[codings]]
-    reach: Ints = np.searchsorted(start, np.minimum(end + distance, border - 1), "right")
+    far = min(distance, int(lengths.max(initial=0)))
+    reach: Ints = np.searchsorted(start, np.minimum(end + far, border - 1), "right")
     return reach
 
 

@@ -2,5 +2,6 @@
 
 grammar.lark    the language                parsing.py      text ──▶ tree
 tree.py         what a query is made of     mistakes.py     what is wrong, and a caret under it
-evaluation.py   tree ──▶ which turns
+
+Which turns a tree finds is worked out on the tidy tables: `qcode.analysis.tidy.evaluation`.
 """

@@ -16,8 +16,10 @@ from functools import cache, reduce
 
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
 
-from qcode.analysis.query.mistakes import mistake, unknown
+from qcode.analysis.query.mistakes import HELP, mistake, unknown
 from qcode.analysis.query.tree import Both, Coded, Either, Near, Node, Without, Words
+from qcode.codebook.values import folded
+from qcode.coding.finding import LONGEST
 from qcode.errors import QcodeError, UnknownName, UsageProblem
 from qcode.texts import Text
 
@@ -27,8 +29,11 @@ Resolve = Callable[[str, str], Node]
 DEEPEST = 50
 """So many brackets, NOTs and NEARs may stand in one another."""
 
-_NEAR = re.compile(r"(?:NEAR|邻近)(?:[/／](\d{1,9})([cC字]?))?")
-_SMALL = ("and", "or", "not", "near")
+_NEAR = re.compile(r"(?:NEAR|ＮＥＡＲ|邻近)(?:[/／](\d{1,9})([cCｃＣ字]?))?")
+_SMALL = re.compile("and|or|not|near(/.*)?")
+_RUN_TOGETHER = re.compile(
+    r"[且或非]|邻近|(?<=[^\x00-\x7f])(AND|OR|NOT|NEAR)|(AND|OR|NOT|NEAR)(?=[^\x00-\x7f])"
+)
 
 _EMPTY = Text("the query is empty", "查询为空")
 _NO_END = Text("the query ends too early", "查询不完整")
@@ -36,7 +41,8 @@ _NOT_CLOSED = Text("a bracket isn't closed", "括号没有闭合")
 _NOT_OPENED = Text("this bracket closes nothing", "此右括号没有对应的左括号")
 _NO_QUOTE = Text("this quotation mark has no other", "引号没有成对")
 _NO_VALUE = Text("a value is missing here", "此处缺少取值")
-_NO_FIELD = Text("a colon needs a name right before it", "冒号前须有一个名称")
+_NO_FIELD = Text("a colon or = needs a name right before it", "冒号或等号前须有一个名称")
+_TOO_LONG = Text(f"this word is longer than {LONGEST:,} characters", f"此词超过 {LONGEST:,} 个字")
 _NOTHING_BEFORE = Text("something is missing before this", "此前缺少内容")
 _TOO_DEEP = Text("from here on the query is nested too deeply", "查询从此处起嵌套过深")
 _NO_DISTANCE = Text("this distance can't be read", "无法识别此距离")
@@ -47,6 +53,7 @@ _NO_PASSAGES = Text(
     "a distance in characters is between codes or words", "字数距离只能用于编码或词语之间"
 )
 _BY_TURNS = Text("NEAR/2 counts turns instead", "邻近/2 按话轮计算")
+_APART = Text("operators stand between blanks: A 且 B", "运算符前后须有空格：A 且 B")
 _CAPITALS = Text("an operator is written in capitals", "运算符须大写")
 _QUOTED = Text("to look for the word itself, put it in quotation marks", "要查找该词，请加引号")
 
@@ -63,6 +70,27 @@ def parse(expression: str, resolve: Resolve) -> Node:
         raise _unexpected(expression, error) from None
     _check_depth(expression, tree)
     return _Reading(expression, resolve).node(tree)
+
+
+def plain(words: str) -> bool:
+    """Whether a query of these words holds no sign, operator or quotation mark.
+
+    >>> plain("on money"), plain("money NOT doubt"), plain("编码：钱")
+    (True, False, False)
+    """
+    try:
+        return all(token.type == "WORD" for token in _parser().lex(words))
+    except UnexpectedCharacters:
+        return False
+
+
+def run_together(word: str) -> bool:
+    """Whether an operator may be meant in it, which is none without blanks around it.
+
+    >>> run_together("补贴且钱"), run_together("补贴AND钱"), run_together("ORDER")
+    (True, True, False)
+    """
+    return len(word) > 1 and _RUN_TOGETHER.search(word) is not None
 
 
 @cache
@@ -82,7 +110,8 @@ def _unexpected(expression: str, error: UnexpectedToken) -> UsageProblem:
     if ended:
         return mistake(expression, at, _NOT_CLOSED if "_CLOSE" in fits else _NO_END)
     if kind == "_IS":
-        return mistake(expression, at, _NO_FIELD)
+        before = re.split(r"\s", expression[:at])[-1]
+        return mistake(expression, at, _NO_FIELD, _APART if run_together(before) else HELP)
     wanting = "WORD" in fits  # a token that can't stand there, where a name could
     return mistake(expression, at, _NOTHING_BEFORE if wanting else _NOT_OPENED)
 
@@ -120,21 +149,34 @@ class _Reading:
         return Either(tuple(parts)) if tree.data == "either" else Both(tuple(parts))
 
     def _words(self, token: Token) -> Node:
-        if str(token) in _SMALL:
+        if _SMALL.fullmatch(folded(str(token))):
             raise mistake(self.expression, int(token.start_pos or 0), _CAPITALS, _QUOTED)
-        words = _bare(token)
+        words = self._bare(token)
         if not words.strip():
             raise mistake(self.expression, int(token.start_pos or 0), _NO_VALUE)
         return Words(words)
 
     def _level(self, field: Token, value: Token) -> Node:
+        named, level = self._bare(field), self._bare(value)
         try:
-            return self.resolve(_bare(field), _bare(value))
+            return self.resolve(named, level)
         except UnknownName as error:
-            token = value if error.name == _bare(value) else field
-            raise unknown(self.expression, int(token.start_pos or 0), error) from None
+            token = value if error.name == level else field
+            raise self._unknown(token, error) from None
         except QcodeError as error:
             raise unknown(self.expression, int(field.start_pos or 0), error) from None
+
+    def _unknown(self, token: Token, error: UnknownName) -> UsageProblem:
+        at = int(token.start_pos or 0)
+        if token.type == "WORD" and run_together(token):
+            return mistake(self.expression, at, error.said, _APART)
+        return unknown(self.expression, at, error)
+
+    def _bare(self, token: Token) -> str:
+        """Without its quotation marks. Raises UsageProblem."""
+        if len(token) > LONGEST:
+            raise mistake(self.expression, int(token.start_pos or 0), _TOO_LONG)
+        return token[1:-1] if token.type == "QUOTED" else str(token)
 
     def _near(self, left: Node, sign: Token, right: Node) -> Node:
         at = int(sign.start_pos or 0)
@@ -151,8 +193,3 @@ def _has_passages(node: Node) -> bool:
     if isinstance(node, Either):
         return all(map(_has_passages, node.parts))
     return isinstance(node, Coded | Words) or (isinstance(node, Near) and node.by_characters)
-
-
-def _bare(token: Token) -> str:
-    """Without its quotation marks."""
-    return token[1:-1] if token.type == "QUOTED" else str(token)

@@ -25,7 +25,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qcode.analysis.tidy.factors import Ints
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +105,4 @@ class Query:
     expression: str
     tree: Node
     name: str | None = None
-    hits: Mapping[str, Ints] = field(default_factory=dict, compare=False, repr=False)
+    hits: Mapping[str, NDArray[np.int64]] = field(default_factory=dict, compare=False, repr=False)

@@ -5,6 +5,8 @@
     shuffling.py     the same labels among the same cases in every other way: permutation tests
     correction.py    p-values of many tests asked at once
     ranking.py       Kendall's τ-b and Somers' D of ordered classes and an outcome
+    asked.py         what may be asked of a test
+    readers.py       whose codings a test goes by, and where these coders have been
     observations.py  a cross-table read as counts by case: what is shuffled, and what is counted
     verdict.py       all figures of one cross-table
     marking.py       the cross-table with these figures; wording.py: the same as sentences

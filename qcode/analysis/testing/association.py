@@ -20,20 +20,23 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qcode.analysis.crosstab.cube import Base, cube
+from qcode.analysis.testing.asked import MEASURES
 from qcode.analysis.testing.contingency import Reals
 from qcode.analysis.testing.correction import corrected
 from qcode.analysis.testing.observations import Cases, kind_of
 from qcode.analysis.testing.ranking import Ranked, concordance, ranked
-from qcode.analysis.testing.shuffling import Labels, Shuffled, shuffle
+from qcode.analysis.testing.readers import Unread, read_once, unread
+from qcode.analysis.testing.shuffling import Labels, Progress, Shuffled, shuffle
+from qcode.analysis.tidy.begun import Begun
 from qcode.analysis.tidy.dimensions import Dimension, dimension
 from qcode.analysis.tidy.filters import Filters
-from qcode.analysis.tidy.scope import Scope, scope
+from qcode.analysis.tidy.scope import Scope, required, scope
 from qcode.codebook.model import MIXED_ID, Typology
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem
 from qcode.table import Named
+from qcode.texts import Text
 
-MEASURES = ("rate", "segments", "turns", "coverage", "presence")
 _COUNTED = {"rate": "segments", "coverage": "characters", "presence": "segments"}
 
 
@@ -43,7 +46,8 @@ class Inquiry:
 
     variable: a variable or typology.  outcomes: ids of codes.  measure: one of MEASURES.
     order: ids of levels, lowest first; () for the codebook's order.
-    permutations, seed, correction: as in `verdict.Asked`.
+    permutations, seed, correction: as in `asked.Procedure`.
+    begun: where the coders have been; a case of which they have begun nothing is left out.
     """
 
     variable: str
@@ -55,6 +59,7 @@ class Inquiry:
     permutations: int = 10_000
     seed: int = 1
     correction: str = "holm"
+    begun: Begun = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class Classed:
 class Association:
     """What was found. variable, kind: the class, and of which kind its cases are.
 
-    shuffled: the permutation test of all outcomes.
+    within: without what is unread.  shuffled: the permutation test of all outcomes.
     """
 
     within: Scope
@@ -101,32 +106,43 @@ class Association:
     cases: Classed
     outcomes: tuple[Outcome, ...]
     shuffled: Shuffled
+    unread: Unread
 
 
-def association(corpus: Corpus, asked: Inquiry) -> Association:
+def association(corpus: Corpus, asked: Inquiry, progress: Progress | None = None) -> Association:
     """The association of a class with outcomes. Raises UnknownName, UsageProblem."""
     if asked.measure not in MEASURES:
         raise UnknownName("measure", asked.measure, MEASURES)
     filters = replace(asked.filters, codes=())
-    within = scope(corpus, filters, asked.rollup)
-    variable = dimension(within, asked.variable, filters, asked.rollup)
+    whole = scope(corpus, filters, asked.rollup)
+    required(whole.turns, filters)
+    variable = dimension(whole, asked.variable, filters, asked.rollup)
     kind = _kind(corpus, variable)
-    cases = _classed(within, variable, kind, _order(corpus, variable, asked.order))
-    outcomes, shuffled = _outcomes(within, asked, kind, cases)
-    return Association(within, variable, kind, cases, outcomes, shuffled)
+    ranks = _order(corpus, variable, asked.order)
+    within = read_once(whole, filters, asked.begun)
+    cases = _classed(within, variable, kind, ranks)
+    outcomes, shuffled = _outcomes(within, asked, kind, cases, progress)
+    left = unread(whole, within, kind)
+    return Association(within, variable, kind, cases, outcomes, shuffled, left)
 
 
 def _classed(within: Scope, variable: Dimension, kind: str, ranks: Mapping[int, int]) -> Classed:
     """ranks: of the levels that have one, lowest first. Raises UsageProblem with fewer than two."""
-    found = Cases.of(within, variable, kind, chosen=False)
+    found = Cases.of(within, variable, kind, chosen=False, mixed=True)
     level = [found.levels[label] for label in found.labels.tolist()]
     names = [str(within.units.factor(kind).levels[at].id) for at in found.place]
     kept = [at for at, each in enumerate(level) if each in ranks]
     present = sorted({level[at] for at in kept}, key=ranks.__getitem__)
     if len(present) < 2:
         raise UsageProblem(
-            f"the cases left have fewer than two classes of {variable.id}: nothing can be compared",
-            "choose fewer filters, or another class",
+            Text(
+                f"the cases left have fewer than two classes of {variable.id}: nothing can be "
+                "compared",
+                f"剩下的个案中 {variable.id} 不足两类，无从比较",
+            ),
+            Text(
+                "choose fewer filters, or another class", "请减少筛选条件，或改用其他变量或类型学"
+            ),
         )
     mixed = [at for at, each in enumerate(level) if variable.levels[each].id == MIXED_ID]
     unnamed = [at for at, each in enumerate(level) if each not in ranks and at not in mixed]
@@ -145,19 +161,35 @@ def _classed(within: Scope, variable: Dimension, kind: str, ranks: Mapping[int, 
 def _kind(corpus: Corpus, variable: Dimension) -> str:
     if variable.of_codings or kind_of(corpus, variable.id) in ("turn", variable.id):
         raise UsageProblem(
-            f"{variable.id} gives no classes to compare cases by",
-            "name a variable or typology of persons, villages, sources or another kind of case",
+            Text(
+                f"{variable.id} gives no classes to compare cases by",
+                f"{variable.id} 不能给个案分类，无从比较",
+            ),
+            Text(
+                "name a variable or typology of persons, villages, sources or another kind of case",
+                "请写人员、村庄、文本或其他个案类型的变量或类型学",
+            ),
         )
     return kind_of(corpus, variable.id)
 
 
 def _order(corpus: Corpus, variable: Dimension, order: Sequence[str]) -> dict[int, int]:
-    """Each level that has a rank, lowest first: level → rank."""
+    """Each level that has a rank, lowest first: level → rank. Raises UsageProblem, UnknownName."""
     ids = [level.id for level in variable.levels]
+    for id in order:
+        if id not in ids:
+            raise UnknownName(f"level of {variable.id}", id, [each for each in ids if each])
     if order:
         return {ids.index(id): at for at, id in enumerate(order)}
-    named = [at for at, id in enumerate(ids) if id not in (None, MIXED_ID)]
     typology = typology_of(corpus, variable.id)
+    if typology is None and not any(
+        each.id == variable.id and each.levels for each in corpus.variables
+    ):
+        raise UsageProblem(
+            f"{variable.id} has no order: any text is a value of it",
+            "say which values, from the lowest up: --order LOW,…,HIGH",
+        )
+    named = [at for at, id in enumerate(ids) if id not in (None, MIXED_ID)]
     if typology is not None and typology.highest == "first":
         named.reverse()
     return {level: at for at, level in enumerate(named)}
@@ -178,7 +210,7 @@ def _without(within: Scope, kind: str, cases: Cases) -> tuple[str, ...]:
 
 
 def _outcomes(
-    within: Scope, asked: Inquiry, kind: str, cases: Classed
+    within: Scope, asked: Inquiry, kind: str, cases: Classed, progress: Progress | None
 ) -> tuple[tuple[Outcome, ...], Shuffled]:
     codes = dimension(within, "code", replace(asked.filters, codes=()), asked.rollup)
     level = {code.id: at for at, code in enumerate(codes.levels)}
@@ -195,7 +227,14 @@ def _outcomes(
         ]
         return np.stack(made, axis=1)
 
-    shuffled = shuffle(cases.labels, strengths, asked.permutations, asked.seed)
+    shuffled = shuffle(
+        cases.labels,
+        strengths,
+        asked.permutations,
+        asked.seed,
+        width=len(cases.classes) * len(cases.labels) + len(values),
+        progress=progress,
+    )
     p = [None if np.isnan(each) else float(each) for each in shuffled.p]
     adjusted = corrected(p, asked.correction)
     named = [codes.levels[level[id]] for id in asked.outcomes]

@@ -25,12 +25,11 @@ from qcode.analysis.testing.association import (
     Inquiry,
     Outcome,
     association,
-    typology_of,
 )
-from qcode.analysis.testing.correction import CORRECTIONS
+from qcode.analysis.testing.circular import deciding, said
 from qcode.analysis.testing.observations import named
-from qcode.analysis.testing.wording import arranged
-from qcode.codebook.tree import descendants
+from qcode.analysis.testing.shuffling import Progress
+from qcode.analysis.testing.wording import arranged, bound, corrected_for
 from qcode.coding.corpus import Corpus
 from qcode.table import Cell, Column, Kind, Table
 from qcode.texts import Text
@@ -48,9 +47,9 @@ _KINDS: dict[str, Kind] = {"coverage": "share", "presence": "share"}
 _ALL_EQUAL = Text("all cases have the same value", "各个案取值相同")
 
 
-def associate(corpus: Corpus, asked: Inquiry) -> Table:
+def associate(corpus: Corpus, asked: Inquiry, progress: Progress | None = None) -> Table:
     """How far outcomes rise with a class. Raises UnknownName, UsageProblem."""
-    found = association(corpus, asked)
+    found = association(corpus, asked, progress)
     about = low(found.variable.name)
     return Table(
         title=Text(
@@ -118,6 +117,7 @@ def _meta(found: Association, asked: Inquiry) -> dict[str, Any]:
             "mixed": list(found.cases.mixed),
             "several_classes": list(found.cases.several),
             "not_in_order": list(found.cases.unnamed),
+            "not_begun": list(found.unread.cases),
         },
         "coders": coders_of(found.within),
         "filters": ids_of(asked.filters),
@@ -134,7 +134,7 @@ def _meta(found: Association, asked: Inquiry) -> dict[str, Any]:
 
 
 def _notes(found: Association, asked: Inquiry) -> Iterator[Text]:
-    yield _order(found)
+    yield _order(found, asked)
     yield _tested(found, asked)
     yield from _undefined(found)
     yield from _built_in(found)
@@ -143,8 +143,9 @@ def _notes(found: Association, asked: Inquiry) -> Iterator[Text]:
         f"数值：{_MEASURED[asked.measure].zh}；按个案求均值。",
     )
     yield from _left_out(found)
+    yield from found.unread.said()
     yield how_much(counts(found.within))
-    yield whose(coders_of(found.within))
+    yield whose(coders_of(found.within), asked.filters.coders)
     yield from narrowed(asked.filters, found.within.units)
     yield turns_counted(asked.filters.interviewers)
     yield codes_counted(asked.rollup)
@@ -152,27 +153,29 @@ def _notes(found: Association, asked: Inquiry) -> Iterator[Text]:
         yield CONSENSUS_LEFT_OUT
 
 
-def _order(found: Association) -> Text:
+def _order(found: Association, asked: Inquiry) -> Text:
     en = " < ".join(level.name.read("en") for level in found.cases.classes)
     zh = " < ".join(level.name.read("zh") for level in found.cases.classes)
+    taken = Text(" (the codebook's order, taken as a rank)", "（以编码簿中的次序为等级）")
+    order = Text() if asked.order else taken
     return Text(
-        f"Lowest to highest: {en}; a coefficient above 0 says that the outcome rises with it.",
-        f"由低到高：{zh}；系数为正表示结果随之上升。",
+        f"Lowest to highest{order.en}: {en}; a coefficient above 0 says that the outcome "
+        "rises with it.",
+        f"由低到高{order.zh}：{zh}；系数为正表示结果随之上升。",
     )
 
 
 def _tested(found: Association, asked: Inquiry) -> Text:
     cases, how = named(found.kind, len(found.cases.names)), arranged(found.shuffled, asked.seed)
-    rule = CORRECTIONS[asked.correction].en
     tests = sum(each.p is not None for each in found.outcomes)
-    least = found.shuffled.least
+    together = corrected_for(tests, asked.correction)
+    correction = Text(f"; {together.en}", f"；{together.zh}") if tests else Text()
+    least = bound(found.shuffled)
     en = "" if least is None else f"; with these no p can be below {least:.3f}"
     zh = "" if least is None else f"；此时 p 不可能小于 {least:.3f}"
     return Text(
-        f"p: two-sided, classes shuffled among {cases.en} ({how.en}){en}; corrected for {tests} "
-        f"{'test' if tests == 1 else 'tests'} ({rule}).",
-        f"p：双侧，将类别在 {cases.zh}之间重新排列（{how.zh}）{zh}；按 {tests} 次检验校正"
-        f"（{rule}）。",
+        f"p: two-sided, classes shuffled among {cases.en} ({how.en}){en}{correction.en}.",
+        f"p：双侧，将类别在 {cases.zh}之间重新排列（{how.zh}）{zh}{correction.zh}。",
     )
 
 
@@ -187,18 +190,9 @@ def _undefined(found: Association) -> Iterator[Text]:
 
 def _built_in(found: Association) -> Iterator[Text]:
     """Outcomes by which the classes themselves are told apart."""
-    typology = typology_of(found.within.corpus, found.variable.id)
-    if typology is None or typology.rests_on != "codes":
-        return
-    below = descendants(found.within.corpus.codes)
-    keys = {key for each in typology.classes for key in each.conditions}
-    inside = {code for key in keys for code in below.get(key, ())}
+    inside = deciding(found.within.corpus, found.variable.id)
     names = [each.code.name for each in found.outcomes if each.code.id in inside]
-    if names:
-        yield Text(
-            f"The classes themselves rest on {_listed(names, 'en')}: that association is built in.",
-            f"类别本身即依据{_listed(names, 'zh')}划分：该关联系由定义造成。",
-        )
+    return said(found.variable.name, names)
 
 
 def _left_out(found: Association) -> Iterator[Text]:

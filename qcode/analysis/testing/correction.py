@@ -16,7 +16,6 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from qcode.analysis.testing.contingency import Reals
-from qcode.texts import Text
 
 
 def corrected(values: Sequence[float | None], correction: str) -> list[float | None]:
@@ -46,8 +45,3 @@ def _benjamini_hochberg(p: Reals) -> Reals:
 
 
 _RULES: Mapping[str, Callable[[Reals], Reals]] = {"holm": _holm, "bh": _benjamini_hochberg}
-CORRECTIONS: Mapping[str, Text] = {
-    "holm": Text.plain("Holm"),
-    "bh": Text.plain("Benjamini–Hochberg"),
-}
-"""What a correction is called, by its id."""

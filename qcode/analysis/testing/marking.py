@@ -9,17 +9,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
+from qcode.analysis.crosstab.grid import Finish, Grid
+from qcode.analysis.testing.asked import Procedure
+from qcode.analysis.testing.circular import built_in
 from qcode.analysis.testing.observations import observations
-from qcode.analysis.testing.verdict import Asked, RowVerdict, Verdict, verdict
+from qcode.analysis.testing.shuffling import Progress
+from qcode.analysis.testing.verdict import RowVerdict, Verdict, verdict
 from qcode.analysis.testing.wording import words
+from qcode.analysis.tidy.begun import Begun
+from qcode.analysis.tidy.scope import Scope
 from qcode.table import Cell, Column, Marked, Table
 from qcode.texts import Text
-
-if TYPE_CHECKING:
-    from qcode.analysis.crosstab.crosstab import Grid
-    from qcode.analysis.tidy.scope import Scope
 
 NOTABLE, STRIKING = 1.96, 2.58
 """Adjusted residuals beyond which a cell is marked once, and twice: 5 % and 1 % of a standard
@@ -33,18 +36,34 @@ _FIGURES = (
 )
 
 
-def with_test(table: Table, grid: Grid, within: Scope, asked: Asked) -> Table:
-    """The table with its test. Raises UsageProblem where it can't be tested, UnknownName."""
-    seen = observations(within, grid.question, grid.dimensions, asked.among)
+def with_test(
+    procedure: Procedure, begun: Begun = frozenset(), progress: Progress | None = None
+) -> Finish:
+    """What adds a test to a cross-table. progress: of the arrangements.
+
+    It raises UsageProblem where the table can't be tested, UnknownName.
+    """
+    return partial(_tested, procedure, begun, progress)
+
+
+def _tested(
+    procedure: Procedure,
+    begun: Begun,
+    progress: Progress | None,
+    table: Table,
+    grid: Grid,
+    within: Scope,
+) -> Table:
+    seen = observations(within, grid.question, grid.dimensions, procedure.among, begun)
     shown = [row for row in grid.rows if row is not None]
-    found = verdict(seen, asked, grid.dimensions[1], shown)
+    found = verdict(seen, procedure, grid.dimensions[1], shown, progress)
     marks = _Marks(found, grid)
     return replace(
         table,
         columns=(*table.columns, *(_FIGURES if found.rows else ())),
         rows=tuple(marks.row(at, row) for at, row in enumerate(table.rows)),
         meta={**table.meta, **_meta(found, grid)},
-        notes=(*words(found, grid), *table.notes),
+        notes=(*words(found, grid), *built_in(grid, within.corpus), *table.notes),
         records=tuple(marks.records(table.records or ())),
     )
 
@@ -101,7 +120,7 @@ class _Marks:
 
 
 def _meta(found: Verdict, grid: Grid) -> dict[str, Any]:
-    seen, shuffled, asked = found.seen, found.shuffled, found.asked
+    seen, shuffled, procedure = found.seen, found.shuffled, found.procedure
     levels = grid.dimensions[1].levels
     cases = [int((seen.labels == at).sum()) for at in range(len(seen.levels))]
     test = {
@@ -110,19 +129,26 @@ def _meta(found: Verdict, grid: Grid) -> dict[str, Any]:
         "observations": int(seen.whole.sum()),
         "missing": seen.missing,
         "several_levels": list(seen.several),
+        "mixed": list(seen.mixed),
+        "not_begun": list(seen.unread.cases),
         "arrangements": shuffled.arrangements,
         "possible": shuffled.possible,
         "exact": not shuffled.drawn,
         "least_p": shuffled.least,
         "p": found.p,
         "overall": None if found.overall is None else asdict(found.overall),
-        "fisher": None if found.fisher is None else asdict(found.fisher),
-        "correction": asked.correction if found.rows else None,
+        "fisher": _of_fisher(found),
+        "correction": procedure.correction if found.rows else None,
         "corrected_for": found.tested,
         "rows": [_of_row(each, grid) for each in found.rows],
     }
-    by_chance = shuffled.drawn or (found.fisher is not None and found.fisher.drawn)
-    return {"seed": asked.seed if by_chance else None, "test": test}
+    return {"seed": procedure.seed if shuffled.drawn else None, "test": test}
+
+
+def _of_fisher(found: Verdict) -> dict[str, Any] | None:
+    if found.fisher is None:
+        return None
+    return {**asdict(found.fisher), "seed": found.procedure.seed if found.fisher.drawn else None}
 
 
 def _of_row(row: RowVerdict, grid: Grid) -> dict[str, Any]:

@@ -7,13 +7,18 @@ These cases are what is independent; the label of a case is its level.
     item         what the table counts: a segment, turn, person, source or village
     observation  a distinct pair of an item and a case; a segment over the turns of two persons is
                  an observation of each
-    left out     items in turns without a level or a case (missing), and cases that have several
-                 levels (someone who changed posts between rounds): no label is theirs
+    left out     items in turns without a level or a case (missing); cases that have several levels
+                 (someone who changed posts between rounds) or are mixed: no label is theirs; turns
+                 of sources that no counted coder has begun, and cases without any other
 
 Of codes, each row is tested against the rest:
 
     segments     segments with the code (or one under it) against all others
     all others   eligible items in which it is coded against those in which it isn't
+
+That an item isn't coded counts as an observation, so only what a coder has been through can be
+one; and a source that two of the coders have coded would give each of its passages twice. So no
+source may be of more than one of them (see `readers`).
 
 Only segments are divided by codes, each being of one code of its own: so only for them all codes
 can be tested in one table. Rows by a variable are one table, of the items that the table counts.
@@ -29,15 +34,21 @@ import numpy as np
 from qcode.analysis.crosstab.cube import COUNTED_BY
 from qcode.analysis.crosstab.question import Question
 from qcode.analysis.testing.contingency import Counts
+from qcode.analysis.testing.readers import ALL_READ, Unread, read_once, unread
 from qcode.analysis.testing.shuffling import Labels
+from qcode.analysis.tidy.begun import Begun
 from qcode.analysis.tidy.codings import Parts
 from qcode.analysis.tidy.dimensions import Dimension
 from qcode.analysis.tidy.factors import SOURCE, Ints, case_kinds, typology_at
 from qcode.analysis.tidy.scope import Scope
 from qcode.analysis.tidy.tree import distinct
+from qcode.codebook.model import MIXED, MIXED_ID
 from qcode.coding.corpus import Corpus
 from qcode.errors import UnknownName, UsageProblem
+from qcode.table import Named
 from qcode.texts import Text
+
+_MIXED = Named(MIXED_ID, MIXED)
 
 ITEMS = ("segments", "turns", *COUNTED_BY)
 """Measures that count items which can be told apart as observations."""
@@ -47,15 +58,18 @@ ITEMS = ("segments", "turns", *COUNTED_BY)
 class Observations:
     """What a table is tested on.
 
-    kind: of the cases.  levels: of the column variable, those that a case has; index into the
-    dimension's.  labels: [case]; index into levels.
+    measure: what is counted.  kind: of the cases.
+    levels: of the column variable, those that a case has; index into the dimension's.
+    labels: [case]; index into levels.
     whole: [case]; its observations, at least one.
     own: [case, row]; observations by row, each in one; None where rows don't divide them.
     under: [case, row]; observations in each row's own test; None where rows have none.
     missing: items left out, for want of a level or a case or because the case has several levels.
-    several: names of the cases left out because they have several levels.
+    several, mixed: names of the cases left out because they have several levels, or a mixed one.
+    unread: what is left out because no coder has begun it; none of it is among the missing.
     """
 
+    measure: str
     kind: str
     levels: tuple[int, ...]
     labels: Labels
@@ -63,7 +77,9 @@ class Observations:
     own: Counts | None
     under: Counts | None
     missing: int
-    several: tuple[str, ...]
+    several: tuple[str, ...] = ()
+    mixed: tuple[str, ...] = ()
+    unread: Unread = ALL_READ
 
 
 def kind_of(corpus: Corpus, id: str) -> str:
@@ -76,7 +92,11 @@ def kind_of(corpus: Corpus, id: str) -> str:
 
 
 def observations(
-    within: Scope, question: Question, dimensions: Sequence[Dimension], among: str | None
+    within: Scope,
+    question: Question,
+    dimensions: Sequence[Dimension],
+    among: str | None,
+    begun: Begun = frozenset(),
 ) -> Observations:
     """A table of one row and one column dimension as counts by case.
 
@@ -85,23 +105,47 @@ def observations(
     """
     _check(question, dimensions)
     row, column = dimensions
-    cases = Cases.of(within, column, _kind(within.corpus, column, among), bool(among))
-    seen = _Seen.of(within, question.measure, row, cases)
-    return cases.observed(seen)
+    kind = _kind(within.corpus, column, among)
+    read = read_once(within, question.filters, begun)
+    cases = Cases.of(read, column, kind, chosen=bool(among), mixed=False)
+    seen = _Seen.of(read, question.measure, row, cases)
+    return cases.observed(question.measure, seen, unread(within, read, kind))
 
 
 def _check(question: Question, dimensions: Sequence[Dimension]) -> None:
     if question.measure not in ITEMS:
-        what = f"{question.measure} can't be tested: only what is counted one by one can"
-        raise UsageProblem(what, f"measure one of {', '.join(ITEMS)}")
+        what = question.measure
+        raise UsageProblem(
+            Text(
+                f"{what} can't be tested: only what is counted one by one can",
+                f"{what} 不能检验：只有逐个计数的指标可以检验",
+            ),
+            Text(f"measure one of {', '.join(ITEMS)}", f"可用的指标：{'、'.join(ITEMS)}"),
+        )
     if question.split:
         raise UsageProblem(
-            "a table that is split can't be tested", "test it for each level: --where, no --split"
+            Text("a table that is split can't be tested", "分列的表不能检验"),
+            Text(
+                "test it for each level: --where, no --split",
+                "请去掉 --split，用 --where 逐个取值检验",
+            ),
         )
-    if len(dimensions) != 2 or dimensions[1].of_codings or dimensions[0].id == "coder":
+    coded = [each.id for each in dimensions[1:] if each.of_codings]
+    if coded:
         raise UsageProblem(
-            "a test compares the levels of one variable, by codes or by another variable",
-            "name one variable: --cols village_class",
+            f"{coded[0]} in the columns can't be tested: it is a property of codings, not of cases",
+            "name a variable of cases there: --cols village_class",
+        )
+    if len(dimensions) != 2 or dimensions[0].id == "coder":
+        raise UsageProblem(
+            Text(
+                "a test compares the levels of one variable, by codes or by another variable",
+                "检验比较一个变量的各取值，行为编码或另一变量",
+            ),
+            Text(
+                "name one variable: --cols village_class",
+                "请只写一个变量：--cols village_class",
+            ),
         )
 
 
@@ -112,8 +156,15 @@ def _kind(corpus: Corpus, column: Dimension, among: str | None) -> str:
     kind = among or kind_of(corpus, column.id)
     if kind == "turn":
         raise UsageProblem(
-            f"{column.id} changes from turn to turn, and turns of one interview aren't independent",
-            "say whose label it is, where each has only one: --among source, person or village",
+            Text(
+                f"{column.id} changes from turn to turn, and turns of one interview aren't "
+                "independent",
+                f"{column.id} 随话轮变化，而同一次访谈的话轮并不相互独立",
+            ),
+            Text(
+                "say whose label it is, where each has only one: --among source, person or village",
+                "如每个文本、人员或村庄只有一个取值，请用 --among source、person 或 village 指明",
+            ),
         )
     return kind
 
@@ -124,7 +175,7 @@ class Cases:
 
     levels, labels: as in Observations.  place: [case]; index into the levels of the kind's factor.
     of_unit: [unit]; index into labels where the turn can be counted, else -1.
-    several: names of the cases that have several levels.
+    several, mixed: names of the cases that have several levels, or a mixed one.
     """
 
     kind: str
@@ -133,9 +184,14 @@ class Cases:
     place: Ints
     of_unit: Ints
     several: tuple[str, ...]
+    mixed: tuple[str, ...]
 
     @classmethod
-    def of(cls, within: Scope, column: Dimension, kind: str, chosen: bool) -> Cases:
+    def of(cls, within: Scope, column: Dimension, kind: str, *, chosen: bool, mixed: bool) -> Cases:
+        """chosen: whether the kind was asked for.  mixed: whether that is a label, too.
+
+        Raises UsageProblem where a case of the kind asked for has several levels.
+        """
         factor = within.units.factor(kind)
         case, level = factor.values, column.values
         known = within.turns & (case >= 0) & (level < len(column.levels) - 1)
@@ -144,23 +200,35 @@ class Cases:
         times = np.bincount(had, minlength=len(factor.levels))
         several = tuple(str(factor.levels[at].id) for at in np.flatnonzero(times > 1))
         if chosen and several:
+            own = kind_of(within.corpus, column.id)
             raise UsageProblem(
-                f"{several[0]} has several levels of {column.id}, so it has no label to shuffle",
-                f"{column.id} is of {kind_of(within.corpus, column.id)}: leave out --among",
+                Text(
+                    f"{several[0]} has several levels of {column.id}, so "
+                    f"{'they have' if kind == 'person' else 'it has'} no label to shuffle",
+                    f"{several[0]} 在 {column.id} 上有多个取值，无法置换",
+                ),
+                Text(
+                    f"{column.id} is of {own}: leave out --among",
+                    f"{column.id} 属于 {own}，请去掉 --among",
+                ),
             )
         sole = times[had] == 1
+        blended = sole & (not mixed) & (given == _mixed_level(column))
+        sole &= ~blended
         levels, labels = np.unique(given[sole], return_inverse=True)
         place = np.full(len(factor.levels) + 1, -1, np.int64)
         place[had[sole]] = np.arange(int(sole.sum()))
         of_unit = np.where(known, place[case], -1)
         labelled = labels.astype(np.int64)
-        return cls(kind, tuple(levels.tolist()), labelled, had[sole], of_unit, several)
+        names = tuple(str(factor.levels[at].id) for at in had[blended])
+        return cls(kind, tuple(levels.tolist()), labelled, had[sole], of_unit, several, names)
 
-    def observed(self, seen: _Seen) -> Observations:
+    def observed(self, measure: str, seen: _Seen, unread: Unread) -> Observations:
         """The observations of the cases that have any."""
         some = seen.whole > 0
         present, labels = np.unique(self.labels[some], return_inverse=True)
         return Observations(
+            measure,
             self.kind,
             tuple(self.levels[at] for at in present),
             labels.astype(np.int64),
@@ -169,7 +237,14 @@ class Cases:
             None if seen.under is None else seen.under[some],
             seen.missing,
             self.several,
+            self.mixed,
+            unread,
         )
+
+
+def _mixed_level(column: Dimension) -> int:
+    """Where the typology's level of mixed cases stands, which is no class; -1 if there is none."""
+    return next((at for at, each in enumerate(column.levels) if each == _MIXED), -1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ Bootstrap Tests of Hypotheses; Ernst 2004, Statistical Science 19: 676–685).
 
 Only the labels' different arrangements are told apart: n! / Π n_l! of n cases, n_l with label l.
 What differs from the observed in its last digits only is a tie, and counts as ≥.
+
+Arrangements are handled so many at a time that what is made of them stays small, however many
+there are.
 """
 
 from __future__ import annotations
@@ -31,8 +34,11 @@ Statistics = Callable[[Labels], Reals]
 MOST = 20_000
 """So many different arrangements are gone through; of more, some are drawn."""
 
-_CELLS = 750_000
-"""Labels that are handled at a time."""
+Progress = Callable[[int, int], None]
+"""Is told how many arrangements are done, and of how many."""
+
+CELLS = 2_000_000
+"""Numbers that are held at a time: some 50 MB."""
 
 _TIE = 1e-9
 
@@ -54,33 +60,57 @@ class Shuffled:
 
 
 def shuffle(
-    labels: Labels, statistics: Statistics, draws: int = 10_000, seed: int = 1, most: int = MOST
+    labels: Labels,
+    statistics: Statistics,
+    draws: int = 10_000,
+    seed: int = 1,
+    most: int = MOST,
+    *,
+    width: int = 1,
+    progress: Progress | None = None,
 ) -> Shuffled:
-    """The permutation test of labels [case], 0 … k − 1, for all of these statistics at once."""
+    """The permutation test of labels [case], 0 … k − 1, for all of these statistics at once.
+
+    width: how many numbers the statistics make of an arrangement, besides its labels.
+    """
     observed = statistics(labels[None, :])[0]
     possible = arrangements(labels)
+    size = max(1, CELLS // (len(labels) + width))
     if possible > most:
-        p = _by_chance(labels, statistics, observed, draws, seed)
-        return Shuffled(p, None, draws, possible, True)
-    every = np.concatenate([statistics(chunk) for chunk in _every(labels)])
-    p, least = _share(every, observed), _share(every, every.max(axis=0))
-    return Shuffled(
-        p, None if np.isnan(p).all() else float(np.nanmin(least)), possible, possible, False
-    )
+        drawn = _Counting(statistics, draws, progress)
+        above, _ = drawn.reaching(_random(labels, draws, seed, size), observed)
+        return Shuffled(_p(1 + above, 1 + draws, observed), None, draws, possible, True)
+    every = _Counting(statistics, possible, progress)
+    above, greatest = every.reaching(_every(labels, size), observed)
+    highest, _ = every.reaching(_every(labels, size), greatest)
+    p, least = _p(above, possible, observed), _p(highest, possible, observed)
+    reachable = None if np.isnan(p).all() else float(np.nanmin(least))
+    return Shuffled(p, reachable, possible, possible, False)
 
 
-def _share(every: Reals, of: Reals) -> Reals:
-    """[test]; which share of the arrangements is at least as strong."""
-    return np.where(np.isnan(of), np.nan, (every >= _bar(of)).mean(axis=0))
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """total: how many arrangements there will be."""
+
+    statistics: Statistics
+    total: int
+    progress: Progress | None
+
+    def reaching(self, chunks: Iterator[Labels], bar: Reals) -> tuple[Reals, Reals]:
+        """[test], [test]; how many arrangements are at least as strong, and the strongest."""
+        above, greatest, done = np.zeros(len(bar)), bar, 0
+        for chunk in chunks:
+            found = self.statistics(chunk)
+            above += (found >= _bar(bar)).sum(axis=0)
+            greatest = np.maximum(greatest, found.max(axis=0))
+            done += len(chunk)
+            if self.progress is not None:
+                self.progress(done, self.total)
+        return above, greatest
 
 
-def _by_chance(
-    labels: Labels, statistics: Statistics, observed: Reals, draws: int, seed: int
-) -> Reals:
-    above = np.ones(len(observed))
-    for chunk in _random(labels, draws, seed):
-        above += (statistics(chunk) >= _bar(observed)).sum(axis=0)
-    return np.where(np.isnan(observed), np.nan, above / (1 + draws))
+def _p(above: Reals, of: int, observed: Reals) -> Reals:
+    return np.where(np.isnan(observed), np.nan, above / of)
 
 
 def _bar(statistic: Reals) -> Reals:
@@ -94,10 +124,10 @@ def arrangements(labels: Labels) -> int:
     return prod(map(comb, accumulate(sizes), sizes))
 
 
-def _every(labels: Labels) -> Iterator[Labels]:
-    """All different arrangements, some at a time."""
+def _every(labels: Labels, size: int) -> Iterator[Labels]:
+    """All different arrangements, so many at a time."""
     rows = _placed(np.full(len(labels), -1, np.int64), np.bincount(labels).tolist(), 0)
-    while chunk := list(islice(rows, max(1, _CELLS // len(labels)))):
+    while chunk := list(islice(rows, size)):
         stacked: NDArray[np.int64] = np.stack(chunk)
         yield stacked
 
@@ -114,10 +144,9 @@ def _placed(row: NDArray[np.int64], sizes: list[int], label: int) -> Iterator[ND
         yield from _placed(filled, sizes, label + 1)
 
 
-def _random(labels: Labels, draws: int, seed: int) -> Iterator[Labels]:
-    """Arrangements by chance, some at a time."""
+def _random(labels: Labels, draws: int, seed: int, size: int) -> Iterator[Labels]:
+    """Arrangements by chance, so many at a time: how many makes no difference."""
     random = np.random.default_rng(seed)
-    size = max(1, _CELLS // len(labels))
     small = labels.astype(np.int16)
     for begun in range(0, draws, size):
         rows = min(size, draws - begun)

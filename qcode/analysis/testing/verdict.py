@@ -18,31 +18,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qcode.analysis.captions import TITLES
+from qcode.analysis.testing.asked import Procedure
 from qcode.analysis.testing.contingency import Contingency, Counts, Reals, contingency, residuals
 from qcode.analysis.testing.correction import corrected
 from qcode.analysis.testing.exact import Exact, fisher
 from qcode.analysis.testing.observations import Observations, named
-from qcode.analysis.testing.shuffling import Labels, Shuffled, shuffle
+from qcode.analysis.testing.shuffling import Labels, Progress, Shuffled, shuffle
 from qcode.analysis.tidy.dimensions import Dimension
 from qcode.errors import UsageProblem
+from qcode.texts import Text
 
 _EXACT_IN_SINGLE = 2**24
 """Whole numbers up to here are exact as float32, which multiplies twice as fast."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How a table is to be tested.
-
-    among: the kind of case whose labels are shuffled; None: what the columns are of.
-    permutations, seed: where there are too many arrangements to go through them all.
-    correction: of the rows' p-values, an id of CORRECTIONS.
-    """
-
-    among: str | None = None
-    permutations: int = 10_000
-    seed: int = 1
-    correction: str = "holm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +58,7 @@ class Verdict:
     """
 
     seen: Observations
-    asked: Asked
+    procedure: Procedure
     shuffled: Shuffled
     residuals: Reals
     overall: Contingency | None
@@ -84,45 +72,91 @@ class Verdict:
         return sum(each.p is not None for each in self.rows)
 
 
-def verdict(seen: Observations, asked: Asked, column: Dimension, rows: Sequence[int]) -> Verdict:
+def verdict(
+    seen: Observations,
+    procedure: Procedure,
+    column: Dimension,
+    rows: Sequence[int],
+    progress: Progress | None = None,
+) -> Verdict:
     """rows: the levels that the table shows. Raises UsageProblem where nothing can be tested."""
     _check(seen, column)
     summing = Summing.of(seen, rows)
-    shuffled = shuffle(seen.labels, summing, asked.permutations, asked.seed)
+    shuffled = shuffle(
+        seen.labels,
+        summing,
+        procedure.permutations,
+        procedure.seed,
+        width=summing.width,
+        progress=progress,
+    )
     if np.isnan(shuffled.p).all():
         raise UsageProblem(
-            "the table has one row only, so there is nothing to compare between the columns",
-            "choose fewer filters, or other rows",
+            _one_row(seen),
+            Text("choose fewer filters, or other rows", "请减少筛选条件，或改用其他行变量"),
         )
     p = [None if np.isnan(each) else float(each) for each in shuffled.p]
     overall = None if seen.own is None else _summed(seen.own, seen)
     figures = None if overall is None else contingency(overall)
-    exact = fisher(overall, seed=asked.seed) if overall is not None and _small(figures) else None
+    exact = (
+        fisher(overall, seed=procedure.seed) if overall is not None and _small(figures) else None
+    )
     return Verdict(
         seen,
-        asked,
+        procedure,
         shuffled,
         _residuals(seen, rows),
         figures,
         exact,
         p.pop(0) if seen.own is not None else None,
-        tuple(_rows(seen, rows, p, asked.correction)),
+        tuple(_rows(seen, rows, p, procedure.correction)),
+    )
+
+
+def _one_row(seen: Observations) -> Text:
+    """Why no row can be compared with others."""
+    if seen.own is not None:
+        return Text(
+            "the table has one row only, so there is nothing to compare between the columns",
+            "表中只有一行，各列之间无从比较",
+        )
+    n, items = int(seen.whole.sum()), TITLES[seen.measure]
+    return Text(
+        f"each code is in all {n:,} {items.en} that are compared, or in none, so there is nothing "
+        "to compare between the columns",
+        f"每个编码在所比较的{items.zh}（{n:,}）中要么全有、要么全无，各列之间无从比较",
     )
 
 
 def _check(seen: Observations, column: Dimension) -> None:
     if len(seen.levels) < 2:
         raise UsageProblem(
-            f"what is counted has fewer than two levels of {column.id}: nothing can be compared",
-            "choose fewer filters, or another variable for --cols",
+            Text(
+                f"what is counted has fewer than two levels of {column.id}: nothing can be "
+                "compared",
+                f"所统计的内容中 {column.id} 不足两个取值，无从比较",
+            ),
+            Text(
+                "choose fewer filters, or another variable for --cols",
+                "请减少筛选条件，或为 --cols 另选变量",
+            ),
         )
     if len(seen.labels) == len(seen.levels):
-        each = named(seen.kind, 1).en.removeprefix("1 ")
+        one, people = named(seen.kind, 1), seen.kind == "person"
+        each = one.en.removeprefix("1 ")
         raise UsageProblem(
-            f"each level of {column.id} has one {each} only: shuffling the levels among them "
-            "changes nothing, and no test can tell a level from its one case",
-            "compare levels that several of them share"
-            + ("" if seen.kind == "person" else ", or shuffle among people: --among person"),
+            Text(
+                f"each level of {column.id} has one {each} only: shuffling the levels among them "
+                "changes nothing, and no test can tell a level from its one case",
+                f"{column.id} 的每个取值只有 {one.zh}：置换后结果不变，任何检验都无法区分取值与其"
+                "唯一的个案",
+            ),
+            Text(
+                "compare levels that several of them share"
+                + ("" if people else ", or shuffle among people: --among person"),
+                "请比较各有多个个案的取值"
+                + ("" if people else "，或在人员之间置换：--among person"),
+            ),
         )
 
 
@@ -194,13 +228,19 @@ class Summing:
             return cls(once.astype(np.float32), place, first, len(seen.levels))
         return cls(once.astype(np.float64), place, first, len(seen.levels))
 
+    @property
+    def width(self) -> int:
+        """Numbers that are made of an arrangement."""
+        cases: int = self.matrix.shape[1]
+        return (len(self.matrix) + cases) * self.labels + len(self.place)
+
     def __call__(self, labels: Labels) -> Reals:
         sums = self._sums(labels)
-        totals = sums.sum(axis=2)[:, 0]
-        whole = sums[-1]
-        ratio = sums[:-1] ** 2 / whole
-        statistics = ratio.sum(axis=2)
-        n, size = totals[-1], totals[:-1]
+        whole, size = sums[self.place[-1]].copy(), sums[:, 0].sum(axis=1)[self.place]
+        np.square(sums, out=sums)
+        sums /= whole
+        statistics = sums.sum(axis=2)[self.place[:-1]]
+        n, size = size[-1], size[:-1]
         each = np.where(((size > 0) & (size < n))[:, None], statistics, np.nan)[self.own :]
         if not self.own:
             return each.T
@@ -209,7 +249,7 @@ class Summing:
         return np.concatenate([overall[None, :], each]).T
 
     def _sums(self, labels: Labels) -> Reals:
-        """[row, arrangement, label]; the last label is what the others leave."""
+        """[row of the matrix, arrangement, label]; the last label is what the others leave."""
         arrangements, cases = labels.shape
         first = np.arange(self.labels - 1)
         shown = (np.ascontiguousarray(labels.T)[:, :, None] == first).astype(self.matrix.dtype)
@@ -218,4 +258,4 @@ class Summing:
         sums[:, :, :-1] = product.reshape(len(self.matrix), arrangements, -1)
         sums[:, :, -1] = self.matrix.sum(axis=1, dtype=np.float64)[:, None]
         sums[:, :, -1] -= sums[:, :, :-1].sum(axis=2)
-        return sums[self.place]
+        return sums

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from qcode.analysis.captions import TITLES
+from qcode.analysis.crosstab.cube import COUNTED_BY
+from qcode.analysis.crosstab.grid import Grid
+from qcode.analysis.testing.asked import CORRECTIONS
 from qcode.analysis.testing.contingency import SMALL
-from qcode.analysis.testing.correction import CORRECTIONS
 from qcode.analysis.testing.observations import named
 from qcode.analysis.testing.shuffling import Shuffled
 from qcode.analysis.testing.verdict import Verdict
 from qcode.codebook.model import KIND_NAMES
 from qcode.texts import Text
-
-if TYPE_CHECKING:
-    from qcode.analysis.crosstab.crosstab import Grid
 
 _MOST_NAMED = 8
 
@@ -23,12 +21,13 @@ _MOST_NAMED = 8
 def words(found: Verdict, grid: Grid) -> Iterator[Text]:
     """All that is to be said, in the order of its weight."""
     yield _shuffled(found, grid)
-    yield _why(found, grid)
+    yield from _why(found, grid)
     yield from _least(found)
     yield from _overall(found)
     yield from _by_row(found, grid)
     yield _marks(found)
     yield from _left_out(found, grid)
+    yield from found.seen.unread.said()
 
 
 def chance(value: float) -> str:
@@ -48,10 +47,24 @@ def arranged(shuffled: Shuffled, seed: int) -> Text:
     )
 
 
+def bound(shuffled: Shuffled) -> float | None:
+    """Below what no p can be; None where it isn't known, or where p is 1 in any case."""
+    return shuffled.least if shuffled.least is not None and shuffled.least < 1 else None
+
+
+def corrected_for(tests: int, correction: str) -> Text:
+    """How many p-values are corrected together; at least one."""
+    rule = CORRECTIONS[correction].en
+    return Text(
+        f"corrected for {tests:,} {'test' if tests == 1 else 'tests'} ({rule})",
+        f"按 {tests:,} 次检验校正（{rule}）",
+    )
+
+
 def _shuffled(found: Verdict, grid: Grid) -> Text:
     column = grid.dimensions[1].name
     cases = named(found.seen.kind, len(found.seen.labels))
-    how = arranged(found.shuffled, found.asked.seed)
+    how = arranged(found.shuffled, found.procedure.seed)
     p = found.p
     all_en = f": p {chance(p)} for all rows together" if p is not None else ""
     all_zh = f"：所有行合并 p {chance(p)}" if p is not None else ""
@@ -61,13 +74,15 @@ def _shuffled(found: Verdict, grid: Grid) -> Text:
     )
 
 
-def _why(found: Verdict, grid: Grid) -> Text:
+def _why(found: Verdict, grid: Grid) -> Iterator[Text]:
+    if COUNTED_BY.get(grid.question.measure) == found.seen.kind:
+        return
     kind = KIND_NAMES.get(found.seen.kind, Text.plain(found.seen.kind))
     one = named(found.seen.kind, 1)
     item = TITLES[grid.question.measure]
     zh_item = item.zh.removesuffix("数") or "单位"
     each = one.en.removeprefix("1 ")
-    return Text(
+    yield Text(
         f"It is the one to report: {item.en} of one {each} aren't independent of one another, as "
         "χ², G², Fisher's test and the residuals suppose; shuffling keeps them together.",
         f"应报告置换检验：同一{kind.read('zh')}内的{zh_item}并不相互独立，而卡方、G²、"
@@ -76,12 +91,12 @@ def _why(found: Verdict, grid: Grid) -> Text:
 
 
 def _least(found: Verdict) -> Iterator[Text]:
-    least = found.shuffled.least
+    least = bound(found.shuffled)
     if least is not None and least > 0.001:
         cases = named(found.seen.kind, len(found.seen.labels))
         yield Text(
             f"With these {cases.en} no p can be below {least:.3f}.",
-            f"仅有{cases.zh}时，p 不可能小于 {least:.3f}。",
+            f"仅有 {cases.zh}时，p 不可能小于 {least:.3f}。",
         )
 
 
@@ -100,7 +115,9 @@ def _overall(found: Verdict) -> Iterator[Text]:
     )
     if exact is not None:
         tables = f"{exact.tables:,}"
-        how = Text("at random", "随机抽取") if exact.drawn else Text("all", "全部")
+        seed = found.procedure.seed
+        drawn = Text(f"at random, seed {seed}", f"随机种子 {seed}，随机抽取")
+        how = drawn if exact.drawn else Text("all", "全部")
         yield Text(
             f"Fewer than {SMALL} are expected in {figures.small} of {figures.cells} cells; "
             f"Fisher's exact test ({tables} tables, {how.en}): p {chance(exact.p)}.",
@@ -124,13 +141,19 @@ def _by_row(found: Verdict, grid: Grid) -> Iterator[Text]:
         if grid.question.measure == "segments"
         else Text("those without it", "不含该编码者")
     )
-    rule = CORRECTIONS[found.asked.correction].en
     yield Text(
         f"At the right, each row against {against.en}, by column: χ², bias-corrected V, p by "
-        f"shuffling, and p corrected for {found.tested} tests ({rule}).",
-        f"右侧各列：该行与{against.zh}按列比较的 χ²、偏差校正 V、置换检验 p，以及对 "
-        f"{found.tested} 次检验校正后的 p（{rule}）。",
+        f"shuffling{_corrected(found).en}.",
+        f"右侧各列：该行与{against.zh}按列比较的 χ²、偏差校正 V、置换检验 p"
+        f"{_corrected(found).zh}。",
     )
+
+
+def _corrected(found: Verdict) -> Text:
+    if not found.tested:
+        return Text("; here none is defined", "；此处均无定义")
+    how = corrected_for(found.tested, found.procedure.correction)
+    return Text(f", and p {how.en}", f"，以及{how.zh}的 p")
 
 
 def _marks(found: Verdict) -> Text:
@@ -148,11 +171,18 @@ def _left_out(found: Verdict, grid: Grid) -> Iterator[Text]:
     if not seen.missing:
         return
     column = grid.dimensions[1].name
-    shown = list(seen.several[:_MOST_NAMED])
-    more = " …" if len(seen.several) > len(shown) else ""
-    en = f", or because {column.read('en')} has several levels for {', '.join(shown)}{more}"
-    zh = f"，或{column.read('zh')}有多个取值（{'、'.join(shown)}{more}）"
+    reasons = (
+        (seen.several, Text("has several levels", "有多个取值")),
+        (seen.mixed, Text("is mixed", "为混合")),
+    )
+    en, zh = "", ""
+    for cases, what in reasons:
+        shown = cases[:_MOST_NAMED]
+        more = " …" if len(cases) > len(shown) else ""
+        if shown:
+            en += f", or because {column.read('en')} {what.en} for {', '.join(shown)}{more}"
+            zh += f"，或{column.read('zh')}{what.zh}（{'、'.join(shown)}{more}）"
     yield Text(
-        f"Not tested: {seen.missing:,} {item.en}, for want of a value{en if shown else ''}.",
-        f"未纳入检验的{item.zh}：{seen.missing:,}，因缺失取值{zh if shown else ''}。",
+        f"Not tested: {seen.missing:,} {item.en}, for want of a value{en}.",
+        f"未纳入检验的{item.zh}：{seen.missing:,}，因缺失取值{zh}。",
     )

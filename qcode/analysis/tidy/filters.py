@@ -58,7 +58,7 @@ def eligible(units: Units, filters: Filters) -> Chosen:
         factor = units.factor(variable)
         chosen &= np.isin(factor.values, [level_place(factor, level) for level in levels])
     if filters.queries:
-        from qcode.analysis.query.evaluation import found
+        from qcode.analysis.tidy.evaluation import found
 
         for query in filters.queries:
             chosen &= found(units, query)

@@ -17,6 +17,8 @@ from qcode.analysis.tidy.filters import (
 )
 from qcode.analysis.tidy.units import Units, units
 from qcode.coding.corpus import Corpus
+from qcode.errors import UsageProblem
+from qcode.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,31 @@ def scope(corpus: Corpus, filters: Filters, rollup: bool) -> Scope:
     outside = len(kept) - int(np.count_nonzero(inside))
     return Scope(
         corpus, table, chosen, kept, everywhere.take(chosen[everywhere.unit]), outside, repeated
+    )
+
+
+def required(turns: Chosen, filters: Filters) -> Chosen:
+    """The turns that the filters leave an analysis. Raises UsageProblem where there are none."""
+    if turns.any():
+        return turns
+    if not len(turns):
+        raise UsageProblem(
+            Text("the project has no turns yet", "项目中还没有话轮"),
+            Text("import sources first: qcode import FILE", "请先导入文本：qcode import 文件"),
+        )
+    if filters.sources or filters.where or filters.queries:
+        raise UsageProblem(
+            Text("no turn is left by these filters", "筛选后没有剩下任何话轮"),
+            Text("leave one of them out", "请去掉其中一项筛选条件"),
+        )
+    if not filters.interviewers:
+        raise UsageProblem(
+            Text("all turns are interviewers' turns", "所有话轮都是访谈者的话轮"),
+            Text("count them too: --interviewer", "如需计入，请加 --interviewer"),
+        )
+    raise UsageProblem(
+        Text("no turn is left to go by", "没有可依据的话轮"),
+        Text("see qcode sources for what there is", "已有文本见 qcode sources"),
     )
 
 

@@ -84,7 +84,7 @@ class Units:
         if typology is None or typology.rests_on == "variables":
             known = id if typology is None else typology.id
             return build(self.corpus, known, self.voices, self.voice, self.first)
-        from qcode.analysis.typologies.classes import class_factor
+        from qcode.analysis.tidy.classes import class_factor
 
         return class_factor(self, typology)
 

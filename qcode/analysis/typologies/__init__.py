@@ -1,1 +1,1 @@
-"""Typologies: the classes of cases from codings or variables, and the tables that show them."""
+"""Typologies: the tables of cases by class; the classes themselves are made in tidy/classes.py."""

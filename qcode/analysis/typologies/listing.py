@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from qcode.analysis.tidy.begun import Begun
 from qcode.analysis.tidy.filters import Filters
 from qcode.analysis.typologies.notes import meta_of, notes_of
 from qcode.analysis.typologies.stand import Stand, stand_of
@@ -27,12 +28,15 @@ def typology_cases(
     corpus: Corpus,
     typology: Typology,
     filters: Filters = Filters(),  # noqa: B008 (frozen)
+    begun: Begun = (),
 ) -> Table:
-    """One row a case; of turns only those that show something. Raises UnknownName.
+    """One row a case; of turns only those with evidence. begun: (coder, source).
+
+    Raises UnknownName.
 
     Records hold the ids of the codings behind each value.
     """
-    stand = stand_of(corpus, typology, filters, "segments")
+    stand = stand_of(corpus, typology, filters, "segments", begun)
     name, kind = stand.words.name, KIND_NAMES.get(typology.of, Text.plain(typology.of))
     return Table(
         title=Text(f"{name.read('en')}: case by case", f"{name.read('zh')}：逐个案"),

@@ -10,15 +10,15 @@ import numpy as np
 from qcode.analysis.captions import (
     CONSENSUS_LEFT_OUT,
     TITLES,
-    UNITS,
     ids_of,
     narrowed,
     turns_counted,
     whose,
 )
+from qcode.analysis.crosstab.captions import UNITS
+from qcode.analysis.tidy.class_words import counted_cases, rule_ids
 from qcode.analysis.tidy.filters import Filters
 from qcode.analysis.typologies.stand import Stand
-from qcode.analysis.typologies.words import counted_cases, rule_ids
 from qcode.codebook.standings import STATUSES
 from qcode.texts import Text
 
@@ -32,6 +32,7 @@ def meta_of(stand: Stand, filters: Filters) -> dict[str, Any]:
         "measure": stand.measure,
         "unit": UNITS[stand.measure].en,
         "n": {"cases": len(_cases(stand)), **_statuses(stand), "turns": _nowhere(stand)[1]},
+        "without_turns": _without_turns(stand),
         "coders": _coders(stand),
         "filters": ids_of(filters),
         "rollup": True,
@@ -46,7 +47,8 @@ def notes_of(stand: Stand, filters: Filters, *, measured: bool) -> Iterator[Text
     if measured:
         yield _measure(stand, filters)
     yield _how_many(stand)
-    yield whose(_coders(stand))
+    yield from _silent(stand)
+    yield whose(_coders(stand), filters.coders)
     if stand.words.on_codes:
         yield Text(
             "The classes go by all codings of these coders, whatever is chosen here.",
@@ -99,6 +101,20 @@ def _how_many(stand: Stand) -> Text:
         f"{en}, {n['unclassified']:,} unclassified.",
         f"n = {total.zh}：{zh}，未归类 {n['unclassified']:,}。",
     )
+
+
+def _silent(stand: Stand) -> Iterator[Text]:
+    count = _without_turns(stand)
+    if count:
+        yield Text(
+            f"Counted among them without a turn here: {counted_cases(count, stand.kind).en}.",
+            f"其中此处没有话轮的：{counted_cases(count, stand.kind).zh}。",
+        )
+
+
+def _without_turns(stand: Stand) -> int:
+    """How many of the cases have no eligible turn; other tables don't count these."""
+    return len(_cases(stand).difference(stand.found.case[stand.within.turns].tolist()))
 
 
 def _without_case(stand: Stand) -> Iterator[Text]:

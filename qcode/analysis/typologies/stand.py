@@ -17,14 +17,16 @@ from typing import Any
 import numpy as np
 
 from qcode.analysis.crosstab.cube import Cube, cube
-from qcode.analysis.crosstab.question import COUNTS
+from qcode.analysis.crosstab.measures import COUNTS
+from qcode.analysis.tidy.begun import Begun, begun_by, counted_coders
+from qcode.analysis.tidy.class_words import Words, listed
+from qcode.analysis.tidy.classes import Classes, Pattern, case_name, cases, classes
 from qcode.analysis.tidy.dimensions import Dimension, flat
 from qcode.analysis.tidy.factors import Ints
-from qcode.analysis.tidy.filters import Filters
+from qcode.analysis.tidy.filters import Chosen, Filters
 from qcode.analysis.tidy.scope import Scope, scope
 from qcode.analysis.tidy.tree import distinct
-from qcode.analysis.typologies.classes import Classes, Pattern, case_name, cases, classes
-from qcode.analysis.typologies.words import Words, listed
+from qcode.analysis.tidy.units import ROLES, Units
 from qcode.codebook.model import Typology
 from qcode.codebook.standings import keys_of, values_of
 from qcode.coding.corpus import Corpus
@@ -99,17 +101,24 @@ class Stand:
             "cell": {key: _one_or_all(values) for key, values in found.shown.items()},
             "class": found.standing.klass,
             "status": found.standing.status,
-            "reason": found.standing.reason or None,
+            "reason": found.reason or None,
         }
 
     def told(self) -> Iterator[tuple[int, int]]:
-        """The cases that programs are told of: all, but of turns only those that show something."""
+        """The cases that programs are told of: all, but of turns only those with evidence."""
+        evidence = self.found.evidence
         for case, pattern in self.placed:
-            if self.kind != "turn" or any(self.found.patterns[pattern].shown.values()):
+            if (
+                self.kind != "turn"
+                or any(self.found.patterns[pattern].shown.values())
+                or (evidence is not None and evidence.counts[case].any())
+            ):
                 yield case, pattern
 
 
-def stand_of(corpus: Corpus, typology: Typology, filters: Filters, measure: str) -> Stand:
+def stand_of(
+    corpus: Corpus, typology: Typology, filters: Filters, measure: str, begun: Begun
+) -> Stand:
     """Where the cases stand. measure: one of COUNTS. Raises UnknownName."""
     if measure not in COUNTS:
         raise UnknownName("measure", measure, COUNTS)
@@ -118,12 +127,40 @@ def stand_of(corpus: Corpus, typology: Typology, filters: Filters, measure: str)
     if typology.rests_on == "codes" and not codes:
         codes = tuple(dict.fromkeys(each for key in keys for each in values_of(typology, key)))
     within = scope(corpus, replace(filters, codes=codes), rollup=True)
-    found = classes(within.units, typology)
+    found = _heeding(classes(within.units, typology), within, filters, begun)
     each = [_place(pattern, len(keys) == 2) for pattern in found.patterns]
     cells = tuple(dict.fromkeys(each))
     cell = np.array([cells.index(place) for place in each], np.int64)
     placed = tuple(_placed(within, found, filters))
     return Stand(within, found, Words(corpus, typology), measure, cells, cell, placed)
+
+
+def _heeding(found: Classes, within: Scope, filters: Filters, begun: Begun) -> Classes:
+    """The classes, with who hasn't begun what a case says: that nothing is coded is no finding."""
+    corpus = within.corpus
+    coders = counted_coders(corpus, filters)
+    read: Chosen = begun_by(corpus, begun)[coders].sum(axis=0) > 0
+    unread = _unread(found, within.units, read)
+    if found.evidence is None or not len(coders) or not unread.any():
+        return found
+    names, at = tuple(corpus.coders[each] for each in coders), len(found.patterns)
+    nothing = found.patterns[int(found.own[unread][0])]
+    return replace(
+        found,
+        pattern=np.where(np.append(unread, False)[found.case], at, found.pattern),
+        own=np.where(unread, at, found.own),
+        patterns=(*found.patterns, replace(nothing, unread=names)),
+    )
+
+
+def _unread(found: Classes, units: Units, read: Chosen) -> Chosen:
+    """[case]; whether it has turns, and all in sources that nobody has begun. read: [source]"""
+    size = cases(units, found.typology.of)
+    counted = units.interviewers | (units.role != ROLES.index("interviewer"))
+    turns, begun = np.zeros(size, bool), np.zeros(size, bool)
+    turns[found.case[counted & (found.case >= 0)]] = True
+    begun[found.case[counted & (found.case >= 0) & read[units.source]]] = True
+    return np.logical_and(turns, ~begun)
 
 
 def _place(pattern: Pattern, grid: bool) -> Place:

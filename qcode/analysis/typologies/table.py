@@ -13,11 +13,12 @@ from dataclasses import replace
 from typing import Any
 
 from qcode.analysis.captions import TITLES
+from qcode.analysis.tidy.begun import Begun
+from qcode.analysis.tidy.class_words import SEVERAL, listed
+from qcode.analysis.tidy.classes import Pattern
 from qcode.analysis.tidy.filters import Filters
-from qcode.analysis.typologies.classes import Pattern
 from qcode.analysis.typologies.notes import meta_of, notes_of, reasons
 from qcode.analysis.typologies.stand import SHOWN_MANY, Place, Stand, stand_of
-from qcode.analysis.typologies.words import SEVERAL, listed
 from qcode.codebook.model import MIXED, MIXED_ID, UNCLASSIFIED, Typology
 from qcode.codebook.standings import judge, keys_of
 from qcode.coding.corpus import Corpus
@@ -32,12 +33,14 @@ def typology_table(
     typology: Typology,
     filters: Filters = Filters(),  # noqa: B008 (frozen)
     measure: str = "segments",
+    begun: Begun = (),
 ) -> Table:
     """The cases in each cell of a typology, with one measure; see the module.
 
-    measure: segments, turns, persons, sources, villages or characters. Raises UnknownName.
+    measure: segments, turns, persons, sources, villages or characters.  begun: (coder, source).
+    Raises UnknownName.
     """
-    stand = stand_of(corpus, typology, filters, measure)
+    stand = stand_of(corpus, typology, filters, measure, begun)
     body = _grid(stand) if len(keys_of(typology)) == 2 else _list(stand)
     name, measured = stand.words.name, TITLES[measure]
     return replace(

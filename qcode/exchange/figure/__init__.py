@@ -26,12 +26,13 @@ SUFFIXES = (*PICTURES, ".dot", ".gv", ".mmd", ".mermaid")
 _FORMAT_OF = {".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid"}
 
 
-def render_figure(table: Table, format: str, lang: Lang) -> str:
+def render_figure(table: Table, format: str, lang: Lang, width: int | None = None) -> str:
     """The figure as text that ends in a newline; format is one of FORMATS.
 
+    width: cells in a line of the outline; None for as many as it takes.
     Raises UsageProblem where there is no relation to draw.
     """
-    return _text(diagram(table, lang), format)
+    return _text(diagram(table, lang), format, width)
 
 
 def write_figure(table: Table, path: Path | str, lang: Lang) -> Text | None:
@@ -58,7 +59,7 @@ def write_figure(table: Table, path: Path | str, lang: Lang) -> Text | None:
     return made.warning
 
 
-def _text(drawn: Diagram, format: str) -> str:
+def _text(drawn: Diagram, format: str, width: int | None = None) -> str:
     if format == "dot":
         from qcode.exchange.figure.dot import to_dot
 
@@ -69,4 +70,4 @@ def _text(drawn: Diagram, format: str) -> str:
         return to_mermaid(drawn)
     from qcode.exchange.figure.outline import to_outline
 
-    return to_outline(drawn)
+    return to_outline(drawn, width)

@@ -6,8 +6,12 @@ import re
 
 from qcode.exchange.figure.diagram import Diagram, Stroke
 
-_MARKUP = re.compile(r"[\"#&<>\\`*_~$|{}\[\]-]|(?<=\d)\.")
-"""All that Mermaid, Markdown or HTML could take for more than a letter."""
+_MARKUP = re.compile(r"[\"#%&<>\\`*_~$|{}\[\]+=-]|^\d+(?=[.)])")
+"""All that Mermaid, Markdown or HTML could take for more than a letter; also a number before a dot
+or bracket, which would begin a list."""
+
+_DIRECTIVE = re.compile(r"[%{}]")
+"""What Mermaid heeds even in a comment, where %%{init: …}%% sets options."""
 
 
 def to_mermaid(diagram: Diagram) -> str:
@@ -26,7 +30,8 @@ def to_mermaid(diagram: Diagram) -> str:
             for number, edge in enumerate(diagram.edges)
         ),
     ]
-    return "\n".join([*(f"%% {note}" for note in diagram.notes), *lines, ""])
+    notes = (_DIRECTIVE.sub(_entities, note) for note in diagram.notes)
+    return "\n".join([*(f"%% {note}" for note in notes), *lines, ""])
 
 
 def _arrow(stroke: Stroke) -> str:
@@ -38,4 +43,8 @@ def _arrow(stroke: Stroke) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKUP.sub(lambda match: f"#{ord(match[0])};", text)
+    return _MARKUP.sub(_entities, text)
+
+
+def _entities(found: re.Match[str]) -> str:
+    return "".join(f"#{ord(each)};" for each in found[0])

@@ -32,7 +32,7 @@ def write_names(
     for name, indent, y in zip(names, indents, places, strict=True):
         room = NAMES - INDENT * indent
         points = SIZE if len(broken(name, room)) == 1 else SMALL  # two small lines have room
-        lines = broken(name, room, points)
+        lines = _two(broken(name, room, points))
         # By its baseline, so that a g or a p doesn't lift the name.
         middle = "center_baseline" if len(lines) == 1 else "center"
         where: dict[str, Any] = {"fontsize": points, "va": middle, "linespacing": 1.0}
@@ -40,6 +40,11 @@ def write_names(
     widest = (max(reach(each)[2] for each in drawn) - axes.get_position().x0 + BESIDE) * inch
     for each in drawn:
         each.set_x(each.get_position()[0] - widest)
+
+
+def _two(lines: Sequence[str]) -> Sequence[str]:
+    """As many lines as a row has room for; what is cut off is shown by a sign."""
+    return lines if len(lines) < 3 else [lines[0], f"{lines[1][:-1]}…"]
 
 
 def write_legend(

@@ -1,7 +1,7 @@
 """Network: codes as circles, joined where they occur together; of one coder, never of several.
 
 A circle's area is in how much of the text its code is, a line's width how often the two are
-together, and the number stands on it. Where codes stand says only that those often together are
+together, and the number stands on it as long as there are few. Where codes stand says only that those often together are
 drawn near one another.
 """
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 MOST = 60
 """Lines that can be told apart: of more, the strongest."""
+
+NUMBERED = 40
+"""Lines whose numbers can still be read."""
 
 NODE, LINE = "#56B4E9", "#c4c4c4"
 LARGEST, SMALLEST = 0.26, 0.07
@@ -109,6 +112,12 @@ def _drawn(web: _Web, found: int) -> list[Text]:
             "Circle: how often the code occurs. Line and number: how often both do.",
             "圆的大小：该编码出现的次数；连线及数字：两者共现的次数。",
         )
+        if len(web.pairs) <= NUMBERED
+        else Text(
+            "Circle: how often the code occurs. Line: how often both do; there are too many "
+            "lines for numbers.",
+            "圆的大小：该编码出现的次数；连线粗细：两者共现的次数（连线过多，不标数字）。",
+        )
     ]
     if len(web.pairs) < found:
         least = min(pair.count for pair in web.pairs)
@@ -134,8 +143,10 @@ def _paint(figure: Figure, web: _Web) -> None:
     taken = [*places.values(), *_along(names, places, radii)]
     for pair in web.pairs:
         ends = places[pair.a], places[pair.b]
-        taken.append(_freest(*ends, taken))
-        _line(axes, ends, taken[-1], pair.count, most)
+        _line(axes, ends, pair.count / most)
+        if len(web.pairs) <= NUMBERED:
+            taken.append(_freest(*ends, taken))
+            _number(axes, taken[-1], pair.count)
     for code in codes:
         _node(axes, places[code], radii[code], names[code])
 
@@ -166,18 +177,22 @@ def _freest(one: Place, other: Place, taken: Sequence[Place]) -> Place:
     return max((at(share) for share in (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68)), key=room)
 
 
-def _line(axes: Axes, ends: tuple[Place, Place], number: Place, count: int, most: int) -> None:
+def _line(axes: Axes, ends: tuple[Place, Place], share: float) -> None:
+    """share: of the strongest pair's count."""
     xs, ys = zip(*ends, strict=True)
-    axes.plot(xs, ys, color=LINE, linewidth=0.6 + 4 * count / most, clip_on=False, zorder=1)
+    axes.plot(xs, ys, color=LINE, linewidth=0.6 + 4 * share, clip_on=False, zorder=1)
+
+
+def _number(axes: Axes, place: Place, count: int) -> None:
     ground: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
     where: dict[str, Any] = {
         "ha": "center",
         "va": "center",
         "fontsize": SMALL - 0.5,
-        "zorder": 5,
+        "zorder": 4,
         "bbox": ground,
     }
-    axes.text(*number, f"{count:,}", color=QUIET, **where)
+    axes.text(*place, f"{count:,}", color=QUIET, **where)
 
 
 def _node(axes: Axes, place: Place, radius: float, name: str) -> None:
@@ -192,7 +207,7 @@ def _node(axes: Axes, place: Place, radius: float, name: str) -> None:
         "ha": "center",
         "va": "top",
         "linespacing": 1.05,
-        "zorder": 4,
+        "zorder": 5,  # over the numbers
         "bbox": ground,
     }
     axes.text(x, y - radius - 0.04, name, fontsize=SIZE, **where)

@@ -30,7 +30,7 @@ _SAID = {
     "codes": Text("Codes found", "累计编码数"),
     "source": Text("Interviews", "访谈数"),
     "person": Text("Persons", "人数"),
-    "saturated": Text("saturated", "饱和"),
+    "saturated": Text("≤ 5% new, first reached", "新编码首次 ≤ 5%"),
 }
 
 
@@ -84,7 +84,7 @@ def _curves(axes: Axes, rows: Sequence[dict[str, Any]], said: dict[str, str], la
 
 
 def _mark(axes: Axes, k: int, said: str) -> None:
-    """After how many the stopping rule held."""
+    """After how many the stopping rule first held; it may not have held ever after."""
     axes.axvline(k, color=QUIET, linewidth=0.9, linestyle=":")
     place = (k, axes.get_ylim()[1])
     near: dict[str, Any] = {"xytext": (3, -2), "textcoords": "offset points", "va": "top"}

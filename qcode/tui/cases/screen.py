@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import DataTable, Input, Static, Tab, Tabs
 
 from qcode.errors import QcodeError, UsageProblem
@@ -23,6 +22,7 @@ from qcode.tui.cases.table import SheetTable
 from qcode.tui.cases.views import CaseView, SourceView, View
 from qcode.tui.field import Field
 from qcode.tui.footer import Hint, HintLine
+from qcode.tui.leaving import Leaving
 from qcode.tui.plain import one_line, plain
 from qcode.tui.prose import Paragraph, Prose
 from qcode.tui.rows import MUTED
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PROBLEM = "✗ "
 
 
-class CasesScreen(Screen[None]):
+class CasesScreen(Leaving[None]):
     """People, villages and who is who."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,17 +8,17 @@ from typing import ClassVar, Generic, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from qcode.tui.footer import Hint, HintLine
+from qcode.tui.leaving import ModalLeaving
 from qcode.tui.plain import one_line, plain
 from qcode.tui.wording import _
 
 T = TypeVar("T")
 
 
-class Dialog(ModalScreen[T | None], Generic[T]):
+class Dialog(ModalLeaving[T | None], Generic[T]):
     """Asks for a T; None: given up."""
 
     DEFAULT_CSS = """

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -18,37 +17,10 @@ from qcode.tui.field import Field
 from qcode.tui.footer import Hint
 from qcode.tui.panes.outline import Outline
 from qcode.tui.plain import one_line, plain
+from qcode.tui.reading_filter import ReadingFilter
 from qcode.tui.rows import Row, Rows
+from qcode.tui.session import Session
 from qcode.tui.wording import _, language
-
-if TYPE_CHECKING:
-    from qcode.tui.session import Session
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingFilter:
-    """What is read; an empty set leaves out nothing.
-
-    speakers: labels.  actors: levels of the actor type.  codes: ids.
-    query: as typed, or a saved query's name; "" for none.  found: source → the numbers of the turns
-    that it found when it was asked.
-    """
-
-    speakers: frozenset[str] = frozenset()
-    actors: frozenset[str] = frozenset()
-    codes: frozenset[str] = frozenset()
-    query: str = ""
-    found: Mapping[str, frozenset[int]] = field(default_factory=dict, compare=False)
-
-    @property
-    def any(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.speakers or self.actors or self.codes or self.query)
-
-    def among(self, codes: Collection[str]) -> ReadingFilter | None:
-        """The filter without codes that are no more; None: it leaves out nothing now."""
-        kept = replace(self, codes=self.codes.intersection(codes))
-        return kept if kept.any else None
 
 
 class FilterDialog(Dialog[ReadingFilter]):
@@ -59,7 +31,8 @@ class FilterDialog(Dialog[ReadingFilter]):
         & > .box { width: 72; height: 100%; max-height: 36; }
         & Field { margin-bottom: 1; }
         & Static { height: auto; color: $text-error; display: none; margin-bottom: 1; }
-        & Static.-wrong { display: block; }
+        & Static.-said { display: block; }
+        & #saved { color: $text-muted; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,11 +48,13 @@ class FilterDialog(Dialog[ReadingFilter]):
         self._query = Field(
             self._before.query, placeholder=_("a query: code:ID AND words, or a saved one's name")
         )
+        saved = session.saved_queries()
+        self._saved = Static(plain(saved), id="saved", classes="-said" if saved else "")
         self._wrong = Static()
         self._list = Rows()
 
     def body(self) -> Iterable[Widget]:
-        return self._query, self._wrong, self._list
+        return self._query, self._saved, self._wrong, self._list
 
     def hints(self) -> Iterable[Hint]:
         yield Hint("Space", _("check"), "check")
@@ -139,7 +114,7 @@ class FilterDialog(Dialog[ReadingFilter]):
         """Say what is wrong with the query, and let it be mended."""
         said, advice = error.said.read(language()), error.advice.read(language())
         self._wrong.update(plain("\n".join(filter(None, (said, advice)))))
-        self._wrong.add_class("-wrong")
+        self._wrong.add_class("-said")
         self.set_focus(self._query)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
+from dataclasses import replace
 
 from textual import on
 
@@ -10,6 +12,7 @@ from qcode.tui.codebook import actions
 from qcode.tui.codebook.relating import relate
 from qcode.tui.panes.codes import CodesPane
 from qcode.tui.room.frame import Frame
+from qcode.tui.session import Change
 from qcode.tui.telling import told
 from qcode.tui.wording import _
 
@@ -38,9 +41,19 @@ class EditingCodes(Frame):
     @told
     async def _edit(self, what: str) -> None:
         """The edit itself; then the codebook is shown as it is."""
+        before = self.session.project.lost_queries()
         change = await _EDITS[what](self.app, self.session, self.codes.code)
         if change is not None:
-            self.show(change)
+            self.show(self._with_lost(change, before))
+
+    def _with_lost(self, change: Change, before: Collection[str]) -> Change:
+        """The edit, and which saved queries it leaves without a code they ask for."""
+        lost = [name for name in self.session.project.lost_queries() if name not in before]
+        if not lost:
+            return change
+        more = _("saved queries that can't be asked any more: {names}")
+        more = more.format(names=_(", ").join(lost))
+        return replace(change, said=f"{change.said}; {more}")
 
     @told
     async def action_hide_code(self) -> None:

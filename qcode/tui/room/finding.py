@@ -12,10 +12,11 @@ from qcode.coding.uncoded import uncoded_after
 from qcode.errors import UsageProblem
 from qcode.project.reading import Hit
 from qcode.texts import Text
-from qcode.tui.dialogs.filter import FilterDialog, ReadingFilter
+from qcode.tui.dialogs.filter import FilterDialog
 from qcode.tui.dialogs.line import Line
 from qcode.tui.dialogs.results import Results
 from qcode.tui.panes.sources import SourcesPane
+from qcode.tui.reading_filter import ReadingFilter
 from qcode.tui.room.frame import Frame
 from qcode.tui.telling import told
 from qcode.tui.wording import _
@@ -81,10 +82,10 @@ class Finding(Frame):
         self.reader.go(ahead[0].said)
         self._say_found(chosen.found)
 
-    def _say_found(self, found: Mapping[str, frozenset[int]]) -> None:
+    def _say_found(self, found: Mapping[str, frozenset[int]], more: str = "") -> None:
         turns = sum(map(len, found.values()))
         said = _("the query finds turns: {turns}, in sources: {sources}")
-        self.say(said.format(turns=turns, sources=len(found)))
+        self.say(said.format(turns=turns, sources=len(found)) + more)
 
     def go_to_hit(self, step: int, offset: int) -> None:
         """The next place found, or the one before; after the last comes the first."""
@@ -180,7 +181,7 @@ class Finding(Frame):
         if chosen.query:
             self._words = ""  # from now on, the next hit is the query's
             self.reader.mark_hits(())
-            self._say_found(chosen.found)
+            self._say_found(chosen.found, _("; > goes to the next") if chosen.found else "")
 
     def _ask_again(self) -> None:
         """Let the filter's query find what it finds now."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from qcode.errors import QcodeError, UnknownName
+from qcode.errors import QcodeError
 from qcode.texts import Lang
 from qcode.tui.plain import one_line, plain
 from qcode.tui.wording import _
@@ -119,11 +119,8 @@ class SaidLine(OneLine):
 
     def refuse(self, error: QcodeError, lang: Lang) -> None:
         """Say why something was not done."""
-        # The advice on a name is a list of names, or a command: of no use here.
-        advice = "" if isinstance(error, UnknownName) else error.advice.read(lang)
-        words = error.said.read(lang) + (f" – {advice}" if advice else "")
         self.set_class(True, _PROBLEM)
-        self.write(plain(one_line(f"✗ {words}")))
+        self.write(plain(one_line(f"✗ {error.brief.read(lang)}")))
 
     def forgive(self) -> None:
         """Take back a problem: by the next key or click it is none any more."""

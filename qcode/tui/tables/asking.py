@@ -1,6 +1,7 @@
 """Asking: tables are worked out in a thread and on a connection of their own.
 
 The screen goes on meanwhile; and what is no longer wanted before its turn comes is never begun.
+No screen waits for what has been begun; the program does, when it ends.
 """
 
 from __future__ import annotations
@@ -26,8 +27,12 @@ class Asking:
 
     async def ask(self, question: Callable[[Desk], T]) -> T:
         """Put a question to the desk. Raises what it raises."""
+        return await self.begin(question)
+
+    def begin(self, question: Callable[[Desk], T]) -> asyncio.Future[T]:
+        """Put a question to the desk, which answers it even if nobody waits for the answer."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self._answer, question)
+        return loop.run_in_executor(self._pool, self._answer, question)
 
     def _answer(self, question: Callable[[Desk], T]) -> T:
         if self._desk is None:
@@ -35,7 +40,7 @@ class Asking:
         return question(self._desk)
 
     def close(self) -> None:
-        """Close the desk when what has been begun is done; nothing is waited for."""
+        """Close the desk when what it has been asked is answered, or no longer wanted."""
         self._pool.submit(self._leave)
         self._pool.shutdown(wait=False)
 

@@ -14,7 +14,7 @@ from qcode.tui.panes.outline import Outline
 from qcode.tui.plain import one_line, plain
 from qcode.tui.rows import Row
 from qcode.tui.tables.frame import TablesFrame
-from qcode.tui.tables.inquiry import RATIOS, Slot, Switch
+from qcode.tui.tables.inquiry import RATIOS, Inquiry, Slot, Switch
 from qcode.tui.tables.naming import measures, percents
 from qcode.tui.tables.picking import PickOne, PickSome
 from qcode.tui.telling import told
@@ -136,11 +136,20 @@ class Choosing(TablesFrame):
     @told
     async def action_query(self) -> None:
         more = _("A saved query by its name, or an expression; nothing: all turns.")
-        dialog = Line(_("Only turns that a query finds"), self.inquiry.query, more=more)
-        await self.ask(dialog, self._found_by)
+        dialog = Line(
+            _("Only turns that a query finds"),
+            self.inquiry.query,
+            more="\n".join(filter(None, (more, self.session.saved_queries()))),
+            check=self._understand,
+        )
+        await self.ask(dialog, lambda typed: self.ask_for(self._found_by(typed)))
 
-    def _found_by(self, typed: str) -> None:
-        self.ask_for(replace(self.inquiry, query=typed.strip()))
+    async def _understand(self, typed: str) -> None:
+        choice = self._found_by(typed).choice
+        await self.asking.ask(lambda desk: desk.understand(choice))
+
+    def _found_by(self, typed: str) -> Inquiry:
+        return replace(self.inquiry, query=typed.strip())
 
     async def action_everything(self) -> None:
         self.ask_for(self.inquiry.unfiltered())

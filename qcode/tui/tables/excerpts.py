@@ -110,7 +110,6 @@ def _count(count: int) -> str:
     return _("1 excerpt") if count == 1 else _("{count} excerpts").format(count=count)
 
 
-def named_cell(names: tuple[str, ...], value: str, lang: Lang) -> str:
+def named_cell(names: str, value: str, lang: Lang) -> str:
     """A cell by the names of its row and its columns, with what it says."""
-    said = " × ".join(each for each in names if each)
-    return f"{one_line(said, 160)}{'：' if lang == 'zh' else ': '}{value}"
+    return f"{one_line(names, 160)}{'：' if lang == 'zh' else ': '}{value}"

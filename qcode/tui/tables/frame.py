@@ -8,11 +8,11 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.events import Resize
 from textual.timer import Timer
 
-from qcode.errors import QcodeError
+from qcode.errors import ProjectProblem, QcodeError
 from qcode.project.desk import Excerpt, Listed, Tabulated
+from qcode.texts import Text
 from qcode.tui.footer import Hint, HintLine
 from qcode.tui.plain import one_line
 from qcode.tui.plain import plain as literal
@@ -33,8 +33,14 @@ from qcode.tui.wording import _
 WIDE = 130
 """From this width on the excerpts stand at the side."""
 
-LEAST = 8
-"""Else they take a third of the screen, but at least so many rows."""
+LEAST, FEWEST = 8, 6
+"""Else they take a third of the screen, but at least so many rows; fewer for the table's sake."""
+
+ROWS = 4
+"""So many rows of the table are seen before any excerpts are, unless they are asked for."""
+
+LINES = 3
+"""Lines of the screen that are always the same: its title, what was said, its keys."""
 
 SOON = 0.3
 """After so many seconds it is said that a table is still being worked out."""
@@ -67,7 +73,9 @@ class TablesFrame(Telling[Left]):
         self.excerpts = Excerpts(session)
         self._left = left
         self._soon: Timer | None = None
-        self.inquiry = left.inquiry if left is not None else self._begins_with()
+        self._excerpts_wanted: bool | None = None
+        """Whether the excerpts were opened, or closed; None: as there is room for them."""
+        self.inquiry = self._there(left.inquiry if left is not None else self._begins_with())
 
     def _begins_with(self) -> Inquiry:
         """What was asked last time; at first, one's own codings by who speaks and where.
@@ -76,9 +84,12 @@ class TablesFrame(Telling[Left]):
         """
         project, me = self.session.project, self.session.coder
         before = from_kept(remembered_table(project.uuid, me))
-        asked = before or Inquiry(coders=(me,) if self.blind else ())
+        return before or Inquiry(coders=(me,) if self.blind else ())
+
+    def _there(self, asked: Inquiry) -> Inquiry:
+        """What is asked without what isn't in the project, or no more."""
         known = [each.id or "" for each in self.names.properties]
-        return asked.among(known, self.session.by_id, project.coders())
+        return asked.among(known, self.session.by_id, self.session.project.coders())
 
     @property
     def blind(self) -> bool:
@@ -119,6 +130,7 @@ class TablesFrame(Telling[Left]):
     def work_out(self) -> None:
         """Show what is asked now; a table that is still being worked out is no longer wanted."""
         self.show_choices()
+        self.place_excerpts()
         self.run_worker(self._work_out(self.inquiry), group="table", exclusive=True)
 
     async def _work_out(self, inquiry: Inquiry) -> None:
@@ -128,17 +140,24 @@ class TablesFrame(Telling[Left]):
             try:
                 asked = partial(tabulated, inquiry, self.session.lang)
                 self._show(await self.asking.ask(asked))
-            except QcodeError:
-                self._take_back()
+            except QcodeError as error:
+                self._take_back(inquiry, error)
                 raise
             finally:
                 self._stop_waiting()
 
-    def _take_back(self) -> None:
-        """What was asked last has no answer: what is shown stands."""
-        if self.shown is not None:
-            self.inquiry = self.shown.inquiry
-            self.show_choices()
+    def _take_back(self, inquiry: Inquiry, error: QcodeError) -> None:
+        """What was asked last has no answer: what is shown stands.
+
+        Where that is what was asked, something that its filters name is gone, and they with it.
+        """
+        before = inquiry if self.shown is None else self.shown.inquiry
+        lost = before == inquiry and before.narrowed and not isinstance(error, ProjectProblem)
+        self.inquiry = before.unfiltered() if lost else before
+        self.show_choices()
+        self._entitle()
+        if lost:
+            self.call_later(self.work_out)
 
     def _stop_waiting(self) -> None:
         if self._soon is not None:
@@ -151,13 +170,20 @@ class TablesFrame(Telling[Left]):
     def _show(self, shown: Shown) -> None:
         at = self._at(shown)
         self.shown = shown
-        title = shown.table.title.read(self.session.lang)
-        parts = [self.session.project.name, title]
+        self._entitle()
+        self.sheet.show(shown.grid, *at)
+        self.place_excerpts()
+        self.show_cell()
+        self._remember(shown.inquiry)
+
+    def _entitle(self) -> None:
+        """Say what is shown, and of which project."""
+        parts = [self.session.project.name]
+        if self.shown is not None:
+            parts.append(self.shown.table.title.read(self.session.lang))
         if self.session.read_only:
             parts.append(_("read only"))
         self.title_line.write(literal(" · ".join(map(one_line, parts))))
-        self.sheet.show(shown.grid, *at)
-        self.show_cell()
 
     def _at(self, shown: Shown) -> tuple[int, int]:
         """The cell to stand on: the one as before, where there is one."""
@@ -193,10 +219,12 @@ class TablesFrame(Telling[Left]):
         """The cell under the cursor, in words."""
         assert self.shown is not None
         lang, row, column = self.session.lang, self.sheet.row, self.sheet.column
-        over = self.shown.table.columns[1 + column].headings
-        name = self.shown.grid.names[row].strip()
-        names = (name, *(each.read(lang) for each in over))
-        return named_cell(names, self.shown.grid.cells[row][column], lang)
+        return named_cell(self.cell_names().read(lang), self.shown.grid.cells[row][column], lang)
+
+    def cell_names(self) -> Text:
+        """What the row and the columns of the cell under the cursor are called."""
+        assert self.shown is not None
+        return self.shown.names(self.sheet.row, self.sheet.column)
 
     def left(self, goes: Excerpt | None = None) -> Left | None:
         """How the screen is left now."""
@@ -211,8 +239,8 @@ class TablesFrame(Telling[Left]):
             goes=goes,
         )
 
-    def remember(self) -> None:
-        remember_table(self.session.project.uuid, self.session.coder, kept(self.inquiry))
+    def _remember(self, inquiry: Inquiry) -> None:
+        remember_table(self.session.project.uuid, self.session.coder, kept(inquiry))
 
     # what is asked
 
@@ -221,16 +249,44 @@ class TablesFrame(Telling[Left]):
 
     # around it
 
-    def on_resize(self, event: Resize) -> None:
-        wide = event.size.width >= WIDE
+    def on_resize(self) -> None:
+        self.place_excerpts()
+
+    def open_excerpts(self, opened: bool | None) -> None:
+        """Show or close them; None: as there is room."""
+        self._excerpts_wanted = opened
+        self.place_excerpts()
+
+    def place_excerpts(self) -> None:
+        """At the side, or below as many rows of the table as are needed to read it."""
+        size = self.size
+        wide = size.width >= WIDE
+        said = self.choices.get_content_height(size, size, size.width)
+        room = size.height - LINES - said - self.sheet.grid.depth - ROWS - 1
         self.query_one("#tabled").set_class(wide, "-wide")
-        self.excerpts.styles.height = "1fr" if wide else max(LEAST, event.size.height // 3)
+        least = max(FEWEST, min(room, max(LEAST, size.height // 3)))
+        self.excerpts.styles.height = "1fr" if wide else least
+        fits = wide or room >= FEWEST
+        self.excerpts.display = fits if self._excerpts_wanted is None else self._excerpts_wanted
 
     async def look_if_changed(self) -> None:
         """Another program wrote in the project: count anew, and say so."""
         with self.telling():
             if self.on_top and self.session.others_worked():
+                called = {id: self._called(id) for id in self.inquiry.named}
                 self.session.read_codebook()
                 self.names = Names(self.session)
+                self.inquiry = self._there(self.inquiry)
+                gone = [called[id] for id in called if id not in self.inquiry.named]
                 self.work_out()
-                self.say(_("another window has worked in this project; this is how it stands now"))
+                said = _("another window has worked in this project; this is how it stands now")
+                if gone:
+                    said += _("; no longer there, and no longer asked for: {names}").format(
+                        names=_(", ").join(gone)
+                    )
+                self.say(said)
+
+    def _called(self, id: str) -> str:
+        """What a code, a property or a coder is called."""
+        code = id in self.session.by_id
+        return self.session.name(id) if code else self.names.property(id)

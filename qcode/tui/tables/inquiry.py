@@ -9,19 +9,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from qcode.project.selection import Choice
+from qcode.analysis.crosstab import measures
+from qcode.project.selection import Choice, written
 
 Slot = Literal["rows", "outer", "inner", "split"]
 Switch = Literal["interviewers", "rollup", "empty"]
 
-MEASURES = (
-    "segments", "turns", "persons", "sources", "villages", "characters", "coverage", "rate",
-    "rate/words",
-)  # fmt: skip
-RATIOS = ("coverage", "rate", "rate/words")
+PER_WORDS = "rate/words"
+MEASURES = (*measures.MEASURES, PER_WORDS)
+RATIOS = (*measures.RATIOS, PER_WORDS)
 """Measures that have no percentages."""
 
-PERCENTS = ("", "row", "column", "total")
+PERCENTS = ("", *measures.PERCENTS)
+
+_ALWAYS_THERE = ("code", "coder", "source", "person")
+"""Properties that every project has: one more than columns and blocks can take."""
 
 Condition = tuple[str, str | None]
 """A property and one of its levels; None: it is missing."""
@@ -54,7 +56,7 @@ class Inquiry:
 
     @property
     def choice(self) -> Choice:
-        where = [f"{id}={'missing' if level is None else level}" for id, level in self.where]
+        where = [f"{id}={written(level)}" for id, level in self.where]
         queries = [self.query] if self.query else []
         return Choice(self.coders, self.codes, (), where, self.interviewers, queries)
 
@@ -93,7 +95,7 @@ class Inquiry:
     def _tidy(self) -> Inquiry:
         """With something in the rows, and no columns under no columns."""
         taken = (self.outer, self.inner, self.split)
-        rows = self.rows or next(each for each in ("code", "coder") if each not in taken)
+        rows = self.rows or next(each for each in _ALWAYS_THERE if each not in taken)
         outer, inner = (self.outer, self.inner) if self.outer else (self.inner, "")
         return replace(self, rows=rows, outer=outer, inner=inner)
 
@@ -117,6 +119,13 @@ class Inquiry:
 
     def unfiltered(self) -> Inquiry:
         return replace(self, codes=(), where=(), query="")
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The ids of all that it names, levels and what a query names aside."""
+        slots = filter(None, (self.rows, self.outer, self.inner, self.split))
+        variables = (variable for variable, _level in self.where)
+        return tuple(dict.fromkeys((*self.codes, *self.coders, *variables, *slots)))
 
     def among(
         self, properties: Collection[str], codes: Collection[str], coders: Collection[str]

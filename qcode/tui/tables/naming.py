@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qcode.analysis.captions import SHARES, TITLES
+from qcode.analysis.captions import TITLES
+from qcode.analysis.crosstab.captions import SHARES
 from qcode.analysis.tidy.dimensions import CODE, CODER
 from qcode.codebook.model import KIND_NAMES, MISSING, MIXED, MIXED_ID, UNCLASSIFIED
 from qcode.table import Named
@@ -12,7 +13,7 @@ from qcode.texts import Text
 from qcode.tui.plain import one_line
 from qcode.tui.session import Session
 from qcode.tui.tables.choices import Choosable
-from qcode.tui.tables.inquiry import MEASURES, PERCENTS, Inquiry
+from qcode.tui.tables.inquiry import MEASURES, PER_WORDS, PERCENTS, Inquiry
 from qcode.tui.wording import _, language
 
 
@@ -61,7 +62,7 @@ class Names:
 
 
 def measure_name(measure: str) -> str:
-    if measure == "rate/words":
+    if measure == PER_WORDS:
         return _("segments per 1,000 words")
     if measure == "rate":
         return _("segments per 1,000 characters")

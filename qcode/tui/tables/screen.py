@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,6 +13,7 @@ from textual.binding import Binding, BindingType
 
 from qcode.errors import UsageProblem
 from qcode.exchange import SUFFIXES, write
+from qcode.exchange.files import writable
 from qcode.project.desk import Desk
 from qcode.table import Table
 from qcode.texts import Heading, Text
@@ -31,6 +33,9 @@ from qcode.tui.telling import told
 from qcode.tui.wording import _
 
 _NOTHING_SHOWN = UsageProblem(Text("there is no table yet", "还没有表格"))
+
+_NOTHING_TO_WRITE = UsageProblem(Text("there is nothing to write: no excerpts", "没有可写出的引文"))
+_NO_NAME = UsageProblem(Text("give the file a name", "请写出文件名"))
 
 Maker = Callable[[Desk], Table]
 
@@ -70,7 +75,7 @@ class TablesScreen(Choosing):
     async def action_enter(self) -> None:
         """To the excerpts of the cell."""
         if not self.excerpts.display:
-            await self.action_excerpts()
+            self.open_excerpts(True)
         self.set_focus(self.excerpts.list)
 
     @on(Rows.Chosen)
@@ -79,17 +84,22 @@ class TablesScreen(Choosing):
         event.stop()
         excerpt = self.excerpts.current
         if excerpt is not None:
-            self.remember()
             self.dismiss(self.left(excerpt))
 
     async def action_other(self) -> None:
         if self.excerpts.list.has_focus or not self.excerpts.display:
-            self.set_focus(self.sheet)
+            self._to_table()
         else:
             self.set_focus(self.excerpts.list)
 
+    def _to_table(self) -> None:
+        """Excerpts for which there was no room go again."""
+        if self.excerpts.list.has_focus:
+            self.open_excerpts(None)
+        self.set_focus(self.sheet)
+
     async def action_excerpts(self) -> None:
-        self.excerpts.display = not self.excerpts.display
+        self.open_excerpts(not self.excerpts.display)
         self.set_focus(self.sheet)
 
     # what is shown
@@ -113,20 +123,21 @@ class TablesScreen(Choosing):
             raise _NOTHING_SHOWN
         name = one_line(self.session.project.name)
         if self.excerpts.list.has_focus:
+            if self.excerpts.current is None:
+                raise _NOTHING_TO_WRITE
             record = shown.record(self.sheet.row, self.sheet.column)
-            make: Maker = partial(_quotations, shown, record)
+            make: Maker = partial(_quotations, shown, record, self.cell_names())
             title, proposed = _("Write the excerpts of this cell to a file"), f"{name}-cell.docx"
         else:
             make = partial(_as_it_is, shown.table)
             title, proposed = _("Write the table to a file"), f"{name}-table.docx"
         known = ", ".join(each.removeprefix(".") for each in SUFFIXES)
         endings = _("its ending says how: {endings}").format(endings=known)
-        await self.ask(Line(title, proposed, more=endings), partial(self._export, make))
+        dialog = Line(title, proposed, more=endings, check=_writable)
+        await self.ask(dialog, partial(self._export, make))
 
     def _export(self, make: Maker, typed: str) -> None:
-        path = Path(typed.strip()).expanduser()
-        if path.suffix.lower() not in SUFFIXES:
-            raise _unknown_ending(path)
+        path = _path(typed)
         if not path.exists():
             self._write(make, path)
             return
@@ -146,7 +157,8 @@ class TablesScreen(Choosing):
     async def _written(self, make: Maker, path: Path) -> None:
         lang = self.session.lang
         with self.telling():
-            await self.asking.ask(lambda desk: write(make(desk), path, lang))
+            excel = path.suffix.lower() in (".csv", ".tsv")
+            await self.asking.ask(lambda desk: write(make(desk), path, lang, excel=excel))
             self.say(_("written: {path}").format(path=path.absolute()))
 
     async def action_help(self) -> None:
@@ -155,18 +167,33 @@ class TablesScreen(Choosing):
     async def action_back(self) -> None:
         """From the excerpts to the table, from there to the room."""
         if self.excerpts.list.has_focus:
-            self.set_focus(self.sheet)
+            self._to_table()
             return
-        self.remember()
         self.dismiss(self.left())
 
 
-def _quotations(shown: Shown, record: Mapping[str, Any], desk: Desk) -> Table:
-    return desk.quotations(shown.tabulated, record, shown.inquiry.choice)
+def _quotations(shown: Shown, record: Mapping[str, Any], cell: Text, desk: Desk) -> Table:
+    table = desk.quotations(shown.tabulated, record, shown.inquiry.choice)
+    note = Text(f"Cell: {cell.en}.", f"单元格：{cell.zh}。")
+    return replace(table, notes=(note, *table.notes))
 
 
 def _as_it_is(table: Table, _desk: Desk) -> Table:
     return table
+
+
+def _path(typed: str) -> Path:
+    return Path(typed.strip()).expanduser()
+
+
+async def _writable(typed: str) -> None:
+    """Raises QcodeError where no table can be written under this name."""
+    path = _path(typed)
+    if not typed.strip():
+        raise _NO_NAME
+    if path.suffix.lower() not in SUFFIXES:
+        raise _unknown_ending(path)
+    writable(path)
 
 
 def _unknown_ending(path: Path) -> UsageProblem:

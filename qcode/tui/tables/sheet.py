@@ -29,6 +29,8 @@ LEAST_NAMES = 12
 
 CURSOR, CUT = "▸", "…"
 
+_NOTHING = ("0", "0.0%", "0.00", "–")
+
 
 class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
     """Keys come from its screen."""
@@ -74,7 +76,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         self.grid = grid
         self._measure()
         self.go(row, column)
-        self.refresh()
+        self.call_after_refresh(self._follow)  # scroll bars may have come, and taken room
 
     def go(self, row: int, column: int) -> None:
         """Move the cursor to the nearest cell there is."""
@@ -112,6 +114,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         self._measure()
         self._follow()
+        self.call_after_refresh(self._follow)
 
     def _follow(self) -> None:
         """Bring the cell under the cursor into view."""
@@ -203,7 +206,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
             if here and at == self.column:
                 cells.append(Segment(CURSOR + shown[1:], self._style("cursor")))
             else:
-                nothing = text in ("0", "–", "0.0%") and not total
+                nothing = text in _NOTHING and not total
                 cells.append(Segment(shown, self._style("nothing") if nothing else plain))
         return Strip([names, *cells])
 

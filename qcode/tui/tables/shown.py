@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from qcode.project.desk import Desk, Excerpt, Tabulated
-from qcode.table import Table, plain
-from qcode.texts import Lang
+from qcode.table import Named, Table, plain
+from qcode.texts import Lang, Text
 from qcode.tui.tables.grid import Grid, gridded
 from qcode.tui.tables.inquiry import Inquiry
+
+_LANGS: tuple[Lang, Lang] = ("en", "zh")
 
 Key = tuple[bool, str | None]
 """What a row is: whether a total, and its id."""
@@ -44,6 +46,14 @@ class Shown:
         records = self.table.records or ()
         across = len(records) // len(self.table.rows)
         return records[row * across + column // (len(self.grid.boxes) // across)]
+
+    def names(self, row: int, column: int) -> Text:
+        """What the row and the columns of a cell are called; n and % are none of their levels."""
+        name, over = self.table.rows[row][0], self.table.columns[1 + column].headings
+        levels = over[:-1] if self.inquiry.percent else over
+        named = [name.name if isinstance(name, Named) else Text.plain(str(name)), *levels]
+        en, zh = (" × ".join(filter(None, (each.read(lang) for each in named))) for lang in _LANGS)
+        return Text(en, zh)
 
     def key(self, row: int) -> Key:
         name = plain(self.table.rows[row][0])

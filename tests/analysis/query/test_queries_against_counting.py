@@ -14,7 +14,6 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qcode.analysis.query.evaluation import found
 from qcode.analysis.query.tree import (
     Both,
     Coded,
@@ -27,6 +26,7 @@ from qcode.analysis.query.tree import (
     Without,
     Words,
 )
+from qcode.analysis.tidy.evaluation import found
 from qcode.analysis.tidy.filters import Filters, eligible
 from qcode.analysis.tidy.units import units
 from qcode.codebook.model import Code, Variable

@@ -26,7 +26,7 @@ def test_the_permutation_test_holds_its_level_where_chi_squared_does_not() -> No
         labels = np.arange(VILLAGES) % 2
         figures = contingency(np.stack([own[labels == at].sum(axis=0) for at in (0, 1)]))
         assert figures is not None
-        seen = Observations("village", (0, 1), labels, size, own, own, 0, ())
+        seen = Observations("segments", "village", (0, 1), labels, size, own, own, 0)
         chi2.append(figures.p <= 0.05)
         shuffled.append(shuffle(labels, Summing.of(seen, ())).p[0] <= 0.05)
     assert np.mean(chi2) > 0.5

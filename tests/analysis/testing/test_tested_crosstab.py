@@ -5,6 +5,7 @@ The count here is written from the definitions in qcode.analysis.testing.observa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -13,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qcode.analysis.crosstab.crosstab import crosstab
-from qcode.analysis.testing.verdict import Asked
+from qcode.analysis.testing.asked import Procedure
+from qcode.analysis.testing.marking import with_test
+from qcode.analysis.tidy.begun import Begun
 from qcode.analysis.tidy.filters import Filters
-from qcode.codebook.model import Code, Level, Variable
+from qcode.codebook.model import Code, Level, Typology, TypologyClass, Variable
 from qcode.coding.corpus import Corpus, CorpusCase, CorpusSource, CorpusSpeaker
 from qcode.errors import UnknownName, UsageProblem
 from qcode.table import Marked, Table
@@ -80,13 +83,17 @@ Turn = tuple[int, int]
 class Reading:
     """Who has which label, and what is observed of whom."""
 
-    def __init__(self, corpus: Corpus, column: str, among: str, measure: str) -> None:
+    def __init__(
+        self, corpus: Corpus, column: str, among: str, measure: str, begun: Begun = ()
+    ) -> None:
         self.corpus, self.column, self.among, self.measure = corpus, column, among, measure
+        been = {source for _, source in begun}
+        been |= {corpus.sources[source].name for _, source, *_ in corpus.codings}
         self.turns = [
             (s, t)
             for s, source in enumerate(corpus.sources)
             for t, (_, _, label) in enumerate(source.turns)
-            if label != "Q"
+            if label != "Q" and source.name in been
         ]
         had: dict[str, set[str]] = {}
         for turn in self.turns:
@@ -185,25 +192,29 @@ ASKED = [
 ]  # fmt: skip
 
 
-def table_of(corpus: Corpus, **question: Any) -> Table | None:
+def table_of(corpus: Corpus, begun: Begun = (), **question: Any) -> Table | None:
+    procedure = Procedure(question.pop("among", None))
     try:
-        return crosstab(corpus, test=Asked(question.pop("among", None)), **question)
+        return crosstab(corpus, finish=with_test(procedure, begun), **question)
     except UsageProblem:
         return None
 
 
 @given(studies(), st.sampled_from(ASKED), st.sampled_from(
-    ("segments", "turns", "persons", "sources", "villages")))  # fmt: skip
+    ("segments", "turns", "persons", "sources", "villages")),
+    st.sets(st.sampled_from((("LY", "s0"), ("LY", "s1"), ("WM", "s0"))))
+)  # fmt: skip
 @settings(max_examples=120, deadline=None)
 def test_every_row_is_tested_as_the_definition_says(
-    corpus: Corpus, asked: tuple[str, str | None, str], measure: str
+    corpus: Corpus, asked: tuple[str, str | None, str], measure: str, begun: set[tuple[str, str]]
 ) -> None:
     column, among, kind = asked
-    reading = Reading(corpus, column, kind, measure)
+    own_begun = {each for each in begun if each[0] == "LY"}
+    reading = Reading(corpus, column, kind, measure, own_begun)
     seen = reading.observed()
     cases = {case for case, _ in seen["a"]}
     labels = {reading.label[case] for case in cases}
-    table = table_of(corpus, cols=(column,), measure=measure, among=among)
+    table = table_of(corpus, begun, cols=(column,), measure=measure, among=among)
     if len(labels) < 2 or len(cases) == len(labels):
         assert table is None
         return
@@ -283,7 +294,7 @@ SPLIT = study((0, A1, 9), (1, A1, 9), (2, B, 9), (3, B, 9))
 
 
 def test_cells_with_more_or_fewer_than_expected_are_marked() -> None:
-    table = crosstab(SPLIT, cols=("grade",), test=Asked())
+    table = crosstab(SPLIT, cols=("grade",), finish=with_test(Procedure()))
     assert table.rows[0][1:4] == (Marked(18, "++"), Marked(0, "−−"), 18)
     record = next(each for each in table.data() if each["code"] == "b" and each["grade"] == "low")
     assert record["value"] == 18 and record["mark"] == "++"
@@ -292,24 +303,30 @@ def test_cells_with_more_or_fewer_than_expected_are_marked() -> None:
 
 
 def test_few_cases_can_not_give_a_small_p_however_large_chi_squared_is() -> None:
-    test = crosstab(SPLIT, cols=("grade",), test=Asked()).meta["test"]
+    test = crosstab(SPLIT, cols=("grade",), finish=with_test(Procedure())).meta["test"]
     assert test["overall"]["p"] < 1e-8
     assert test["p"] == pytest.approx(2 / 6) == test["least_p"]
     assert test["exact"] and test["arrangements"] == 6
     note = "With these 4 villages no p can be below 0.333."
-    assert note in [each.en for each in crosstab(SPLIT, cols=("grade",), test=Asked()).notes]
+    assert note in [
+        each.en for each in crosstab(SPLIT, cols=("grade",), finish=with_test(Procedure())).notes
+    ]
 
 
 def test_the_percentages_stand_where_they_did() -> None:
-    table = crosstab(SPLIT, cols=("grade",), percent="column", test=Asked())
+    table = crosstab(SPLIT, cols=("grade",), percent="column", finish=with_test(Procedure()))
     assert table.rows[0][1:5] == (Marked(18, "++"), 1.0, Marked(0, "−−"), 0.0)
 
 
 def test_a_code_that_is_all_there_is_has_no_test_of_its_own() -> None:
-    table = crosstab(SPLIT, cols=("grade",), filters=Filters(codes=("a", "b")), test=Asked())
+    table = crosstab(
+        SPLIT, cols=("grade",), filters=Filters(codes=("a", "b")), finish=with_test(Procedure())
+    )
     assert [row["p"] is None for row in table.meta["test"]["rows"]] == [False, False, False]
     within = study((0, A1, 3), (1, A2, 3), (2, A1, 3), (3, A2, 3))
-    rows = crosstab(within, cols=("grade",), filters=Filters(codes=("a",)), test=Asked()).rows
+    rows = crosstab(
+        within, cols=("grade",), filters=Filters(codes=("a",)), finish=with_test(Procedure())
+    ).rows
     assert rows[0][-4:] == (None, None, None, None)
     assert rows[1][-2] == pytest.approx(1)
 
@@ -318,7 +335,7 @@ def test_a_code_that_is_all_there_is_has_no_test_of_its_own() -> None:
     ("question", "said"),
     [
         ({"cols": ("grade", "actor")}, "compares the levels of one variable"),
-        ({"cols": ("coder",)}, "compares the levels of one variable"),
+        ({"cols": ("coder",)}, "coder in the columns can't be tested"),
         ({"cols": ()}, "compares the levels of one variable"),
         ({"cols": ("grade",), "split": "actor"}, "split"),
         ({"cols": ("grade",), "measure": "coverage"}, "coverage can't be tested"),
@@ -331,24 +348,129 @@ def test_a_code_that_is_all_there_is_has_no_test_of_its_own() -> None:
 )
 def test_what_can_not_be_tested_is_said_in_a_sentence(question: dict[str, Any], said: str) -> None:
     with pytest.raises(UsageProblem, match=said):
-        crosstab(SPLIT, test=Asked(), **question)
+        crosstab(SPLIT, finish=with_test(Procedure()), **question)
 
 
 def test_one_row_is_nothing_to_compare() -> None:
     with pytest.raises(UsageProblem, match="one row only"):
-        crosstab(study((0, B, 2), (1, B, 1), (2, B, 3)), cols=("grade",), test=Asked("person"))
+        crosstab(
+            study((0, B, 2), (1, B, 1), (2, B, 3)),
+            cols=("grade",),
+            finish=with_test(Procedure("person")),
+        )
 
 
 def test_labels_are_shuffled_among_what_was_asked_for_if_each_has_one() -> None:
-    test = crosstab(SPLIT, cols=("grade",), test=Asked("person")).meta["test"]
+    test = crosstab(SPLIT, cols=("grade",), finish=with_test(Procedure("person"))).meta["test"]
     assert test["cases"] == "person"
     with pytest.raises(UsageProblem, match="s has several levels of grade"):
-        crosstab(SPLIT, cols=("grade",), test=Asked("source"))
+        crosstab(SPLIT, cols=("grade",), finish=with_test(Procedure("source")))
     with pytest.raises(UnknownName, match="hamlet"):
-        crosstab(SPLIT, cols=("grade",), test=Asked("hamlet"))
+        crosstab(SPLIT, cols=("grade",), finish=with_test(Procedure("hamlet")))
+
+
+def test_a_person_of_several_levels_is_they_and_anything_else_it() -> None:
+    speakers = dict(SPLIT.sources[0].speakers)
+    speakers[PERSON[1]] = CorpusSpeaker("respondent", 4, {}, {"village": 3})
+    moved = replace(SPLIT, sources=(replace(SPLIT.sources[0], speakers=speakers),))
+    with pytest.raises(UsageProblem, match="p0 has several levels of grade, so they have no label"):
+        crosstab(moved, cols=("grade",), finish=with_test(Procedure("person")))
+    with pytest.raises(UsageProblem, match="s has several levels of grade, so it has no label"):
+        crosstab(SPLIT, cols=("grade",), finish=with_test(Procedure("source")))
+
+
+def notes(corpus: Corpus, **question: Any) -> str:
+    table = table_of(corpus, **question)
+    assert table is not None
+    return "\n".join(note.en for note in table.notes)
+
+
+def test_one_item_of_each_case_is_not_said_to_depend_on_others_of_it() -> None:
+    own = notes(SPLIT, cols=("grade",), measure="villages")
+    assert "aren't independent" not in own and own.startswith("Permutation test")
+    assert "persons of one village aren't" in notes(SPLIT, cols=("grade",), measure="persons")
+    among = notes(SPLIT, cols=("grade",), measure="persons", among="person")
+    assert "aren't independent" not in among
+
+
+def test_codes_that_all_cases_have_are_not_said_to_be_one_row() -> None:
+    everywhere = study(*((at, code, 1) for at in range(4) for code in (A1, B)))
+    with pytest.raises(UsageProblem, match="each code is in all 4 villages that are compared"):
+        crosstab(everywhere, cols=("grade",), measure="villages", finish=with_test(Procedure()))
+
+
+def test_one_test_is_one_and_a_bound_of_one_is_not_said() -> None:
+    some = study(*((at, A1, 1) for at in range(4)), (0, B, 1))
+    said = notes(some, cols=("grade",), measure="villages")
+    assert "corrected for 1 test (Holm)" in said
+    assert "no p can be below 1.000" not in said  # b is in one village: p is 1 whatever its grade
+
+
+def test_villages_that_no_coder_has_begun_are_left_out_and_named() -> None:
+    whole = study((0, A1, 2), (1, B, 1), (2, B, 2), (3, B, 2))
+    first = whole.sources[0]
+    other = CorpusSource(
+        "later", "", "", 100, [(0, 100, "p4")],
+        {"p4": CorpusSpeaker("respondent", None, {}, {"village": 8})}, {}, {}, {},
+    )  # fmt: skip
+    fifth = CorpusCase("village", "v4", {"grade": "low"}, {})
+    corpus = replace(whole, sources=(first, other), cases=(*whole.cases, fifth))
+    for measure in ("segments", "turns", "villages"):
+        table = table_of(corpus, cols=("grade",), measure=measure)
+        assert table is not None
+        assert table.meta["test"]["not_begun"] == ["v4"]
+        assert table.meta["test"]["levels"] == {"high": 2, "low": 2}
+        said = "none of the coders counted has begun it: 1 source, and with it v4."
+        assert said in "\n".join(note.en for note in table.notes)
+    read = table_of(corpus, {("LY", "later")}, cols=("grade",), measure="turns")
+    assert read is not None and read.meta["test"]["levels"] == {"high": 2, "low": 3}
+
+
+def test_no_source_may_be_of_two_coders_unless_one_is_chosen() -> None:
+    rows = [(id, source, code, id % 2, start, end)
+            for id, source, code, _, start, end in SPLIT.codings]  # fmt: skip
+    both = replace(SPLIT, coders=("LY", "WM"), codings=rows)
+    with pytest.raises(UsageProblem, match="1 source is coded by more than one"):
+        crosstab(both, cols=("grade",), finish=with_test(Procedure()))
+    one = Filters(coders=("WM",))
+    assert crosstab(both, cols=("grade",), filters=one, finish=with_test(Procedure())).meta["test"]
+
+
+MANNER = Typology(
+    "manner", "village", Text("Manner", "方式"),
+    (
+        TypologyClass("first", Text("First", "一"), {"a": "a1"}),
+        TypologyClass("second", Text("Second", "二"), {"a": "a2"}),
+    ),
+    "codes",
+)  # fmt: skip
+
+
+def test_mixed_cases_are_no_class_and_are_told() -> None:
+    said = study((0, A1, 3), (1, A1, 2), (2, A2, 2), (3, A1, 1), (3, A2, 1), (0, B, 1), (2, B, 1))
+    corpus = replace(said, typologies=(MANNER,))
+    table = table_of(corpus, cols=("manner",))
+    assert table is not None
+    test = table.meta["test"]
+    assert test["levels"] == {"first": 2, "second": 1} and test["mixed"] == ["v3"]
+    assert test["missing"] == 2 and test["observations"] == 9
+    note = "Not tested: 2 segments, for want of a value, or because Manner is mixed for v3."
+    assert note in [each.en for each in table.notes]
+    mixed = next(each for each in table.data() if each["manner"] == "mixed")
+    assert mixed["residual"] is None
+
+
+def test_a_declared_level_that_is_called_mixed_is_one_like_others() -> None:
+    villages = [
+        replace(each, values={"crops": ("grain", "mixed")[at // 2]}) if at < 4 else each
+        for at, each in enumerate(SPLIT.cases)
+    ]
+    crops = Variable("crops", "village", Text("Crops", "作物"), levels=levels("grain", "mixed"))
+    table = table_of(replace(SPLIT, cases=villages, variables=(crops,)), cols=("crops",))
+    assert table is not None and table.meta["test"]["levels"] == {"grain": 2, "mixed": 2}
 
 
 def test_rows_by_a_variable_are_one_table() -> None:
-    table = crosstab(SPLIT, rows="person", cols=("grade",), test=Asked())
+    table = crosstab(SPLIT, rows="person", cols=("grade",), finish=with_test(Procedure()))
     assert table.meta["test"]["rows"] == [] and table.meta["test"]["overall"]["df"] == 3
     assert [column.id for column in table.columns][-1] == "total"

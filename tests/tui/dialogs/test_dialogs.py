@@ -14,7 +14,7 @@ from qcode.project import Project
 from qcode.project.reading import MemoOn
 from qcode.texts import Text
 from qcode.tui.dialogs.ask import Answer, Ask
-from qcode.tui.dialogs.filter import FilterDialog, ReadingFilter
+from qcode.tui.dialogs.filter import FilterDialog
 from qcode.tui.dialogs.help import HelpScreen
 from qcode.tui.dialogs.line import Line
 from qcode.tui.dialogs.memo import MemoDialog
@@ -25,6 +25,7 @@ from qcode.tui.field import Field
 from qcode.tui.footer import HintLine
 from qcode.tui.keys import KEYS
 from qcode.tui.prose import Prose
+from qcode.tui.reading_filter import ReadingFilter
 from qcode.tui.rows import Rows
 
 Play = Callable[..., None]

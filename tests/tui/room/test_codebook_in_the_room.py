@@ -52,6 +52,23 @@ def test_a_code_is_made_changed_and_moved_and_all_of_it_undone(play: Play, study
     play(study, scenario, source="talk", size=(120, 40))
 
 
+def test_a_merge_names_the_saved_queries_that_it_leaves_without_a_code(
+    play: Play, study: Path
+) -> None:
+    async def scenario(room: Playing) -> None:
+        room.app.project.save_query("shown", "code:showcase")
+        room.app.project.save_query("taken", "code:resource-capture")
+        await room.keys("K", "end", "up", "g")
+        await room.until(lambda: room.dialog == "ChoosePlace")
+        await room.type("capture", "enter")
+        await room.until(lambda: room.dialog == "Ask")
+        await room.keys("m")
+        await room.until(lambda: room.dialog == "")
+        assert room.said.endswith("; saved queries that can't be asked any more: shown")
+
+    play(study, scenario, source="talk", size=(160, 40))
+
+
 def test_codes_are_merged_split_and_deleted_with_their_codings(play: Play, study: Path) -> None:
     async def scenario(room: Playing) -> None:
         before = tree(room)

@@ -63,3 +63,17 @@ def test_a_blind_coder_asks_of_their_own_codings_alone(play: Play, study: Path) 
         assert numbers(room, dimmed=False) == [2]
 
     play(study, scenario, source="talk")
+
+
+def test_a_query_that_can_no_longer_be_asked_is_told_on_one_line(play: Play, study: Path) -> None:
+    async def scenario(room: Playing) -> None:
+        await room.keys("F", "slash")
+        await room.type("排队 OR code:showcase", "enter")
+        room.app.project.delete_code("showcase")
+        await room.keys("R")
+        assert room.said.startswith(
+            "✗ there is no code 'showcase', at character 12, before “showcase”"
+        )
+        assert "^" not in room.said and "--help" not in room.said
+
+    play(study, scenario, source="talk", size=(160, 30))

@@ -14,8 +14,8 @@ key the value that is known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,17 +25,33 @@ from qcode.analysis.tidy.tree import distinct
 from qcode.analysis.tidy.units import Units
 from qcode.codebook.model import KIND_NAMES, MIXED, MIXED_ID, UNCLASSIFIED, Typology
 from qcode.codebook.standings import Standing, judge, keys_of, values_of
+from qcode.codebook.tree import descendants
 from qcode.coding.corpus import Corpus
 from qcode.table import Named
 from qcode.texts import Text
 
+Pairs = tuple[tuple[str, str], ...]
+"""Key and code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What some cases show, alike, and what it comes to.  shown: key → the values shown."""
+    """What some cases show, alike, and what it comes to.
+
+    shown: key → the values shown.  beside: key → the codes under it, or itself, that are coded
+    where none of its values is, and that no class names.  unread: the coders, where none of them
+    has begun what the cases say.
+    """
 
     shown: Mapping[str, tuple[str, ...]]
     standing: Standing
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why there is no class, by id; empty where that needs no reason."""
+        return "not-begun" if self.unread else self.standing.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +63,7 @@ class Evidence:
     index into the codings of the grounds.
     """
 
-    values: tuple[tuple[str, str], ...]
+    values: Pairs
     counts: Ints
     case: Ints
     value: Ints
@@ -78,7 +94,9 @@ def classes(units: Units, typology: Typology) -> Classes:
     if typology.rests_on == "variables":
         return _by_variables(units, typology, case)
     found = evidence(units, typology, case)
-    own, patterns = _patterns(typology, found.values, holding(typology, found))
+    unnamed, coded = _beside(units, typology, found, case)
+    held = np.hstack([holding(typology, found), coded])
+    own, patterns = _patterns(typology, (found.values, unnamed), held)
     pattern = np.append(own, -1)[case]
     return Classes(typology, case, pattern, own, patterns, found)
 
@@ -156,23 +174,54 @@ def holding(typology: Typology, found: Evidence) -> NDArray[np.bool_]:
     return held
 
 
+def _beside(
+    units: Units, typology: Typology, found: Evidence, case: Ints
+) -> tuple[Pairs, NDArray[np.bool_]]:
+    """Codes under each key that no class names; and [case, code], whether the case is coded with
+    it and with no value of the key.
+    """
+    codes, below = [each.id for each in units.corpus.codes], descendants(units.corpus.codes)
+    parts = units.grounds.parts.take(case[units.grounds.parts.unit] >= 0)
+    code = units.grounds.codings.code[parts.coding]
+    pairs, columns = [], [np.zeros((len(found.counts), 0), bool)]
+    for key in keys_of(typology):
+        named = frozenset().union(*(below.get(each, ()) for each in values_of(typology, key)))
+        of_key = [at for at, (each, _) in enumerate(found.values) if each == key]
+        silent: NDArray[np.bool_] = found.counts[:, of_key].sum(axis=1) == 0
+        for id in sorted(below.get(key, frozenset()) - named, key=codes.index):
+            coded: NDArray[np.bool_] = np.zeros(len(silent), bool)
+            coded[case[parts.unit[code == codes.index(id)]]] = True
+            pairs.append((key, id))
+            columns.append((coded & silent)[:, None])
+    return tuple(pairs), np.hstack(columns)
+
+
 def _patterns(
-    typology: Typology, values: tuple[tuple[str, str], ...], held: NDArray[np.bool_]
+    typology: Typology, columns: tuple[Pairs, Pairs], held: NDArray[np.bool_]
 ) -> tuple[Ints, tuple[Pattern, ...]]:
-    """[case]; which pattern it has, and the patterns. Judged once each, however many have it."""
+    """[case]; which pattern it has, and the patterns. Judged once each, however many have it.
+
+    columns: of held, the values and then what is beside them.
+    """
     own = np.zeros(len(held), np.int64)
     for column in held.T:
         own = np.unique(own * 2 + column, return_inverse=True)[1]
     first = np.unique(own, return_index=True)[1]
-    return own, tuple(_pattern(typology, values, row) for row in held[first].tolist())
+    border, keys = len(columns[0]), keys_of(typology)
+    made = []
+    for row in held[first].tolist():
+        shown = _by_key(keys, columns[0], row[:border])
+        beside = _by_key(keys, columns[1], row[border:])
+        made.append(Pattern(shown, judge(typology, shown), beside))
+    return own, tuple(made)
 
 
-def _pattern(typology: Typology, values: tuple[tuple[str, str], ...], row: list[bool]) -> Pattern:
-    shown: dict[str, tuple[str, ...]] = dict.fromkeys(keys_of(typology), ())
-    for (key, value), holds in zip(values, row, strict=True):
+def _by_key(keys: Sequence[str], columns: Pairs, row: Sequence[bool]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(keys, ())
+    for (key, value), holds in zip(columns, row, strict=True):
         if holds:
-            shown[key] = (*shown[key], value)
-    return Pattern(shown, judge(typology, shown))
+            found[key] = (*found[key], value)
+    return found
 
 
 def _by_variables(units: Units, typology: Typology, case: Ints) -> Classes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from qcode.analysis.tidy.classes import Pattern, identity
 from qcode.analysis.tidy.factors import typology_at
-from qcode.analysis.typologies.classes import Pattern, identity
 from qcode.codebook.model import KIND_NAMES, MISSING, MIXED, UNCLASSIFIED, Typology
 from qcode.codebook.standings import Standing, keys_of, values_of
 from qcode.coding.corpus import Corpus
@@ -15,6 +15,7 @@ from qcode.texts import Text
 
 NOTHING = Text("(none shown)", "（无证据）")
 SEVERAL = Text("(several)", "（多种并存）")
+ITSELF = Text("the code itself", "该编码本身")
 PLURALS = {
     "person": Text("persons", "人"),
     "village": Text("villages", "个村庄"),
@@ -68,8 +69,10 @@ class Words:
     def why(self, pattern: Pattern) -> Text:
         """Why there is no class, or one although several values are shown; empty if neither."""
         standing = pattern.standing
+        if pattern.unread:
+            return _unread(pattern.unread)
         if standing.reason == "insufficient":
-            return _lacking(listed([self.key(key) for key in standing.at]), self.on_codes)
+            return self._insufficient(pattern)
         if standing.reason == "uncovered":
             values = [self.value(key, of[0]) for key, of in pattern.shown.items() if of]
             both = listed(values, " + ")
@@ -84,6 +87,22 @@ class Words:
             return Text(f"{several.en}; the class is the same", f"{several.zh}；类别相同")
         return several
 
+    def _insufficient(self, pattern: Pattern) -> Text:
+        """Which keys show nothing, and what is coded there instead."""
+        at, beside = pattern.standing.at, pattern.beside
+        silent = [self.key(key) for key in at if not beside.get(key)]
+        said = [_lacking(listed(silent), self.on_codes)] if silent else []
+        said += [self._beside(key, beside[key]) for key in at if beside.get(key)]
+        return listed(said, "; ")
+
+    def _beside(self, key: str, codes: Sequence[str]) -> Text:
+        name = self.key(key)
+        only = listed([ITSELF if each == key else self.value(key, each) for each in codes])
+        return Text(
+            f"of {name.read('en')} only {only.en}, which no class names",
+            f"{name.read('zh')}只有{only.zh}，没有类别以其为条件",
+        )
+
     def _several(self, key: str, values: Sequence[str]) -> Text:
         name, both = self.key(key), listed([self.value(key, each) for each in values], " + ")
         return Text(f"{name.read('en')}: {both.en}", f"{name.read('zh')}：{both.zh}")
@@ -97,10 +116,14 @@ class Words:
                 f"{name.read('en')}: by {keys.en}.", f"{name.read('zh')}：由{keys.zh}得出。"
             )
         en, zh = _shown_by(self.typology)
+        turns = (
+            Text("each turn", "各话轮")
+            if self.typology.of == "turn"
+            else Text(f"the turns of each {kind.read('en').lower()}", f"各{kind.read('zh')}话轮")
+        )
         return Text(
-            f"{name.read('en')}: by {keys.en}, from what is coded in the turns of each "
-            f"{kind.read('en').lower()}; {en}.",
-            f"{name.read('zh')}：依据各{kind.read('zh')}话轮中的编码（{keys.zh}）得出；{zh}。",
+            f"{name.read('en')}: by {keys.en}, from what is coded in {turns.en}; {en}.",
+            f"{name.read('zh')}：依据{turns.zh}中的编码（{keys.zh}）得出；{zh}。",
         )
 
 
@@ -108,6 +131,13 @@ def _lacking(keys: Text, on_codes: bool) -> Text:
     if on_codes:
         return Text(f"nothing shown of {keys.en}", f"{keys.zh}无证据")
     return Text(f"no value of {keys.en}", f"{keys.zh}缺失")
+
+
+def _unread(coders: Sequence[str]) -> Text:
+    all_of_them = "均" if len(coders) > 1 else ""
+    return Text(
+        f"not begun by {', '.join(coders)}", f"{'、'.join(coders)} {all_of_them}尚未开始编码"
+    )
 
 
 def _shown_by(typology: Typology) -> tuple[str, str]:
