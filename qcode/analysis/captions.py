@@ -70,6 +70,17 @@ def whose(coders: Sequence[str], asked: Sequence[str] = ()) -> Text:
     return Text(f"Coders, pooled: {', '.join(en)}.", f"编码员（合并计算）：{'、'.join(zh)}。")
 
 
+def pooled(within: Scope, filters: Filters, meta: Mapping[str, Any]) -> Iterator[Text]:
+    """How much was counted, whose, of what and by which rules, where coders are pooled."""
+    yield how_much(meta["n"])
+    yield whose(meta["coders"], filters.coders)
+    yield from narrowed(filters, within.units)
+    yield turns_counted(filters.interviewers)
+    yield codes_counted(meta["rollup"])
+    if within.consensus:
+        yield CONSENSUS_LEFT_OUT
+
+
 def narrowed(filters: Filters, units: Units) -> Iterator[Text]:
     """To which codes, sources and levels the filters keep, as sentences."""
     if filters.codes:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from qcode.cli.options import FILE, encoding_option, open_project, with_filters, with_output
-from qcode.cli.output import Counter, Output, say
+from qcode.cli.output import Output, counting_up, say
 from qcode.coding.consensus import CONSENSUS
 from qcode.coding.spans import Span
 from qcode.errors import UsageProblem
@@ -202,12 +202,8 @@ def coders_command(out: Output) -> None:
 def _tag_file(
     project: Project, file: Path, coder: str | None, encoding: str | None, out: Output
 ) -> None:
-    counter = Counter("coding row")
-    try:
-        with telling_new_coders(project):
-            tagged = project.tag_file(file, coder, encoding=encoding, progress=counter)
-    finally:
-        counter.close()
+    with counting_up("coding row") as progress, telling_new_coders(project):
+        tagged = project.tag_file(file, coder, encoding=encoding, progress=progress)
     outcomes = Tally(each.outcome for each in tagged)
     told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
     sentence = f"{counted(len(tagged), 'row')}: {told or 'nothing to do'}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 import click
@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from qcode.cli.coding import span_from, telling_new_coders
 from qcode.cli.options import open_project, with_comparison, with_output
-from qcode.cli.output import Counter, Output
+from qcode.cli.output import Counter, Output, counting_up
 from qcode.coding.consensus import CodedSpan, Resolution
 from qcode.errors import UsageProblem
 from qcode.project import Project
@@ -43,14 +43,9 @@ _TAKES: Mapping[str, frozenset[str]] = {
 _OPTION = {"codes": "code", "sources": "source", "interviewers": "interviewer"}
 
 
-@contextmanager
-def counting() -> Iterator[Counter]:
+def counting() -> AbstractContextManager[Counter]:
     """Tells how far the cutting into sentences is, where it takes long."""
-    counter = Counter("sentences of text")
-    try:
-        yield counter
-    finally:
-        counter.close()
+    return counting_up("sentences of text")
 
 
 def unit_option(units: Sequence[str]) -> Callable[[_F], _F]:

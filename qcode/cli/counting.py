@@ -106,9 +106,7 @@ def _counting_options(cols: str) -> list[Callable[[Any], Any]]:
             metavar="VARIABLE",
             help="The same columns for each of its levels, side by side.",
         ),
-        click.option(
-            "--percent", type=click.Choice(PERCENTS), help="Percentages of this total, too."
-        ),
+        click.option("--percent", type=click.Choice(PERCENTS), help="Percentages of this total."),
         no_rollup_option,
     ]
 

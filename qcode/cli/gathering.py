@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from qcode.cli.options import FILE, encoding_option, open_project, with_output
-from qcode.cli.output import Counter, Output, put, say
+from qcode.cli.output import Output, counting_up, put, say
 from qcode.errors import UsageProblem
 from qcode.exchange.files import write_whole
 from qcode.project.report import FileOutcome, ImportReport
@@ -51,18 +51,14 @@ def import_command(
     named = [*_named_case_files(people, villages), *map(_case_file, cases)]
     kinds = {kind for kind, _ in named}
     found = [(kind, path) for kind, path in sorted(beside.items()) if kind not in kinds]
-    counter = Counter("importing")
-    with open_project() as project:
-        try:
-            report = project.import_files(
-                transcripts,
-                [*named, *found],
-                encoding=encoding,
-                all_or_nothing=all_or_nothing,
-                progress=counter,
-            )
-        finally:
-            counter.close()
+    with open_project() as project, counting_up("importing") as progress:
+        report = project.import_files(
+            transcripts,
+            [*named, *found],
+            encoding=encoding,
+            all_or_nothing=all_or_nothing,
+            progress=progress,
+        )
     for kind, path in found:
         say(f"{path}: taken as the list of {kind} cases")
     ignored = [path for path in passed if path not in {path for _, path in named}]

@@ -15,7 +15,7 @@ from qcode.cli.options import (
     with_output,
     with_resampling,
 )
-from qcode.cli.output import Counter, Output
+from qcode.cli.output import Output, counting_up
 from qcode.project.selection import Choice
 
 
@@ -104,12 +104,8 @@ def drift_command(
     qcode assign --coders "LIN 2" --source 2024-05-11_CJM
     qcode drift --coders "LIN,LIN 2"
     """
-    counter = Counter("cutting sentences:")
-    try:
-        with open_project() as project:
-            table = project.drift_table(
-                choice, by=by, unit=unit, replicates=replicates, seed=seed, progress=counter
-            )
-    finally:
-        counter.close()
+    with open_project() as project, counting_up("cutting sentences:") as progress:
+        table = project.drift_table(
+            choice, by=by, unit=unit, replicates=replicates, seed=seed, progress=progress
+        )
     out.show(table)

@@ -24,7 +24,10 @@ from qcode.project.selection import Choice
     help="When codings show a code; else as the codebook says.",
 )
 @click.option(
-    "--at-least", type=click.IntRange(1), metavar="N", help="By threshold: so many codings show a code."
+    "--at-least",
+    type=click.IntRange(1),
+    metavar="N",
+    help="By threshold: so many codings show a code.",
 )
 @click.option(
     "--measure",

@@ -12,7 +12,7 @@ from qcode.cli.options import (
     where_option,
     with_output,
 )
-from qcode.cli.output import Counter, Output
+from qcode.cli.output import Output, counting_up
 from qcode.project.selection import Choice
 
 
@@ -51,10 +51,7 @@ def words_command(
     qcode words --where actor_type=village-cadre -o words.csv
     """
     choice = Choice(sources=sources, where=where, interviewers=interviewers, queries=queries)
-    counter = Counter("turn")
     with open_project() as project:
-        try:
-            table = project.words_table(choice, limit=limit, at_least=at_least, progress=counter)
-        finally:
-            counter.close()
+        with counting_up("turn") as progress:
+            table = project.words_table(choice, limit=limit, at_least=at_least, progress=progress)
         out.show(table)

@@ -20,6 +20,7 @@ _CHECKS = {
     "every value of a turn has its turn": "话轮取值均有对应话轮",
     "every quotation equals its span": "引文与其位置一致",
     "no coder's codings of one code overlap": "同一编码员的同一编码互不重叠",
+    "no relation stands twice": "没有重复的关系",
     "every code stands in its tree": "编码均在所属树中",
     "every decision says what it settles": "裁定均可读取且位于文本之内",
     "every support is of a relation of its code": "佐证编码段均属于该关系的编码",

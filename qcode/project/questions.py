@@ -366,12 +366,13 @@ class Questions(Opened):
         }
         if all(each["done"] == total for each in states.values()):
             return replace(table, meta={**table.meta, "finished": states})
-        en = ", ".join(f"{coder} {each['done']}" for coder, each in states.items())
+        done = [f"{coder} {each['done']}" for coder, each in states.items()]
         unread = {coder: total - each["begun"] for coder, each in states.items()}
         behind = [f"{coder} {count}" for coder, count in unread.items() if count]
         note = Text(
-            f"Of {total} sources finished: {en}; not begun: {', '.join(behind) or 'none'}.",
-            f"共 {total} 份文本，已完成：{en}；未开始：{'、'.join(behind) or '无'}。",
+            f"Of {total} sources finished: {', '.join(done)}; "
+            f"not begun: {', '.join(behind) or 'none'}.",
+            f"共 {total} 份文本，已完成：{'、'.join(done)}；未开始：{'、'.join(behind) or '无'}。",
         )
         meta = {**table.meta, "finished": states}
         return replace(table, meta=meta, notes=(*table.notes, note))

@@ -123,8 +123,10 @@ def test_an_interview_that_nobody_has_begun_is_not_one_without_codes() -> None:
 
 
 def test_what_can_t_be_answered_is_said() -> None:
+    with pytest.raises(UsageProblem, match="no coder has begun"):
+        saturation(study(""), begun=[])
     with pytest.raises(UsageProblem, match="no turn is left"):
-        saturation(study("a"), begun=[])
+        saturation(study("a"), begun=[], filters=Filters(where=(("source", None),)))
     with pytest.raises(UsageProblem, match="nothing is coded"):
         saturation(study("", ""), begun=[("LY", "s0")])
     with pytest.raises(UnknownName):

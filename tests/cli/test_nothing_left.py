@@ -43,7 +43,7 @@ def test_every_analysis_says_that_no_turn_is_left(
 def test_where_nothing_is_coded_the_table_names_the_coder_that_was_asked_for(
     cli: Run, sample: Path, command: str
 ) -> None:
-    unread = ("--coder", "ZHAO", "--where", "person=YGR")
+    unread = ("--coder", "ZHAO", "--source", "2024-05-14_FBS")
     told = cli(command, *unread)
     assert told.code == 0, told.err
     assert "Coder: ZHAO (no codings here)." in " ".join(told.out.split())

@@ -88,3 +88,9 @@ def test_a_letter_of_either_width_is_found_in_every_case_of_it() -> None:
         by_flag = re.compile(f"[{half}{full}]", re.IGNORECASE).findall(every)
         for letter in (half, half.upper(), full, full.upper()):
             assert pattern(letter).findall(every) == by_flag
+
+
+def test_more_than_can_be_looked_for_at_once_is_refused() -> None:
+    assert list(places("a" * 1_000, "a" * 1_000))
+    with pytest.raises(UsageProblem, match="more than 1,000 characters"):
+        list(places("", "a" * 1_001))

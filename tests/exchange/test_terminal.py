@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from qcode.exchange import render
 from qcode.exchange.characters import visible
+from qcode.exchange.layout import lay_out
 from qcode.exchange.measure import width
-from qcode.table import Table
-from qcode.texts import Lang
+from qcode.exchange.widths import deciding, least_widths, natural_widths
+from qcode.table import Column, Table
+from qcode.texts import Lang, Text
 
 SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
@@ -83,3 +86,20 @@ def test_any_text_lines_up_and_moves_no_cursor(
     text = render(listing(*texts), "table", "en", width=limit)
     assert visible(text) == text
     assert len({width(line) for line in grid(text)}) == 1
+
+
+WORDS = st.text(st.sampled_from("村干部a -b，\n"), max_size=30)
+
+
+@given(st.lists(st.tuples(st.tuples(WORDS, WORDS, WORDS), st.integers(0, 2)), max_size=12))
+def test_few_rows_decide_how_wide_the_columns_stand(
+    rows: list[tuple[tuple[str, ...], int]],
+) -> None:
+    """However long a table is, its parts are tried with these."""
+    columns = tuple(Column(f"c{n}", (Text.plain(f"Column {n}"),)) for n in range(3))
+    cells, indents = tuple(row for row, _ in rows), tuple(indent for _, indent in rows)
+    whole = lay_out(Table(Text.plain("T"), columns, cells, indents=indents), "en")
+    few = replace(whole, rows=deciding(whole))
+    assert natural_widths(few) == natural_widths(whole)
+    assert least_widths(few, 4) == least_widths(whole, 4)
+    assert len(few.rows) <= 2 * len(columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,8 @@ from qcode.project.sample import build_sample
 from qcode.project.selection import Choice
 from qcode.project.tagging import Where
 from qcode.table import Table, plain
+
+CODEBOOKS = Path(__file__).parents[2] / "codebooks"
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +67,19 @@ def test_the_consensus_saturates_only_when_named(sample: Project) -> None:
     assert "consensus" not in sample.saturation().meta["coders"]
 
 
+def test_interviews_are_named_in_the_order_of_their_dates(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "met.qcode") as project:
+        project.add_codebooks(sorted(CODEBOOKS.glob("*.yaml")))
+        for name, date in (("a_later", "2024-06-01"), ("b_first", "2023-06-01")):
+            path = tmp_path / f"{name}.txt"
+            path.write_text(f"---\ndate: {date}\n---\nAA：{date} 我们村的路修好了。\n", "utf-8")
+            project.import_files([path])
+            project.tag(name, "formal-pairing", coder="X", where=Where(turn=1))
+        table = project.followup()
+    assert table.meta["persons"]["AA"]["sources"] == ["b_first", "a_later"]
+    assert said(table, "AA: b_first, a_later; coded by X.")
+
+
 def test_a_follow_up_leaves_out_the_coder_who_has_not_begun_it(sample: Project) -> None:
     table = sample.followup(Choice(codes=["pairing-risk"]), person="jsm")
     assert table.meta["persons"] == {
@@ -104,7 +120,7 @@ def test_a_follow_up_that_can_t_be_is_said(
 def test_an_empty_project_has_frequencies_of_nothing(project: Project) -> None:
     (total,) = project.frequency().rows
     assert [plain(cell) for cell in total[1:]] == [0, None, 0, 0, 0, 0, 0, 0.0, None, None]
-    with pytest.raises(UsageProblem, match="no turn is left"):
+    with pytest.raises(UsageProblem, match="no coder has begun"):
         project.saturation()
 
 
@@ -152,3 +168,10 @@ def test_a_difference_needs_two_blocks(
 ) -> None:
     with pytest.raises(UsageProblem, match=told):
         sample.crosstab(cols=["village"], difference=True, **options)  # type: ignore[arg-type]
+
+
+def test_how_far_coders_are_is_listed_as_either_language_lists(sample: Project) -> None:
+    notes = sample.frequency().notes
+    (note,) = (each for each in notes if "sources finished" in each.en)
+    assert "LIN " in note.en and ", MEI " in note.en
+    assert "、MEI " in note.zh and ", " not in note.zh

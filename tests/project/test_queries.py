@@ -188,7 +188,8 @@ def test_what_can_not_be_kept_is_refused(coded: Project) -> None:
     "name",
     [
         "code:money", "编码：钱", "post=cadre", "post＝cadre",
-        "(x)", "（钱）", '"x"', "“钱”", "「钱", "且", "NOT", "NEAR/2", "money NOT doubt", "钱 邻近/3字 渠",
+        "(x)", "（钱）", '"x"', "“钱”", "「钱", "且",
+        "NOT", "NEAR/2", "money NOT doubt", "钱 邻近/3字 渠",
         "money", "Money", "钱", "post", "职务", "village", "speaker", "编码",
     ],
 )  # fmt: skip

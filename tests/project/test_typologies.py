@@ -81,6 +81,27 @@ def test_the_reason_names_the_codes(sample: Project) -> None:
     assert any("农民参与无证据" in note for note in zh)
 
 
+def test_who_has_not_begun_a_case_is_the_reason_for_its_having_no_class(sample: Project) -> None:
+    zhao = Choice(coders=["ZHAO"])
+    listed = sample.typology_cases(zhao, "interaction_type@person").data()
+    unread = {each["person"] for each in listed if each["reason"] == "not-begun"}
+    assert unread == {"CJM", "FBS", "PZH"}
+    table = sample.typology(zhao, "interaction_type@person")
+    said = ("Unclassified: CJM, FBS, PZH (not begun by ZHAO).", "ZHAO 尚未开始编码")
+    assert any(said[0] in note.en and said[1] in note.zh for note in table.notes)
+    for source in sample.corpus(codings=False).sources:
+        sample.set_state(source.name, "ZHAO", "done")
+    after = sample.typology_cases(zhao, "interaction_type@person").data()
+    assert {each["reason"] for each in after if each["person"] in unread} == {"insufficient"}
+
+
+def test_every_turn_with_evidence_is_listed_also_below_the_threshold(sample: Project) -> None:
+    table = sample.typology_cases(LIN, "interaction_type@turn", by="threshold", at_least=2)
+    by_one = sample.typology_cases(LIN, "interaction_type@turn", by="presence")
+    assert [each["turn"] for each in table.data()] == [each["turn"] for each in by_one.data()]
+    assert any("from what is coded in each turn;" in note.en for note in table.notes)
+
+
 def test_the_list_names_the_codings_by_their_ids(sample: Project) -> None:
     (record,) = [
         each
@@ -101,6 +122,9 @@ def test_a_village_without_interviews_is_listed_as_unclassified(
     sample.import_files([], [("village", more)])
     assert classes(sample.typology(Choice(), "interaction_type"))["远村"] == "unclassified"
     assert classes(sample.typology(Choice(), "village_class"))["远村"] == "unclassified"
+    table = sample.typology(Choice(), "interaction_type")
+    assert table.meta["without_turns"] == 1
+    assert any("without a turn here: 1 village." in note.en for note in table.notes)
     chosen = Choice(where=["village_class=A"])
     assert classes(sample.typology(chosen, "interaction_type")) == {"鹤梨村": "lack-of-willingness"}
 

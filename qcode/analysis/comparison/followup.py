@@ -24,14 +24,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qcode.analysis.captions import (
-    CONSENSUS_LEFT_OUT,
-    codes_counted,
     counts,
-    how_much,
     ids_of,
-    narrowed,
-    turns_counted,
-    whose,
+    pooled,
 )
 from qcode.analysis.comparison.chronology import chronology
 from qcode.analysis.comparison.rounds import Met, Rounds, everybody, interviews, levels_of
@@ -249,13 +244,7 @@ def _notes(within: Scope, filters: Filters, meta: Mapping[str, Any]) -> Iterator
             f"Left out, since no coder has begun all of their interviews: {meta['apart']:,}.",
             f"没有编码员开始编码其全部访谈、未列入：{meta['apart']:,} 人。",
         )
-    yield how_much(meta["n"])
-    yield whose(meta["coders"], filters.coders)
-    yield from narrowed(filters, within.units)
-    yield turns_counted(filters.interviewers)
-    yield codes_counted(meta["rollup"])
-    if within.consensus:
-        yield CONSENSUS_LEFT_OUT
+    yield from pooled(within, filters, meta)
 
 
 def _interviews_of(persons: Mapping[str, Any]) -> Iterator[Text]:

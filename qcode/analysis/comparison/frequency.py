@@ -24,16 +24,11 @@ from typing import Any
 import numpy as np
 
 from qcode.analysis.captions import (
-    CONSENSUS_LEFT_OUT,
     coders_of,
-    codes_counted,
     counts,
-    how_much,
     ids_of,
     left_outside,
-    narrowed,
-    turns_counted,
-    whose,
+    pooled,
 )
 from qcode.analysis.crosstab.cube import Base, cube
 from qcode.analysis.crosstab.layout import TOTAL
@@ -161,11 +156,5 @@ def _meta(within: Scope, filters: Filters, rollup: bool) -> dict[str, Any]:
 
 def _notes(within: Scope, filters: Filters, meta: dict[str, Any]) -> Iterator[Text]:
     yield from EXPLANATIONS
-    yield how_much(meta["n"])
-    yield whose(meta["coders"], filters.coders)
-    yield from narrowed(filters, within.units)
-    yield turns_counted(filters.interviewers)
-    yield codes_counted(meta["rollup"])
-    if within.consensus:
-        yield CONSENSUS_LEFT_OUT
+    yield from pooled(within, filters, meta)
     yield from left_outside(within)

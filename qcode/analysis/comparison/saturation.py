@@ -25,7 +25,7 @@ in qualitative research. PLoS ONE, 15(5), e0232076.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 from math import factorial
 
@@ -43,7 +43,7 @@ from qcode.analysis.comparison.saturation_curve import (
     information,
     notes,
 )
-from qcode.analysis.tidy.begun import begun_only
+from qcode.analysis.tidy.begun import Begun, begun_only
 from qcode.analysis.tidy.factors import Ints
 from qcode.analysis.tidy.filters import Filters
 from qcode.analysis.tidy.scope import Scope, required, scope
@@ -60,7 +60,7 @@ def saturation(
     by: By = "source",
     orders: int = 1000,
     seed: int = 1,
-    begun: Collection[tuple[str, str]] = (),
+    begun: Begun = (),
     imported: Sequence[str] = (),
 ) -> Table:
     """The curve of new codes; see the module.

@@ -85,16 +85,20 @@ def crosstab(
     ).checked(lengths is not None)
     within = scope(corpus, filters, rollup)
     required(within.turns, filters)
-    dimensions = [dimension(within, id, filters, rollup) for id in question.dimensions]
-    amount = _amount(within, lengths if per == "words" else None)
-    value = _value(within, question, dimensions, amount)
-    shown: list[int | None] = [*dimensions[0].shown(empty), None]
-    columns = column_cells(within, dimensions[1:], split is not None, empty)
-    grid = Grid(question, dimensions, shown, columns, value)
+    grid = _grid(within, question, _amount(within, lengths if per == "words" else None))
     table = _table(grid, within)
     if difference:
         table = with_differences(table, known(grid, within, begun), KINDS.get(measure, "count"))
     return table if finish is None else finish(table, grid, within)
+
+
+def _grid(within: Scope, question: Question, amount: Ints) -> Grid:
+    filters, rollup, empty = question.filters, question.rollup, question.empty
+    dimensions = [dimension(within, id, filters, rollup) for id in question.dimensions]
+    shown: list[int | None] = [*dimensions[0].shown(empty), None]
+    columns = column_cells(within, dimensions[1:], question.split is not None, empty)
+    value = _value(within, question, dimensions, amount)
+    return Grid(question, dimensions, shown, columns, value)
 
 
 def _amount(within: Scope, lengths: Sequence[int] | Ints | None) -> Ints:

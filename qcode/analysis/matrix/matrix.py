@@ -77,19 +77,21 @@ def matrix(
     legend = _legend(known, code, shown)
     names = column_names([id for id, _ in legend])
     lead = len(legend) - len(shown)
-    columns = tuple(
-        Column(name, (Text.plain(name),), "count" if at >= lead else "text")
-        for at, name in enumerate(names)
-    )
     meta = _meta(within, filters, cases, values, rollup, dict(zip(names, legend, strict=True)))
     return Table(
         title=_title(cases, values),
-        columns=columns,
+        columns=tuple(_columns(names, lead)),
         rows=tuple(rows),
         stub=1 + len(known.naming),
         meta=meta,
         notes=tuple(_notes(within, filters, meta, known, names[lead:], legend[lead:])),
     )
+
+
+def _columns(names: Sequence[str], lead: int) -> Iterator[Column]:
+    """lead: how many stand before the codes."""
+    for at, name in enumerate(names):
+        yield Column(name, (Text.plain(name),), "count" if at >= lead else "text")
 
 
 def _rows(

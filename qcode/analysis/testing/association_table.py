@@ -5,20 +5,15 @@ Records: one object an outcome, with the value of each case behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from qcode.analysis.captions import (
-    CONSENSUS_LEFT_OUT,
     coders_of,
-    codes_counted,
     counts,
-    how_much,
     ids_of,
     low,
-    narrowed,
-    turns_counted,
-    whose,
+    pooled,
 )
 from qcode.analysis.testing.association import (
     Association,
@@ -50,6 +45,7 @@ _ALL_EQUAL = Text("all cases have the same value", "各个案取值相同")
 def associate(corpus: Corpus, asked: Inquiry, progress: Progress | None = None) -> Table:
     """How far outcomes rise with a class. Raises UnknownName, UsageProblem."""
     found = association(corpus, asked, progress)
+    meta = _meta(found, asked)
     about = low(found.variable.name)
     return Table(
         title=Text(
@@ -58,8 +54,8 @@ def associate(corpus: Corpus, asked: Inquiry, progress: Progress | None = None) 
         ),
         columns=tuple(_columns(found, asked)),
         rows=tuple(tuple(_row(found, each)) for each in found.outcomes),
-        meta=_meta(found, asked),
-        notes=tuple(_notes(found, asked)),
+        meta=meta,
+        notes=tuple(_notes(found, asked, meta)),
         records=tuple(_record(found, each) for each in found.outcomes),
     )
 
@@ -133,7 +129,7 @@ def _meta(found: Association, asked: Inquiry) -> dict[str, Any]:
     }
 
 
-def _notes(found: Association, asked: Inquiry) -> Iterator[Text]:
+def _notes(found: Association, asked: Inquiry, meta: Mapping[str, Any]) -> Iterator[Text]:
     yield _order(found, asked)
     yield _tested(found, asked)
     yield from _undefined(found)
@@ -144,13 +140,7 @@ def _notes(found: Association, asked: Inquiry) -> Iterator[Text]:
     )
     yield from _left_out(found)
     yield from found.unread.said()
-    yield how_much(counts(found.within))
-    yield whose(coders_of(found.within), asked.filters.coders)
-    yield from narrowed(asked.filters, found.within.units)
-    yield turns_counted(asked.filters.interviewers)
-    yield codes_counted(asked.rollup)
-    if found.within.consensus:
-        yield CONSENSUS_LEFT_OUT
+    yield from pooled(found.within, asked.filters, meta)
 
 
 def _order(found: Association, asked: Inquiry) -> Text:

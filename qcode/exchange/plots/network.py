@@ -1,8 +1,8 @@
 """Network: codes as circles, joined where they occur together; of one coder, never of several.
 
 A circle's area is in how much of the text its code is, a line's width how often the two are
-together, and the number stands on it as long as there are few. Where codes stand says only that those often together are
-drawn near one another.
+together, and the number stands on it as long as there are few. Where codes stand says only that
+those often together are drawn near one another.
 """
 
 from __future__ import annotations
@@ -216,11 +216,11 @@ def _node(axes: Axes, place: Place, radius: float, name: str) -> None:
 def _along(
     names: Mapping[str, str], places: Mapping[str, Place], radii: Mapping[str, float]
 ) -> list[Place]:
-    """The beginning, the middle and the end of each name below its circle."""
+    """Points along each name below its circle, from its beginning to its end."""
     points = []
     for code, (x, y) in places.items():
         half, middle = _across(names[code]) / 2, y - radii[code] - _under(names[code]) / 2
-        points += [(x - half, middle), (x, middle), (x + half, middle)]
+        points += [(x + half * step / 3, middle) for step in range(-3, 4)]
     return points
 
 

@@ -107,7 +107,7 @@ class Choosing(TablesFrame):
         rows = [
             self._property(each, "✓" if each.id in chosen else "")
             for each in self.names.properties
-            if each.id not in ("code", "coder")
+            if each.id not in self.names.of_codings
         ]
         at = next(iter(chosen), rows[0].key)
         await self.ask(PickOne(_("Only turns by their …"), rows, at), self._where)

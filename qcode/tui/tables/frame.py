@@ -175,6 +175,8 @@ class TablesFrame(Telling[Left]):
         self.place_excerpts()
         self.show_cell()
         self._remember(shown.inquiry)
+        if shown.inquiry.narrowed and shown.nothing:
+            self.say(_("nothing is left by this filter"))
 
     def _entitle(self) -> None:
         """Say what is shown, and of which project."""

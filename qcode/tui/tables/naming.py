@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from qcode.analysis.captions import TITLES
 from qcode.analysis.crosstab.captions import SHARES
 from qcode.analysis.tidy.dimensions import CODE, CODER
+from qcode.analysis.tidy.passages import codes_with_kinds
 from qcode.codebook.model import KIND_NAMES, MISSING, MIXED, MIXED_ID, UNCLASSIFIED
 from qcode.table import Named
 from qcode.texts import Text
@@ -20,7 +21,8 @@ from qcode.tui.wording import _, language
 class Names:
     """What a project's properties and their levels are called now.
 
-    properties: what rows and columns can be; all but code and coder are what turns are chosen by.
+    properties: what rows and columns can be, last the codes that have kinds.
+    of_codings: the ids of those that turns can't be chosen by.
     """
 
     def __init__(self, session: Session) -> None:
@@ -28,7 +30,12 @@ class Names:
         kinds = (kind for kind in catalog.kinds if kind != "turn")
         ids = dict.fromkeys(("source", *kinds, *catalog.variables, *catalog.typologies))
         known = [Named(id, KIND_NAMES.get(id) or catalog.name(id)) for id in ids]
-        self.properties = [Named("code", CODE), Named("coder", CODER), *known, *self._elsewhere()]
+        of_turns = [*known, *self._elsewhere()]
+        taken = {"code", "coder", *ids}
+        kinds_of = codes_with_kinds(session.codes).values()
+        beside = [Named(each.id, each.name) for each in kinds_of if each.id not in taken]
+        self.of_codings = ["code", "coder", *(each.id or "" for each in beside)]
+        self.properties = [Named("code", CODE), Named("coder", CODER), *of_turns, *beside]
 
     def _elsewhere(self) -> Iterator[Named]:
         """Typologies that rest on codes, of another kind of case than the codebook says."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -11,7 +13,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from qcode.errors import UsageProblem
+from qcode.errors import FileProblem, UsageProblem
 from qcode.exchange import SUFFIXES, write
 from qcode.exchange.files import writable
 from qcode.project.desk import Desk
@@ -29,7 +31,7 @@ from qcode.tui.tables.keys import TABLE_KEYS
 from qcode.tui.tables.picking import Caption
 from qcode.tui.tables.sheet import Sheet
 from qcode.tui.tables.shown import Shown
-from qcode.tui.telling import told
+from qcode.tui.telling import Telling, told
 from qcode.tui.wording import _
 
 _NOTHING_SHOWN = UsageProblem(Text("there is no table yet", "还没有表格"))
@@ -138,7 +140,7 @@ class TablesScreen(Choosing):
 
     def _export(self, make: Maker, typed: str) -> None:
         path = _path(typed)
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110 (says no where it may not look)
             self._write(make, path)
             return
         answers = [Answer("no", _("keep it"), "k"), Answer("yes", _("replace it"), "r")]
@@ -152,14 +154,25 @@ class TablesScreen(Choosing):
             self.say(_("nothing was written"))
 
     def _write(self, make: Maker, path: Path) -> None:
-        self.run_worker(self._written(make, path), group="export")
+        """Once it is confirmed a file is written, whether or not the screen is left meanwhile."""
+        lang, excel = self.session.lang, path.suffix.lower() in (".csv", ".tsv")
+        done = self.asking.begin(lambda desk: write(make(desk), path, lang, excel=excel))
+        self.app.run_worker(self._written(done, path), group="export")
 
-    async def _written(self, make: Maker, path: Path) -> None:
-        lang = self.session.lang
-        with self.telling():
-            excel = path.suffix.lower() in (".csv", ".tsv")
-            await self.asking.ask(lambda desk: write(make(desk), path, lang, excel=excel))
-            self.say(_("written: {path}").format(path=path.absolute()))
+    async def _written(self, done: asyncio.Future[None], path: Path) -> None:
+        await asyncio.wait([done])
+        teller = self._teller
+        with teller.telling():
+            done.result()
+            teller.say(_("written: {path}").format(path=path.absolute()))
+
+    @property
+    def _teller(self) -> Telling[Any]:
+        """Who says what was done: this screen, or, once it is left, the one below."""
+        stack = self.app.screen_stack
+        if self in stack:
+            return self
+        return next(each for each in reversed(stack) if isinstance(each, Telling))
 
     async def action_help(self) -> None:
         await self.app.push_screen(TablesHelp(self.session))
@@ -183,7 +196,15 @@ def _as_it_is(table: Table, _desk: Desk) -> Table:
 
 
 def _path(typed: str) -> Path:
-    return Path(typed.strip()).expanduser()
+    """Where a file of this name lies. Raises FileProblem."""
+    try:
+        return Path(typed.strip()).expanduser()
+    except RuntimeError:
+        raise FileProblem(
+            typed.strip(),
+            Text("whose folder that is isn't known here", "无法确定这是谁的文件夹"),
+            Text("write the whole path", "请写出完整路径"),
+        ) from None
 
 
 async def _writable(typed: str) -> None:

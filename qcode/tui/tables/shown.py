@@ -41,6 +41,11 @@ class Shown:
     def table(self) -> Table:
         return self.tabulated.table
 
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing at all was counted."""
+        return not any(each["value"] for each in self.table.records or ())
+
     def record(self, row: int, column: int) -> Mapping[str, Any]:
         """The ids and the value of a cell."""
         records = self.table.records or ()

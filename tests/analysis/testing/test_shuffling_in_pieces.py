@@ -18,7 +18,6 @@ from qcode.analysis.testing.verdict import Summing
 def observations(cases: int, rows: int, labels: int) -> Observations:
     own = np.random.default_rng(1).integers(0, 5, (cases, rows))
     shown = np.arange(cases) % labels
-    levels = tuple(range(labels))
     return Observations(
         measure="segments",
         kind="person",

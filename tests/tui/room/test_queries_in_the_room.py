@@ -28,7 +28,7 @@ def test_a_query_puts_what_it_does_not_find_in_the_background(play: Play, study:
         await room.keys("ctrl+u")
         await room.type("code:resource-capture OR 排队 OR water", "enter")
         assert room.dialog == "" and "filtered" in room.title
-        assert room.said == "the query finds turns: 4, in sources: 2"
+        assert room.said == "the query finds turns: 4, in sources: 2; > goes to the next"
         assert numbers(room, dimmed=False) == [2, 4, 5] and numbers(room, dimmed=True) == [1, 3]
 
         visited = []

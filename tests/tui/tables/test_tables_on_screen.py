@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 from threading import Event
+
+import pytest
 
 from qcode.coding.spans import Span
 from qcode.project import Project
 from qcode.project.selection import Choice
 from qcode.project.tagging import Where
+from qcode.tui.rows import Rows
 
 WIDE = (200, 60)
 
@@ -126,7 +130,9 @@ def test_a_question_without_an_answer_leaves_the_table_as_it_is(play, sample) ->
         before = tabling.screen.shown
         await tabling.keys("q")
         await tabling.type("code:no-such-code")
-        assert tabling.said.startswith("✗")
+        assert tabling.over == "Line" and "no-such-code" in tabling.app.screen.focused.value
+        assert "✗ there is no code 'no-such-code'" in tabling.seen
+        await tabling.keys("escape")
         assert tabling.screen.shown is before
         assert "no-such-code" not in tabling.asked
 
@@ -261,13 +267,58 @@ def test_what_is_shown_is_written_to_a_file_never_over_another_unasked(
         await tabling.keys("r")
         await tabling.until(lambda: Path("out.csv").read_text() != "mine")
         await tabling.keys("x")
-        await tabling.type("out.pdf")
-        assert "can't be written" in tabling.said or "no table can be written" in tabling.said
+        for wrong, told in ("out.pdf", "as .pdf"), ("no/out.csv", "folder"), (" ", "a name"):
+            await tabling.type(wrong)
+            assert tabling.over == "Line" and tabling.app.screen.focused.value == wrong
+            assert told in tabling.seen
+        await tabling.keys("escape")
         await tabling.keys("ctrl+end", "end", "enter", "x")
         await tabling.type("cell.csv")
         await tabling.until(lambda: Path("cell.csv").exists())
+        assert Path("cell.csv").read_bytes().startswith(b"\xef\xbb\xbf")  # as Excel needs it
         with Path("cell.csv").open(encoding="utf-8-sig", newline="") as file:
             assert len(list(csv.reader(file))) == tabling.value + 1
+
+    play(sample, scenario)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("~nobody-of-that-name/x.csv", "whose folder that is"),
+        ("x" * 400 + ".csv", "can't be written"),
+        ("nowhere/x.csv", "folder doesn't exist"),
+        pytest.param(
+            "shut/x.csv", "can't be written",
+            marks=pytest.mark.skipif(os.geteuid() == 0, reason="root may enter every folder"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_file_that_can_not_be_is_refused_in_a_sentence(play, sample, name, said) -> None:
+    async def scenario(tabling) -> None:
+        Path("shut").mkdir(mode=0o000)
+        await tabling.keys("x")
+        await tabling.type(name)
+        await tabling.until(lambda: said in f"{tabling.seen} {tabling.said}")
+
+    play(sample, scenario)
+
+
+def test_a_file_that_was_confirmed_is_written_though_the_screen_is_left(play, sample) -> None:
+    async def scenario(tabling) -> None:
+        go_on = Event()
+        tabling.screen.run_worker(tabling.screen.asking.ask(lambda _desk: go_on.wait(20)))
+        await tabling.pilot.press("x")
+        tabling.app.screen.focused.value = "out.csv"
+        await tabling.pilot.press("enter")
+        await tabling.until(lambda: tabling.over == "TablesScreen")
+        await tabling.pilot.press("escape")
+        await tabling.until(lambda: tabling.over == "CodingRoom")
+        assert not Path("out.csv").exists()
+        go_on.set()
+        said = tabling.app.screen.said
+        await tabling.until(lambda: "out.csv" in str(said.content))
+        assert Path("out.csv").exists()
 
     play(sample, scenario)
 
@@ -361,9 +412,33 @@ def test_a_filter_that_leaves_nothing_says_so(play, sample) -> None:
             await tabling.pick(variable)
             await tabling.until(lambda: tabling.over == "PickSome")
             await tabling.pick(level)
+        assert "no turn is left" in tabling.said
+        assert "only Source = 2024-05-08_SWH" in tabling.asked and "CJM" not in tabling.asked
+        choice = Choice(["LIN"], where=["source=2024-05-08_SWH"])
+        rows = tabling.app.project.crosstab(choice, empty=True, cols=()).rows
+        await tabling.keys("k")
+        await tabling.pick(next(row[0].id for row in rows if row[1] == 0))
         assert tabling.value == 0
-        assert tabling.heading == "Total × Total: 0 · 0 excerpts"
+        assert tabling.said == "nothing is left by this filter"
         await tabling.keys("down", "right", "pagedown", "end", "tab", "enter", "n", "escape")
         assert tabling.over == "TablesScreen"
+
+    play(sample, scenario)
+
+
+def test_the_kinds_of_a_code_can_be_columns_but_choose_no_turns(play, sample) -> None:
+    async def scenario(tabling) -> None:
+        await tabling.keys("c")
+        await tabling.pick("allocation-period")
+        expected = tabling.app.project.crosstab(
+            Choice(["LIN"]), cols=["allocation-period", "village_class"]
+        )
+        assert tabling.screen.shown.table == expected
+        await tabling.keys("ctrl+end", "end")
+        assert tabling.screen.listed.count == tabling.value
+        await tabling.keys("f")
+        assert "allocation-period" not in {
+            row.key for row in tabling.app.screen.query_one(Rows).rows
+        }
 
     play(sample, scenario)

@@ -58,7 +58,7 @@ def test_a_ratio_loses_its_percentages() -> None:
 
 def test_levels_of_a_variable_are_replaced_together() -> None:
     inquiry = Inquiry().only("round", ["initial"]).only("actor_type", ["villager", None])
-    assert inquiry.choice.where == ["round=initial", "actor_type=villager", "actor_type=missing"]
+    assert inquiry.choice.where == ("round=initial", "actor_type=villager", "actor_type=")
     assert inquiry.only("round", ["follow-up"]).levels_of("round") == ["follow-up"]
     assert not inquiry.unfiltered().where
 
