@@ -170,7 +170,7 @@ def test_turns_of_a_source(coded: Project) -> None:
     ]
 
 
-def tables(project: Project) -> list[Table]:
+def listings(project: Project) -> list[Table]:
     return [
         project.sources_table(),
         project.cases_table("人员"),
@@ -180,9 +180,12 @@ def tables(project: Project) -> list[Table]:
         project.quotations_table(Choice(), definitions=True),
         project.codes_table(),
         project.history_table(),
-        project.crosstab(Choice(), cols=["post"]),
         project.interviewees_table("post", "village"),
     ]
+
+
+def tables(project: Project) -> list[Table]:
+    return [*listings(project), project.crosstab(Choice(), cols=["post"])]
 
 
 def test_every_table_says_which_project_and_version_it_comes_from(coded: Project) -> None:
@@ -192,9 +195,13 @@ def test_every_table_says_which_project_and_version_it_comes_from(coded: Project
         assert table.notes[-1].en == f"Project small; qcode {qcode.__version__}."
 
 
-def test_a_project_with_nothing_in_it_has_empty_tables(empty: Project) -> None:
-    for table in tables(empty):
+def test_a_project_with_nothing_in_it_has_empty_listings_and_nothing_to_count(
+    empty: Project,
+) -> None:
+    for table in listings(empty):
         assert {column.id for column in table.columns}
+    with pytest.raises(UsageProblem, match="the project has no turns yet"):
+        empty.crosstab(Choice(), cols=["post"])
     assert empty.sources_table().rows == ()
     assert empty.codings_table(Choice()).rows == ()
     assert [finding.faults for finding in empty.check()] == [()] * len(empty.check())
