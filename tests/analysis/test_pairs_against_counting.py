@@ -225,7 +225,7 @@ def test_every_pair_of_codes_meets_as_often_as_counting_says(
     levels = {level for _, level in where}
     if not any(label != "Q" and (not where or VILLAGE_OF.get(label or "") in levels)
                for source in corpus.sources for *_, label in source.turns):  # fmt: skip
-        with pytest.raises(UsageProblem, match="no turn|interviewers' turns"):
+        with pytest.raises(UsageProblem, match=r"no turn|interviewers' turns"):
             cooccurrence(corpus, filters, asked, begun)
         return
     with pytest.MonkeyPatch.context() as patched:
