@@ -37,8 +37,8 @@ ANALYSES = {
     "typology from codes, by village": "typology interaction_type",
     "typology from codes, by turn": "typology interaction_type --of turn",
     "typology from codes as a column": "crosstab --cols interaction_type",
-    "association with two outcomes":
-        "associate interaction_type effective-governance ineffective-governance --coder ann",
+    "association of village class with two outcomes, 10,000 permutations":
+        "associate village_class effective-governance ineffective-governance --coder ann",
     "co-occurrence, overlapping": "cooccur --near overlap --coder ann",
     "co-occurrence, same turn": "cooccur --near turn --coder ann",
     "sequence": "sequence --coder ann",
