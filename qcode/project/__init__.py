@@ -21,6 +21,7 @@ from qcode.project.coding_acts import CodingActs
 from qcode.project.comparisons import Comparisons
 from qcode.project.consensus_acts import ConsensusActs
 from qcode.project.cooccurrences import Cooccurrences
+from qcode.project.crosstabs import Crosstabs
 from qcode.project.disagreement_tables import DisagreementTables
 from qcode.project.names import find_coder
 from qcode.project.pictures import Pictures
@@ -52,6 +53,7 @@ class Project(
     Planning,
     DisagreementTables,
     TypologyQuestions,
+    Crosstabs,
     Cooccurrences,
     Comparisons,
     RelationActs,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from qcode.codebook.model import Code, Codebook
 from qcode.coding.consensus import CONSENSUS
 from qcode.errors import UnknownName, UsageProblem
-from qcode.project.names import find_code, find_coder, find_source, one_or_more
+from qcode.project.names import find_code, find_coder, find_source
 from qcode.project.opened import Opened
 from qcode.project.selection import Choice, about_codings
 from qcode.store import codebooks as stored_codebooks
@@ -23,10 +23,6 @@ from qcode.texts import Text
 from qcode.version import __version__
 
 if TYPE_CHECKING:
-    from qcode.analysis.crosstab.grid import Finish
-    from qcode.analysis.testing.asked import Procedure
-    from qcode.analysis.testing.shuffling import Progress
-    from qcode.analysis.tidy.begun import Begun
     from qcode.analysis.tidy.filters import Filters
     from qcode.coding.corpus import Corpus
     from qcode.project.catalog import Catalog
@@ -90,7 +86,6 @@ class Questions(Opened):
     def cases_table(self, word: str) -> Table:
         """The people, the villages, or the cases of another kind. Raises UnknownName."""
         from qcode.analysis.tidy.class_words import rules_said
-        from qcode.errors import UnknownName
         from qcode.project import listings
         from qcode.project.classes import classes_of, whose_classes
 
@@ -168,7 +163,6 @@ class Questions(Opened):
     def codebook_yaml(self, name: str | None = None) -> str:
         """One codebook of the project as the text of a file. Raises UnknownName, UsageProblem."""
         from qcode.codebook.writing import codebook_to_yaml
-        from qcode.errors import UnknownName
 
         books = {book.id: book for book in self.codebooks()}
         if name is None and len(books) > 1:
@@ -183,7 +177,6 @@ class Questions(Opened):
     @at_one_moment
     def variables_table(self, name: str | None = None) -> Table:
         """The variables and typologies: all, a codebook's, or one. Raises UnknownName."""
-        from qcode.errors import UnknownName
         from qcode.project import codebook_tables
 
         variables = stored_codebooks.variables(self._connection)
@@ -210,71 +203,6 @@ class Questions(Opened):
         from qcode.store.corpus import read_corpus
 
         return read_corpus(self._connection, codings=codings)
-
-    @at_one_moment
-    def crosstab(
-        self,
-        choice: Choice = EVERYTHING,
-        *,
-        rows: str = "code",
-        cols: Sequence[str] = ("actor_type", "village_class"),
-        measure: str = "segments",
-        split: str | None = None,
-        test: Procedure | bool | None = None,
-        progress: Progress | None = None,
-        **options: Any,
-    ) -> Table:
-        """Codes (or a variable) by one or several variables: analysis.crosstab, names resolved.
-
-        test: how; True for the procedure as it stands by default.  progress: of the test.
-        """
-        from qcode.analysis.crosstab.crosstab import crosstab
-        from qcode.project.selection import dimension_id
-
-        corpus, catalog = self.corpus(), self.catalog()
-
-        def named(word: str) -> str:
-            try:
-                return dimension_id(corpus, catalog, word)
-            except UnknownName:
-                self._check_codebooks()
-                raise
-
-        lengths = self._words() if options.get("per") == "words" else None
-        begun = self._begun()
-        table = crosstab(
-            corpus,
-            rows=named(rows),
-            cols=tuple(named(word) for word in one_or_more(cols)),
-            measure=measure,
-            filters=self._filters(corpus, choice),
-            split=None if split is None else named(split),
-            lengths=lengths,
-            begun=begun,
-            finish=_tested(test, catalog, begun, progress) if test else None,
-            **options,
-        )
-        return self._with_stale(self._with_states(table), choice)
-
-    def _check_codebooks(self) -> None:
-        """Raises UsageProblem where there are none, so that hardly a name is known."""
-        if not self.codebooks():
-            raise UsageProblem(
-                Text("this project has no codebook", "项目中还没有编码簿"),
-                Text(
-                    "add one: qcode codebook add FILE, or give --cols source",
-                    "请添加：qcode codebook add 文件，或指定 --cols source",
-                ),
-            )
-
-    @at_one_moment
-    def interviewees_table(self, rows: str = "actor_type", cols: str = "village_class") -> Table:
-        from qcode.analysis.interviewees import interviewees
-        from qcode.project.selection import variable_id
-
-        corpus, catalog = self.corpus(codings=self._on_codings(rows, cols)), self.catalog()
-        ids = [variable_id(corpus, catalog, word) for word in (rows, cols)]
-        return interviewees(corpus, rows=ids[0], cols=ids[1])
 
     def check(self) -> list[Finding]:
         """Every check of the project, and what it found."""
@@ -377,29 +305,6 @@ class Questions(Opened):
         meta = {**table.meta, "finished": states}
         return replace(table, meta=meta, notes=(*table.notes, note))
 
-    def _words(self) -> list[int]:
-        """The words of every turn, in the order of the corpus."""
-        from qcode.language.length import count_words
-
-        words = []
-        for source in stored_sources.sources(self._connection):
-            text = stored_sources.text_of(self._connection, source)
-            for turn in stored_sources.turns_of(self._connection, source):
-                words.append(count_words(text[turn.start : turn.end]))
-        return words
-
 
 def _with_codes(codebook: Codebook, kept: frozenset[str]) -> Codebook:
     return replace(codebook, codes=tuple(code for code in codebook.codes if code.id in kept))
-
-
-def _tested(
-    asked: Procedure | Literal[True], catalog: Catalog, begun: Begun, progress: Progress | None
-) -> Finish:
-    """What adds the test to a cross-table; its kind of case may be in either language."""
-    from qcode.analysis.testing.asked import Procedure
-    from qcode.analysis.testing.marking import with_test
-
-    procedure = Procedure() if asked is True else asked
-    kind = procedure.among and (catalog.kind(procedure.among) or procedure.among)
-    return with_test(replace(procedure, among=kind), begun, progress)
