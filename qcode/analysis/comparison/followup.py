@@ -16,7 +16,7 @@ begun are left out. Persons with one round are left out, and said to be how many
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +30,7 @@ from qcode.analysis.captions import (
 )
 from qcode.analysis.comparison.chronology import chronology
 from qcode.analysis.comparison.rounds import Met, Rounds, everybody, interviews, levels_of
+from qcode.analysis.tidy.begun import Begun, begun_only, read_by
 from qcode.analysis.tidy.dimensions import Dimension, dimension
 from qcode.analysis.tidy.filters import Filters
 from qcode.analysis.tidy.scope import Scope, required, scope
@@ -55,7 +56,7 @@ def followup(
     filters: Filters = Filters(),  # noqa: B008 (frozen)
     round: str | None = None,
     rollup: bool = True,
-    begun: Collection[tuple[str, str]] = (),
+    begun: Begun = (),
     imported: Sequence[str] = (),
 ) -> Table:
     """Code × round for each person met again; see the module.
@@ -65,15 +66,9 @@ def followup(
     Raises UnknownName; UsageProblem where nobody was met again.
     """
     within = scope(corpus, filters, rollup)
-    read = _read(corpus, filters, begun)
-    turns = required(within.turns, filters)
-    if not read.any():
-        raise UsageProblem(
-            Text("no coder has begun a source here", "还没有编码员开始编码这里的文本"),
-            Text("see qcode progress", "编码进度见 qcode progress"),
-        )
-    turns = turns & np.isin(within.units.source, np.flatnonzero(read.any(axis=0)))
-    turns &= within.units.factor("person").values >= 0
+    required(within.turns, filters)
+    within = begun_only(within, filters, begun)
+    turns = within.turns & (within.units.factor("person").values >= 0)
     if not turns.any():
         raise UsageProblem(
             Text("no turn of a person is left", "没有剩下任何人员的话轮"),
@@ -82,7 +77,7 @@ def followup(
     within = replace(within, turns=turns, parts=within.parts.take(turns[within.parts.unit]))
     order = chronology(corpus, imported).order
     rounds = interviews(within, order) if round is None else levels_of(within, round)
-    persons = everybody(within, rounds, read, order)
+    persons = everybody(within, rounds, read_by(corpus, filters, begun), order)
     met = [each for each in persons if len(each.rounds) > 1 and each.coders]
     if not met:
         raise UsageProblem(
@@ -94,16 +89,6 @@ def followup(
             ),
         )
     return _table(within, filters, rollup, rounds, persons, met)
-
-
-def _read(
-    corpus: Corpus, filters: Filters, begun: Collection[tuple[str, str]]
-) -> NDArray[np.bool_]:
-    """[coder, source]; whether it is one of the chosen coders, and has begun it."""
-    chosen = filters.coders or corpus.pooled
-    known = {(coder, source) for coder, source in begun if coder in chosen}
-    names = [source.name for source in corpus.sources]
-    return np.array([[(coder, name) in known for name in names] for coder in corpus.coders])
 
 
 def _table(

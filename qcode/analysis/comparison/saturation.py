@@ -96,11 +96,6 @@ def _items(within: Scope, when: Chronology, by: By) -> Items:
     factor = units.factor(by)
     names, values = [str(level.id) for level in factor.levels], factor.values
     eligible = within.turns & (values >= 0)
-    if not within.turns.any():
-        raise UsageProblem(
-            Text("no coder has begun a source here", "还没有编码员开始编码这里的文本"),
-            Text("see qcode progress", "编码进度见 qcode progress"),
-        )
     ordered = _as_met(values, eligible, when, units.source)
     place = np.full(len(names), -1)
     place[ordered] = np.arange(len(ordered))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qcode.analysis.tidy.begun import Begun, begun_only, coders_of_sources
+from qcode.analysis.tidy.begun import Begun, begun_only, coded_by
 from qcode.analysis.tidy.filters import Filters
 from qcode.analysis.tidy.scope import Scope
 from qcode.errors import UsageProblem
@@ -56,7 +56,7 @@ def read_once(within: Scope, filters: Filters, begun: Begun) -> Scope:
 
     Raises UsageProblem where several of them have coded in one source.
     """
-    own = coders_of_sources(within.corpus, filters)
+    own = coded_by(within.corpus, filters)
     eligible = np.unique(within.units.source[within.turns])
     shared = eligible[own[:, eligible].sum(axis=0) > 1]
     if len(shared):

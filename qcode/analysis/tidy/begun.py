@@ -15,6 +15,8 @@ from qcode.analysis.tidy.factors import Ints
 from qcode.analysis.tidy.filters import Chosen, Filters, places
 from qcode.analysis.tidy.scope import Scope
 from qcode.coding.corpus import Corpus
+from qcode.errors import UsageProblem
+from qcode.texts import Text
 
 Begun = Collection[tuple[str, str]]
 """(coder, source), of sources that the coder has begun; one with a coding is begun anyway."""
@@ -31,11 +33,26 @@ def begun_by(corpus: Corpus, begun: Begun) -> Chosen:
     return known
 
 
-def coders_of_sources(corpus: Corpus, filters: Filters) -> Chosen:
-    """[coder, source]; whether it is one of the coders who are counted, and has coded in it."""
-    counted = np.zeros((len(corpus.coders), 1), bool)
-    counted[counted_coders(corpus, filters)] = True
-    return _coded(corpus) & counted
+def read_by(corpus: Corpus, filters: Filters, begun: Begun) -> Chosen:
+    """[coder, source]; whether it is one of the coders who are counted, and has begun it.
+
+    Raises UnknownName.
+    """
+    return begun_by(corpus, begun) & _counted(corpus, filters)
+
+
+def read_sources(corpus: Corpus, filters: Filters, begun: Begun) -> Chosen:
+    """[source]; whether any of the coders who are counted has begun it. Raises UnknownName."""
+    read: Chosen = read_by(corpus, filters, begun).any(axis=0)
+    return read
+
+
+def coded_by(corpus: Corpus, filters: Filters) -> Chosen:
+    """[coder, source]; whether it is one of the coders who are counted, and has coded in it.
+
+    Raises UnknownName.
+    """
+    return _coded(corpus) & _counted(corpus, filters)
 
 
 def counted_coders(corpus: Corpus, filters: Filters) -> Ints:
@@ -44,11 +61,25 @@ def counted_coders(corpus: Corpus, filters: Filters) -> Ints:
 
 
 def begun_only(within: Scope, filters: Filters, begun: Begun) -> Scope:
-    """The scope without the turns of sources that none of the counted coders has begun."""
-    corpus = within.corpus
-    read = begun_by(corpus, begun)[counted_coders(corpus, filters)].sum(axis=0) > 0
+    """The scope without the turns of sources that none of the counted coders has begun.
+
+    Raises UsageProblem where none is left.
+    """
+    read = read_sources(within.corpus, filters, begun)
     turns = within.turns & read[within.units.source]
+    if within.turns.any() and not turns.any():
+        raise UsageProblem(
+            Text("no coder has begun a source here", "还没有编码员开始编码这里的文本"),
+            Text("see qcode progress", "编码进度见 qcode progress"),
+        )
     return replace(within, turns=turns, parts=within.parts.take(turns[within.parts.unit]))
+
+
+def _counted(corpus: Corpus, filters: Filters) -> Chosen:
+    """[coder, 1]; whether the filters leave the coder's codings."""
+    counted = np.zeros((len(corpus.coders), 1), bool)
+    counted[counted_coders(corpus, filters)] = True
+    return counted
 
 
 def _coded(corpus: Corpus) -> Chosen:

@@ -18,7 +18,7 @@ import numpy as np
 
 from qcode.analysis.crosstab.cube import Cube, cube
 from qcode.analysis.crosstab.measures import COUNTS
-from qcode.analysis.tidy.begun import Begun, begun_by, counted_coders
+from qcode.analysis.tidy.begun import Begun, counted_coders, read_sources
 from qcode.analysis.tidy.class_words import Words, listed
 from qcode.analysis.tidy.classes import Classes, Pattern, case_name, cases, classes
 from qcode.analysis.tidy.dimensions import Dimension, flat
@@ -139,8 +139,7 @@ def _heeding(found: Classes, within: Scope, filters: Filters, begun: Begun) -> C
     """The classes, with who hasn't begun what a case says: that nothing is coded is no finding."""
     corpus = within.corpus
     coders = counted_coders(corpus, filters)
-    read: Chosen = begun_by(corpus, begun)[coders].sum(axis=0) > 0
-    unread = _unread(found, within.units, read)
+    unread = _unread(found, within.units, read_sources(corpus, filters, begun))
     if found.evidence is None or not len(coders) or not unread.any():
         return found
     names, at = tuple(corpus.coders[each] for each in coders), len(found.patterns)
