@@ -43,7 +43,7 @@ def read_by(corpus: Corpus, filters: Filters, begun: Begun) -> Chosen:
 
 def read_sources(corpus: Corpus, filters: Filters, begun: Begun) -> Chosen:
     """[source]; whether any of the coders who are counted has begun it. Raises UnknownName."""
-    read: Chosen = read_by(corpus, filters, begun).any(axis=0)
+    read: Chosen = read_by(corpus, filters, begun).sum(axis=0) > 0
     return read
 
 
