@@ -93,7 +93,7 @@ class Edit:
             stored.move_memos(self.act, code, into)
         move_relations(self.act, gone, into)
         move_decisions(self.act, gone, into)
-        stored.delete_codes(self.act, reversed(gone))
+        stored.merge_away(self.act, reversed(gone), into)
         return moved
 
     def empty(self, gone: str, into: str | None) -> Moved:

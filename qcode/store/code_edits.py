@@ -17,7 +17,7 @@ from qcode.store.codebooks import add_codebook, code_body, to_json
 from qcode.store.codings import Place, delete_coding, place_of, take_over
 from qcode.store.connection import Connection
 from qcode.store.consensus_coder import derived_coder
-from qcode.store.journal import Act, Value
+from qcode.store.journal import Act, Value, image_of
 from qcode.store.memos import Subject
 
 
@@ -124,6 +124,15 @@ def delete_codes(act: Act, codes: Iterable[str]) -> None:
     """Take codes away on which nothing hangs any more."""
     ids = code_ids(act.connection)
     for code in codes:
+        act.delete("code", ids[code])
+
+
+def merge_away(act: Act, codes: Iterable[str], into: str) -> None:
+    """Take codes away whose place another takes, also where another copy still uses them."""
+    ids = code_ids(act.connection)
+    heir = image_of(act.connection, "code", ids[into])[0]
+    for code in codes:
+        act.alias("code", image_of(act.connection, "code", ids[code])[0], heir)
         act.delete("code", ids[code])
 
 

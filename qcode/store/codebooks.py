@@ -23,6 +23,7 @@ from qcode.codebook.model import (
 )
 from qcode.codebook.tree import ordered
 from qcode.store.connection import Connection
+from qcode.store.damage import read_back
 from qcode.store.journal import Act, Value
 from qcode.texts import Text
 
@@ -204,6 +205,7 @@ def _texts(bodies: list[Body]) -> tuple[Text, ...]:
     return tuple(map(_text, bodies))
 
 
+@read_back(Text("a codebook", "编码簿"))
 def book_said(ident: str, version: str, body: str, known: Mapping[str, Variable]) -> Codebook:
     """A codebook from its record, without what has records of its own."""
     said = json.loads(body)
@@ -217,6 +219,7 @@ def book_said(ident: str, version: str, body: str, known: Mapping[str, Variable]
     )
 
 
+@read_back(Text("a variable", "变量"))
 def variable_said(body: str) -> Variable:
     """A variable from the body of its record."""
     said = json.loads(body)
@@ -228,6 +231,7 @@ def variable_said(body: str) -> Variable:
     return Variable(**{**said, **texts, "levels": levels})
 
 
+@read_back(Text("a typology", "类型"))
 def typology_said(body: str) -> Typology:
     """A typology from the body of its record."""
     said = json.loads(body)
@@ -239,6 +243,7 @@ def typology_said(body: str) -> Typology:
     return Typology(**{**said, **texts, "classes": classes})
 
 
+@read_back(Text("a code", "编码"))
 def code_said(ident: str, parent: str | None, body: str) -> Code:
     """A code from its record. parent: the id of the code above it."""
     said = json.loads(body)

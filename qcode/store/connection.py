@@ -24,6 +24,7 @@ from qcode.errors import (
     QcodeError,
     UsageProblem,
 )
+from qcode.store.damage import damaged
 from qcode.store.migrations import APPLICATION_ID, LATEST, STEPS
 from qcode.texts import Text
 
@@ -49,6 +50,12 @@ class Cursor(sqlite3.Cursor):
     def __next__(self) -> Any:
         try:
             return super().__next__()
+        except sqlite3.DatabaseError as error:
+            raise _problem(self.connection, error) from error
+
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        try:
+            return super().fetchmany(self.arraysize if size is None else size)
         except sqlite3.DatabaseError as error:
             raise _problem(self.connection, error) from error
 
@@ -331,10 +338,23 @@ def _problem(connection: sqlite3.Connection, error: sqlite3.DatabaseError) -> Pr
             Text(f"the disk that holds {path} is full", f"{path} 所在的磁盘已满"),
             Text("make room; nothing was changed", "请腾出空间；未作任何改动"),
         )
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
+        return ProjectProblem(
+            Text(
+                f"the disk that holds {path} doesn't do what it is asked ({error})",
+                f"{path} 所在的磁盘无法读写（{error}）",
+            ),
+            Text(
+                "look at the disk and its room; nothing was changed",
+                "请检查磁盘及其剩余空间；未作任何改动",
+            ),
+        )
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return NotAProject(
-            Text(f"{path} is damaged ({error})", f"{path} 已损坏（{error}）"),
-            Text("open a backup or another copy of it", "请打开备份或其他副本"),
+        return damaged(Text(f"{path}", f"{path}"), Text(str(error), str(error)))
+    if str(error).startswith("Could not decode"):
+        return damaged(
+            Text(f"{path}", f"{path}"),
+            Text("a text in it can't be read", "其中有无法读取的文字"),
         )
     return ProjectProblem(
         Text(f"{path} can't be used: {error}", f"无法使用 {path}：{error}"),

@@ -13,6 +13,8 @@ from qcode.coding.corpus import Corpus, CorpusCase, CorpusSource, CorpusSpeaker
 from qcode.store import codebooks
 from qcode.store.connection import Connection
 from qcode.store.consensus_coder import derived_coder
+from qcode.store.damage import read_back
+from qcode.texts import Text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,7 +88,7 @@ def _read(connection: Connection, codings: bool) -> Corpus:
                 title=title,
                 language=language,
                 length=length,
-                turns=json.loads(turns),
+                turns=_turns(turns),
                 speakers=speakers[own],
                 values=known.of_source[own],
                 links=known.source_links[own],
@@ -128,6 +130,12 @@ def _speakers(
             links=known.links_here.get(here, {}),
         )
     return speakers
+
+
+@read_back(Text("the turns of a source", "话轮"))
+def _turns(kept: str) -> list[tuple[int, int, str | None]]:
+    turns: list[tuple[int, int, str | None]] = json.loads(kept)
+    return turns
 
 
 def _codings(

@@ -17,7 +17,9 @@ from qcode.coding.disagreement import Placed
 from qcode.coding.spans import Span
 from qcode.store.codings import Place, State, delete_coding, insert_coding, set_state
 from qcode.store.connection import Connection
+from qcode.store.damage import read_back
 from qcode.store.journal import Act, Image, Value, image_of, image_read
+from qcode.texts import Text
 
 Memo = tuple[str, str | None, str, str]
 """A memo's uuid, who wrote it, its text, and when."""
@@ -69,6 +71,7 @@ def decisions_by_source(
     return found
 
 
+@read_back(Text("a decision", "裁定"))
 def _decision(row: Sequence[Any], codes: Mapping[str, str], coders: Mapping[str, str]) -> Decision:
     uuid, source, coder, compared, choice, outcome, reason, created, about = row
     return Decision(

@@ -21,7 +21,7 @@ from qcode.store.connection import Connection
 from qcode.store.records import RECORDS
 from qcode.version import __version__
 
-UNDO, REDO = "undo", "redo"
+UNDO, REDO, SETTLE = "undo", "redo", "settle"
 
 Image = dict[str, Any]
 Value = str | int | None
@@ -66,6 +66,7 @@ class Act:
 
     verb, summary, coder: what is being done and by whom; may be said better until it is over.
     takes_back: the act that it undoes, or the undo that it takes back.
+    stamp: where it stands in the order of all acts of all copies; known once it has begun.
     changes: how many rows it has changed so far.
     """
 
@@ -75,6 +76,7 @@ class Act:
     coder: str | None
     takes_back: int | None = None
     time: str = field(default_factory=now)
+    stamp: int = 0
     changes: int = 0
     _number: int | None = None
     _recorded: tuple[str, str | None] | None = None
@@ -95,14 +97,22 @@ class Act:
 
     def update(self, table: str, identity: int, values: Mapping[str, Value]) -> None:
         """Change some columns of a row; recorded only if something differs."""
+        self._confirm(table, identity)
         uuid, before = image_of(self.connection, table, identity)
         self._change(table, identity, uuid, before, {**before, **self._image(table, values)})
 
     def delete(self, table: str, identity: int) -> None:
         """Take a row away."""
+        self._confirm(table, identity)
         uuid, before = image_of(self.connection, table, identity)
         self.connection.execute(RECORDS[table].delete, (identity,))
         self._note(table, uuid, before, None)
+
+    def alias(self, kind: str, old: str, new: str) -> None:
+        """Record that whoever refers to one record means another from now on, also in other copies
+        of the project. old, new: uuids.
+        """
+        self.insert("alias", {"kind": kind, "old": old, "new": new})
 
     def put(self, table: str, uuid: str, expected: Image | None, wanted: Image | None) -> None:
         """Bring the row of this uuid from one image to another; None: the row is not there.
@@ -121,6 +131,36 @@ class Act:
             self._change(table, found[0], uuid, present or {}, wanted or {})
         elif wanted is not None:
             self.insert(table, self._local(table, wanted), uuid)
+
+    def _confirm(self, table: str, identity: int) -> None:
+        """What a merge settled becomes part of the record before anyone builds on it.
+
+        All of it, and as an act of its own just before this one, so that an undo of this one
+        leaves it.
+        """
+        settled = self.connection.execute(
+            "SELECT 1 FROM settled WHERE record = ?"
+            f' AND uuid = (SELECT uuid FROM "{table}" WHERE id = ?)',
+            (table, identity),
+        ).fetchone()
+        if settled is None:
+            return
+        self.stamp = self.stamp or next_stamp(self.connection)
+        confirming = Act(self.connection, SETTLE, "", None, time=self.time, stamp=self.stamp - 1)
+        rows = self.connection.execute("SELECT record, uuid, raw, stands FROM settled").fetchall()
+        self.connection.execute("DELETE FROM settled")
+        for record, uuid, raw, stands in rows:
+            confirming._confirm_one(record, uuid, image_read(raw), stands)
+
+    def _confirm_one(self, table: str, uuid: str, raw: Image | None, stands: str | None) -> None:
+        row = self.connection.execute(
+            f'SELECT id FROM "{table}" WHERE uuid = ?', (uuid,)
+        ).fetchone()
+        present = image_of(self.connection, table, row[0])[1] if row else None
+        if present != raw:
+            self._note(table, uuid, raw, present)
+        if stands is not None:
+            self.alias(table, uuid, stands)
 
     def _change(self, table: str, identity: int, uuid: str, before: Image, after: Image) -> None:
         """Write the columns in which two images of a row differ."""
@@ -180,12 +220,14 @@ class Act:
     def _begin(self) -> int | None:
         """An act is recorded from its first change on: what changed nothing leaves no trace."""
         self._recorded = (self.summary, self.coder)
+        self.stamp = self.stamp or next_stamp(self.connection)
         return self.connection.execute(
-            "INSERT INTO act (uuid, time, coder, verb, summary, takes_back, program)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO act (uuid, time, stamp, coder, verb, summary, takes_back, program)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 new_uuid(),
                 self.time,
+                self.stamp,
                 self.coder,
                 self.verb,
                 self.summary,
@@ -201,6 +243,14 @@ class Act:
                 "UPDATE act SET summary = ?, coder = ? WHERE id = ?",
                 (self.summary, self.coder, self._number),
             )
+
+
+def next_stamp(connection: Connection) -> int:
+    """Where an act that begins now stands in the order: after all that are known here, also where
+    the clock has jumped back. One place before it stays free, for what is settled.
+    """
+    (last,) = connection.execute("SELECT ifnull(max(stamp), 0) FROM act").fetchone()
+    return max(int(datetime.now(UTC).timestamp() * 1000), int(last) + 2)
 
 
 def image_of(connection: Connection, table: str, identity: int) -> tuple[str, Image]:

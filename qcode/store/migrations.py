@@ -136,7 +136,33 @@ _ANALYSES = (
     "CREATE INDEX support_coding ON support (coding)",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _AGREEMENT, _ANALYSES)
+_TEAMS = (
+    # Where an act stands in the order of all acts of all copies: milliseconds since 1970 by its
+    # machine's clock, but always later than whatever its project knew before.
+    "ALTER TABLE act ADD COLUMN stamp INTEGER NOT NULL DEFAULT 0",
+    """UPDATE act SET stamp = ordered.stamp FROM (
+        SELECT id, max(clock - 2 * nth) OVER (ORDER BY id) + 2 * nth AS stamp FROM (
+            SELECT id, row_number() OVER (ORDER BY id) AS nth,
+                CAST(round((julianday(time) - 2440587.5) * 86400000) AS INTEGER) AS clock
+            FROM act)) AS ordered WHERE ordered.id = act.id""",
+    "CREATE INDEX act_stamp ON act (stamp)",
+    # The merge that brought an act from another copy; NULL: it was done here.
+    "ALTER TABLE act ADD COLUMN via INTEGER REFERENCES act (id)",
+    "CREATE INDEX act_via ON act (via) WHERE via IS NOT NULL",
+    # Whoever refers to old (a uuid) means new: a code was merged into another, a source gave way
+    # to its corrected text, a coder is one with another. kind: the table of both.
+    """CREATE TABLE alias (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+        old TEXT NOT NULL, new TEXT NOT NULL)""",
+    # Records that a merge had to make consistent (store.merging.settle): raw is the image that the
+    # history gives them, NULL where by the history they are gone; stands is the uuid of the one
+    # that stands for this one.
+    """CREATE TABLE settled (
+        record TEXT NOT NULL, uuid TEXT NOT NULL, raw TEXT, stands TEXT,
+        PRIMARY KEY (record, uuid)) WITHOUT ROWID""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _AGREEMENT, _ANALYSES, _TEAMS)
 """STEPS[n - 1] are the statements that bring a file to version n."""
 
 LATEST = len(STEPS)

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from qcode.sources.model import Role
 from qcode.store.connection import Connection
+from qcode.store.damage import read_back
+from qcode.texts import Text
 
 ACTOR = "actor_type"
 """The variable that says what kind of actor a person is."""
@@ -126,6 +128,7 @@ def values(connection: Connection, case: int | None, source: int | None) -> dict
 
 
 @lru_cache(maxsize=4)
+@read_back(Text("the turns of a source", "话轮"))
 def _parsed(turns: str) -> Turns:
     """Kept, since the same few sources are asked for again and again."""
     return tuple(map(tuple, json.loads(turns)))

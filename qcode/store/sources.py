@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from qcode.sources.model import Role, Turn
 from qcode.store.connection import Connection
+from qcode.store.damage import read_back
 from qcode.store.journal import Act, Value
+from qcode.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def text_of(connection: Connection, source: StoredSource) -> str:
     return text
 
 
+@read_back(Text("the turns of a source", "话轮"))
 def turns_of(connection: Connection, source: StoredSource) -> list[Turn]:
     row = connection.execute("SELECT turns FROM source WHERE id = ?", (source.id,)).fetchone()
     return [Turn(number, *turn) for number, turn in enumerate(json.loads(row[0]), 1)]

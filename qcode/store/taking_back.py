@@ -30,7 +30,7 @@ Guard = Callable[[Act, int], AbstractContextManager[None]]
 of it can't stand."""
 
 _STANDS = (
-    "(:coder IS NULL OR coder = :coder) AND id NOT IN"
+    "via IS NULL AND verb <> 'settle' AND (:coder IS NULL OR coder = :coder) AND id NOT IN"
     " (SELECT takes_back FROM act WHERE takes_back IS NOT NULL)"
 )
 
@@ -38,11 +38,12 @@ _NEXT = {
     UNDO: f"SELECT max(id) FROM act WHERE verb <> 'undo' AND {_STANDS}"
     " AND (:past IS NULL OR id < :past)",
     REDO: f"SELECT max(id) FROM act WHERE verb = 'undo' AND {_STANDS} AND id > ("
-    "SELECT ifnull(max(id), 0) FROM act"
-    " WHERE takes_back IS NULL AND (:coder IS NULL OR coder = :coder))",
+    "SELECT ifnull(max(id), 0) FROM act WHERE takes_back IS NULL AND verb <> 'settle'"
+    " AND via IS NULL AND (:coder IS NULL OR coder = :coder))",
 }
 """Undo takes the latest act, or redo of one, that isn't taken back itself; redo the latest such
-undo, unless something else was done after it. Of one coder, or (NULL) of all."""
+undo, unless something else was done after it. Of one coder, or (NULL) of all. What came by a merge
+goes with the merge; what a merge settled stays."""
 
 _LIKE_IT = "other.source = own.source AND other.coder = own.coder AND other.code = own.code"
 

@@ -26,6 +26,7 @@ def coded(path: Path, tmp_path: Path) -> Path:
         "typologies:\n  - {id: class, of: village, name: {en: Class},"
         " classes: {A: {rich: y}}}\n"
         "codes:\n  - {id: cause, name: {en: Cause}}\n  - {id: effect, name: {en: Effect}}\n"
+        "  - {id: reason, name: {en: Reason}}\n"
         "relations:\n  - {from: cause, to: effect, kind: leads-to}\n",
         encoding="utf-8",
     )
@@ -33,6 +34,7 @@ def coded(path: Path, tmp_path: Path) -> Path:
     villages.write_text("village,rich\nLi,y\n")
     with Project.open(path) as project:
         project.add_codebooks([extra])
+        project.merge_codes(["reason"], "cause")
         project.import_files([], [("village", villages)])
         project.tag("first", "money", coder="LIN", where=Where(span=Span(0, 6)), memo="why")
         project.tag("first", "money", coder="LIN", where=Where(span=Span(8, 12)))

@@ -1,0 +1,35 @@
+"""What a file holds and nobody can have written: damage, said in a sentence.
+
+SQLite itself notices a broken page. A changed byte within a value it hands over as it is; where
+that value is read back (a text, a list of turns, a code's definition) is where it is noticed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from qcode.errors import NotAProject
+from qcode.texts import Text
+
+_GO_BACK = Text(
+    "qcode check looks at it whole; or open a backup or another copy of it",
+    "请用 qcode check 全面检查，或打开备份或其他副本",
+)
+
+
+def damaged(which: Text, why: Text) -> NotAProject:
+    """The error for a file in which something can't be read any more."""
+    return NotAProject(
+        Text(f"{which.en} is damaged: {why.en}", f"{which.zh} 已损坏：{why.zh}"), _GO_BACK
+    )
+
+
+@contextmanager
+def read_back(what: Text) -> Iterator[None]:
+    """Read what qcode itself once wrote; where it isn't that any more, it was damaged since."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        unreadable = Text(f"{what.en} can't be read", f"无法读取{what.zh}")
+        raise damaged(Text("the project", "项目"), unreadable) from error
