@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from qcode.codebook.relations import twins
 from qcode.store.codebooks import astray
 from qcode.store.connection import Connection
-from qcode.store.journal import image_of, written
-from qcode.store.records import RECORDS
+from qcode.store.merging.recorded import recorded
 from qcode.store.relations import relations
 from qcode.store.sources import sha256_of
 from qcode.store.supports import astray as astray_supports
@@ -176,30 +175,10 @@ def _relations(connection: Connection) -> Finding:
 
 
 def _history(connection: Connection) -> Finding:
-    """The last image of every record in the history is the record as it stands."""
-    checked, faults = 0, []
-    latest = "SELECT after FROM change WHERE uuid = ? ORDER BY id DESC LIMIT 1"
-    for table in RECORDS:
-        for (own,) in connection.execute(f'SELECT id FROM "{table}"').fetchall():
-            checked += 1
-            uuid, image = image_of(connection, table, own)
-            row = connection.execute(latest, (uuid,)).fetchone()
-            if row is None or row[0] != written(image):
-                faults.append(f"{table} {uuid[:8]} was changed without a record")
-        faults += [
-            f"{table} {uuid[:8]} is gone without a record" for uuid in _gone(connection, table)
-        ]
-    return Finding("every record is what the history says", checked, tuple(faults))
-
-
-def _gone(connection: Connection, table: str) -> list[str]:
-    rows = connection.execute(
-        "SELECT uuid FROM change WHERE after IS NOT NULL AND id IN"
-        " (SELECT max(id) FROM change WHERE record = ? GROUP BY uuid)"
-        f' AND uuid NOT IN (SELECT uuid FROM "{table}")',
-        (table,),
-    )
-    return [uuid for (uuid,) in rows.fetchall()]
+    """What the changes of every record come to is the record as it stands."""
+    found = list(recorded(connection))
+    faults = tuple(f"{table} {uuid[:8]} {fault}" for table, uuid, fault in found if fault)
+    return Finding("every record is what the history says", len(found), faults)
 
 
 _CHECKS: tuple[Callable[[Connection], Finding], ...] = (

@@ -21,7 +21,7 @@ from qcode.store.connection import Connection
 from qcode.store.records import RECORDS
 from qcode.version import __version__
 
-UNDO, REDO, SETTLE = "undo", "redo", "settle"
+UNDO, REDO, MERGE, SETTLE = "undo", "redo", "merge", "settle"
 
 Image = dict[str, Any]
 Value = str | int | None
@@ -92,21 +92,26 @@ class Act:
         assert identity is not None
         self._uuids[table, identity] = uuid
         columns = dict(zip(record.columns, row, strict=True))
-        self._note(table, uuid, None, self._image(table, columns))
+        self.note(table, uuid, None, self._image(table, columns))
         return identity
 
     def update(self, table: str, identity: int, values: Mapping[str, Value]) -> None:
         """Change some columns of a row; recorded only if something differs."""
-        self._confirm(table, identity)
+        self._touch(table, identity)
         uuid, before = image_of(self.connection, table, identity)
         self._change(table, identity, uuid, before, {**before, **self._image(table, values)})
 
     def delete(self, table: str, identity: int) -> None:
         """Take a row away."""
-        self._confirm(table, identity)
+        self._touch(table, identity)
         uuid, before = image_of(self.connection, table, identity)
         self.connection.execute(RECORDS[table].delete, (identity,))
-        self._note(table, uuid, before, None)
+        self.note(table, uuid, before, None)
+
+    def attest(self, table: str, identity: int) -> None:
+        """Record that a row was looked at and stays as it is."""
+        uuid, image = image_of(self.connection, table, identity)
+        self.note(table, uuid, image, image)
 
     def alias(self, kind: str, old: str, new: str) -> None:
         """Record that whoever refers to one record means another from now on, also in other copies
@@ -127,24 +132,41 @@ class Act:
             raise Conflict(f"this {table} has changed since")
         if wanted is None and found:
             self.delete(table, found[0])
+        elif found and wanted == expected:
+            self.attest(table, found[0])
         elif found:
             self._change(table, found[0], uuid, present or {}, wanted or {})
         elif wanted is not None:
             self.insert(table, self._local(table, wanted), uuid)
 
-    def _confirm(self, table: str, identity: int) -> None:
-        """What a merge settled becomes part of the record before anyone builds on it.
+    def begin(self) -> int:
+        """Record the act even if it changes no row itself. Returns its number."""
+        if self._number is None:
+            self._number = self._begin()
+        assert self._number is not None
+        return self._number
 
-        All of it, and as an act of its own just before this one, so that an undo of this one
-        leaves it.
-        """
+    def restamp(self) -> None:
+        """Let what the act does from here on come after all acts known by now."""
+        self.stamp = next_stamp(self.connection)
+        number = self.begin()
+        self.connection.execute("UPDATE act SET stamp = ? WHERE id = ?", (self.stamp, number))
+
+    def _touch(self, table: str, identity: int) -> None:
+        """What a merge settled becomes part of the record before anyone builds on it."""
         settled = self.connection.execute(
             "SELECT 1 FROM settled WHERE record = ?"
             f' AND uuid = (SELECT uuid FROM "{table}" WHERE id = ?)',
             (table, identity),
         ).fetchone()
-        if settled is None:
-            return
+        if settled is not None:
+            self.confirm_settled()
+
+    def confirm_settled(self) -> None:
+        """Make part of the record what merges settled, all of it.
+
+        As an act of its own just before this one, so that an undo of this one leaves it.
+        """
         self.stamp = self.stamp or next_stamp(self.connection)
         confirming = Act(self.connection, SETTLE, "", None, time=self.time, stamp=self.stamp - 1)
         rows = self.connection.execute("SELECT record, uuid, raw, stands FROM settled").fetchall()
@@ -158,7 +180,7 @@ class Act:
         ).fetchone()
         present = image_of(self.connection, table, row[0])[1] if row else None
         if present != raw:
-            self._note(table, uuid, raw, present)
+            self.note(table, uuid, raw, present)
         if stands is not None:
             self.alias(table, uuid, stands)
 
@@ -172,7 +194,7 @@ class Act:
         self.connection.execute(
             f'UPDATE "{table}" SET {sets} WHERE id = ?', (*values.values(), identity)
         )
-        self._note(table, uuid, before, after)
+        self.note(table, uuid, before, after)
 
     def _image(self, table: str, values: Mapping[str, Value]) -> Image:
         """Columns as an image has them, references as uuids."""
@@ -208,13 +230,13 @@ class Act:
             self._uuids[table, identity] = known
         return known
 
-    def _note(self, table: str, uuid: str, before: Image | None, after: Image | None) -> None:
-        if self._number is None:
-            self._number = self._begin()
+    def note(self, table: str, uuid: str, before: Image | None, after: Image | None) -> None:
+        """Record that a row became another; the row itself is the caller's to change."""
+        number = self.begin()
         self.changes += 1
         self.connection.execute(
             "INSERT INTO change (act, record, uuid, before, after) VALUES (?, ?, ?, ?, ?)",
-            (self._number, table, uuid, written(before), written(after)),
+            (number, table, uuid, written(before), written(after)),
         )
 
     def _begin(self) -> int | None:

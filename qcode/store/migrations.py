@@ -149,6 +149,9 @@ _TEAMS = (
     # The merge that brought an act from another copy; NULL: it was done here.
     "ALTER TABLE act ADD COLUMN via INTEGER REFERENCES act (id)",
     "CREATE INDEX act_via ON act (via) WHERE via IS NOT NULL",
+    # The same of a change to what this project, handed out by another, had no record of.
+    "ALTER TABLE change ADD COLUMN via INTEGER REFERENCES act (id)",
+    "CREATE INDEX change_via ON change (via) WHERE via IS NOT NULL",
     # Whoever refers to old (a uuid) means new: a code was merged into another, a source gave way
     # to its corrected text, a coder is one with another. kind: the table of both.
     """CREATE TABLE alias (

@@ -14,6 +14,7 @@ from qcode.errors import Conflict, UsageProblem
 from qcode.store.act_names import act_name
 from qcode.store.connection import Connection
 from qcode.store.journal import (
+    MERGE,
     REDO,
     UNDO,
     Act,
@@ -23,6 +24,7 @@ from qcode.store.journal import (
     image_read,
     original_of,
 )
+from qcode.store.merging import unmerge
 from qcode.texts import Text
 
 Guard = Callable[[Act, int], AbstractContextManager[None]]
@@ -71,6 +73,13 @@ _SINCE = """
 where a coder asks, of what others coded nothing but what they did to this very row."""
 
 
+_SINCE_MERGE = """
+    SELECT 1 FROM act WHERE id > ? AND via IS NOT ? AND verb <> 'undo'
+    AND (verb = 'settle' OR id NOT IN
+        (SELECT takes_back FROM act WHERE takes_back IS NOT NULL)) LIMIT 1"""
+"""An act since a merge that stands, or that made part of the record what the merge settled."""
+
+
 class _InTheWay(Exception):
     """why: what stands in the way."""
 
@@ -99,19 +108,36 @@ def take_back(
     changes stand on it.
     """
     with connection.atomic():
-        number = connection.execute(_NEXT[verb], {"coder": coder, "past": past}).fetchone()[0]
+        number = _next(connection, verb, coder, past)
         if number is None:
             raise _nothing(verb, coder)
         original = acts_where(connection, "act.id = ?", original_of(connection, number))[0]
         try:
             doing = act(connection, verb, original.summary, original.coder, number)
             with doing as under_way, guard(under_way, number):
-                _reverse(under_way, number, coder)
+                if original.verb == MERGE:
+                    _unmerge(under_way, number, verb)
+                else:
+                    _reverse(under_way, number, coder)
         except _InTheWay as error:
             raise _stuck(verb, original, number, error.why) from error
         except UsageProblem as error:
             raise _stuck(verb, original, number, error.said) from error
     return original
+
+
+def undoes_merge(connection: Connection, coder: str | None, past: int | None = None) -> bool:
+    """Whether what undo would take back is a merge, and can be."""
+    number = _next(connection, UNDO, coder, past)
+    if number is None or acts_where(connection, "act.id = ?", number)[0].verb != MERGE:
+        return False
+    return not _worked_on(connection, number)
+
+
+def _next(connection: Connection, verb: str, coder: str | None, past: int | None) -> int | None:
+    row = connection.execute(_NEXT[verb], {"coder": coder, "past": past}).fetchone()
+    found: int | None = row[0]
+    return found
 
 
 def _nothing(verb: str, coder: str | None) -> UsageProblem:
@@ -153,6 +179,26 @@ def _reverse(doing: Act, number: int, coder: str | None) -> None:
             raise _InTheWay(_since(doing.connection, row)) from error
     if doing.connection.execute(_OVERLAPPING, (number,)).fetchone() is not None:
         raise _InTheWay(Text("the coder has coded over it since", "编码员后来又在此处编码"))
+
+
+def _unmerge(doing: Act, number: int, verb: str) -> None:
+    """Take out what a merge brought in, while nothing was done since."""
+    if verb == REDO:
+        raise _InTheWay(
+            Text("merge the files again instead", "请重新合并这些文件"),
+        )
+    if _worked_on(doing.connection, number):
+        raise _InTheWay(
+            Text(
+                "work has been done on it since; the backup made before it is in qcode backup list",
+                "其后已有新的工作；合并前的备份见 qcode backup list",
+            )
+        )
+    unmerge(doing, number)
+
+
+def _worked_on(connection: Connection, merge: int) -> bool:
+    return connection.execute(_SINCE_MERGE, (merge, merge)).fetchone() is not None
 
 
 def _since(connection: Connection, row: dict[str, object]) -> Text:

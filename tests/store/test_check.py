@@ -150,7 +150,7 @@ def test_a_support_of_neither_code_of_its_relation_is_found(coded: Path) -> None
 def test_a_row_that_was_never_recorded_is_found(coded: Path) -> None:
     found = corrupt(coded, "INSERT INTO coder (uuid, name) VALUES ('0123456789', 'X')")
     assert found == {
-        "every record is what the history says": ("coder 01234567 was changed without a record",)
+        "every record is what the history says": ("coder 01234567 was added without a record",)
     }
 
 

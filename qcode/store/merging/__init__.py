@@ -1,0 +1,101 @@
+"""Merging copies of a project: the acts of all of them, and the records that follow from them.
+
+    others' acts ──acts──▶ one history ──fold──▶ raw records ──settle──▶ records ──rows──▶ tables
+
+What a project holds is a function of the set of acts in its history. So merging is uniting sets of
+acts, which comes to the same in any order and grouping, and merging twice changes nothing.
+
+- acts: brings in the acts that another file has and this one hasn't, and takes them out again.
+- fold: one record out of all its changes. For each column the last change stands, in the order of
+  the acts' stamps; whether the record is there, its last addition or deletion decides. A change
+  made elsewhere never brings back what was deleted.
+- settle: what single records can't know. What gave way to something else is followed there
+  (standing); what was deleted comes back where other work stands on it (standing); what was made
+  twice stands once, and names that clash are told apart (twins); codes stand in trees (trees);
+  codings follow their text into its corrected form, and a coder's codings of one code that overlap
+  become one (placing). None of this is recorded as a change: it follows from the history, and each
+  merge works it out anew, unless somebody builds on it (journal.Act.confirm_settled).
+- rows: only what differs is written. settled, the table, keeps what the history said of the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from qcode.store.connection import Connection, project_uuid
+from qcode.store.journal import MERGE, Act, act
+from qcode.store.merging.acts import bring_in, coders_of, forget_touched, take_out
+from qcode.store.merging.coders import tell_coders_apart
+from qcode.store.merging.remarks import clashes
+from qcode.store.merging.report import MergedFile, MergeReport
+from qcode.store.merging.settle import settle
+
+Progress = Callable[[int, int], None]
+
+
+def _unwatched(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+class _OnlyLooking(Exception):
+    """Nothing is to be kept."""
+
+
+def merge(
+    connection: Connection,
+    others: Sequence[Connection],
+    *,
+    same: Sequence[str],
+    renamed: Mapping[str, str],
+    dry_run: bool,
+    progress: Progress = _unwatched,
+) -> MergeReport:
+    """Bring other copies of a project into this one: all of them, or nothing.
+
+    same: names of coders who are one person in this project and another, though made separately.
+    renamed: coder's name in another project → the name they get here.  dry_run: the report alone.
+    Raises UsageProblem where two coders of one name are in neither; Conflict where this file was
+    handed out without what others' work needs.
+    """
+    try:
+        with act(connection, MERGE, "", None) as merging:
+            files = _brought_in(merging, others, progress)
+            acts = sum(file.acts for file in files)
+            report = MergeReport(files, (), ())
+            if acts:
+                merging.restamp()
+                tell_coders_apart(merging, same, renamed)
+                settling, counts = settle(connection)
+                remarks = (*clashes(settling, merging.begin()), *settling.news())
+                report = MergeReport(files, counts, remarks)
+                merging.summary = f"{', '.join(file.path.name for file in files)}: acts {acts}"
+            progress(len(files) + 1, len(files) + 1)
+            if dry_run or not acts:
+                raise _OnlyLooking
+    except _OnlyLooking:
+        pass
+    return report
+
+
+def _brought_in(
+    merging: Act, others: Sequence[Connection], progress: Progress
+) -> tuple[MergedFile, ...]:
+    connection = merging.connection
+    number = merging.begin()
+    forget_touched(connection)
+    files = []
+    for done, other in enumerate(others):
+        progress(done, len(others) + 1)
+        separate = project_uuid(other) != project_uuid(connection)
+        new = bring_in(connection, other, number)
+        files.append(MergedFile(Path(other.path), separate, len(new), coders_of(connection, new)))
+    return tuple(files)
+
+
+def unmerge(doing: Act, number: int) -> None:
+    """Take what a merge brought in out again; doing: the act that does so."""
+    doing.begin()
+    forget_touched(doing.connection)
+    take_out(doing.connection, number)
+    settle(doing.connection)

@@ -1,0 +1,166 @@
+"""The acts of another copy: brought into this project's history, and taken out again.
+
+What is brought in is every act that isn't known here, with all its changes; and of known acts what
+they did to records that were left out here, and who did them, since they came with a hand-out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from qcode.store.connection import Connection
+
+HAND_OUT = "hand out"
+"""The verb of the act that ends what is handed out."""
+
+_ACT = "uuid, time, stamp, coder, verb, summary, program"
+
+_HISTORY = """
+    SELECT change.record, change.uuid, act.uuid, before, after
+    FROM touched CROSS JOIN change ON change.uuid = touched.uuid AND change.record = touched.record
+    JOIN act ON act.id = change.act
+    ORDER BY change.record, change.uuid, act.stamp, act.uuid, change.id"""
+
+
+def forget_touched(connection: Connection) -> None:
+    """Begin anew to note which records an exchange of acts touches."""
+    connection.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS touched (record TEXT, uuid TEXT,"
+        " PRIMARY KEY (record, uuid)) WITHOUT ROWID"
+    )
+    connection.execute("DELETE FROM touched")
+
+
+def touch(connection: Connection, record: str, uuid: str) -> None:
+    connection.execute("INSERT OR IGNORE INTO touched VALUES (?, ?)", (record, uuid))
+
+
+def touched(connection: Connection) -> list[tuple[str, str]]:
+    """(record, uuid) of everything touched."""
+    return connection.execute("SELECT record, uuid FROM touched").fetchall()
+
+
+def histories(connection: Connection) -> Iterator[Sequence[Any]]:
+    """(record, uuid, act's uuid, before, after) of everything touched, in the order of the acts."""
+    yield from connection.execute(_HISTORY)
+
+
+def bring_in(connection: Connection, other: Connection, via: int) -> list[str]:
+    """Bring in the acts of another copy that are new here, and note what they touch.
+
+    via: the number of the merge. Returns the uuids of those acts.
+    """
+    known: dict[str, int] = dict(connection.execute("SELECT uuid, id FROM act").fetchall())
+    numbers, new = _put_acts(connection, other, known, via)
+    _complete_acts(connection, other)
+    _put_texts(connection, other)
+    _put_changes(connection, other, numbers, {known[uuid] for uuid in new}, via)
+    return new
+
+
+def _put_acts(
+    connection: Connection, other: Connection, known: dict[str, int], via: int
+) -> tuple[dict[int, int], list[str]]:
+    """Their numbers there and here, and which were new. known: grows."""
+    numbers: dict[int, int] = {}
+    new: list[str] = []
+    rows = other.execute(f"SELECT id, takes_back, {_ACT} FROM act ORDER BY stamp, uuid")
+    for there, takes_back, uuid, *said in rows.fetchall():
+        if uuid not in known:
+            known[uuid] = _put_act(connection, [numbers.get(takes_back), via, uuid, *said])
+            new.append(uuid)
+        numbers[there] = known[uuid]
+    return numbers, new
+
+
+def _put_act(connection: Connection, values: Sequence[Any]) -> int:
+    marks = ", ".join("?" * len(values))
+    number = connection.execute(
+        f"INSERT INTO act (takes_back, via, {_ACT}) VALUES ({marks})", values
+    ).lastrowid
+    assert number is not None
+    return number
+
+
+def _complete_acts(connection: Connection, other: Connection) -> None:
+    """Who did the acts that came with a hand-out, and what they say: it doesn't tell of others."""
+    known = "SELECT uuid, id, coder, summary FROM act WHERE coder IS NULL OR summary = ''"
+    blank = {uuid: said for uuid, *said in connection.execute(known).fetchall()}
+    for uuid, coder, summary in other.execute("SELECT uuid, coder, summary FROM act").fetchall():
+        number, own_coder, own_summary = blank.get(uuid, (0, coder, summary))
+        if (own_coder or coder, own_summary or summary) != (own_coder, own_summary):
+            connection.execute(
+                "UPDATE act SET coder = ?, summary = ? WHERE id = ?",
+                (own_coder or coder, own_summary or summary, number),
+            )
+
+
+def _put_texts(connection: Connection, other: Connection) -> None:
+    here = {sha256 for (sha256,) in connection.execute("SELECT sha256 FROM text").fetchall()}
+    for (sha256,) in other.execute("SELECT sha256 FROM text").fetchall():
+        if sha256 not in here:
+            body = other.execute("SELECT body FROM text WHERE sha256 = ?", (sha256,)).fetchone()
+            connection.execute("INSERT INTO text VALUES (?, ?)", (sha256, *body))
+
+
+def _put_changes(
+    connection: Connection, other: Connection, numbers: dict[int, int], new: set[int], via: int
+) -> None:
+    """The changes of new acts, and what known ones did to records that were left out here.
+
+    Of what an act did to one record, every copy has all or nothing.
+    """
+    partial = _handed_out(connection) or _handed_out(other)
+    lacking: dict[tuple[int, str], bool] = {}
+    rows = other.execute("SELECT act, record, uuid, before, after FROM change ORDER BY act, id")
+    for act, record, uuid, before, after in rows:
+        here = numbers[act]
+        if here not in new:
+            if not partial:
+                continue
+            if (here, uuid) not in lacking:
+                lacking[here, uuid] = not _changed_by(connection, here, uuid)
+            if not lacking[here, uuid]:
+                continue
+        connection.execute(
+            "INSERT INTO change (act, record, uuid, before, after, via) VALUES (?, ?, ?, ?, ?, ?)",
+            (here, record, uuid, before, after, None if here in new else via),
+        )
+        touch(connection, record, uuid)
+
+
+def _handed_out(connection: Connection) -> bool:
+    """Whether the project is, or has taken in, what was handed out: acts of which parts are left
+    out."""
+    query = "SELECT 1 FROM act WHERE verb = ? LIMIT 1"
+    return connection.execute(query, (HAND_OUT,)).fetchone() is not None
+
+
+def _changed_by(connection: Connection, act: int, uuid: str) -> bool:
+    # The plus keeps it off the index on acts: one import changes very many records.
+    query = "SELECT 1 FROM change WHERE uuid = ? AND +act = ? LIMIT 1"
+    return connection.execute(query, (uuid, act)).fetchone() is not None
+
+
+def coders_of(connection: Connection, acts: Sequence[str]) -> tuple[str, ...]:
+    """Who did these acts, by name."""
+    query = "SELECT coder FROM act WHERE uuid = ?"
+    found = {connection.execute(query, (uuid,)).fetchone()[0] for uuid in acts}
+    return tuple(sorted(found - {None}))
+
+
+def take_out(connection: Connection, merge: int) -> None:
+    """Take what a merge brought in out of the history again, and note what that touches."""
+    of_merge = "act IN (SELECT id FROM act WHERE via = :merge OR id = :merge) OR via = :merge"
+    asked = {"merge": merge}
+    connection.execute(
+        f"INSERT OR IGNORE INTO touched SELECT record, uuid FROM change WHERE {of_merge}", asked
+    )
+    connection.execute(f"DELETE FROM change WHERE {of_merge}", asked)
+    connection.execute(
+        "UPDATE act SET takes_back = NULL WHERE takes_back IN"
+        " (SELECT id FROM act WHERE via = :merge)",
+        asked,
+    )
+    connection.execute("DELETE FROM act WHERE via = :merge", asked)

@@ -1,0 +1,171 @@
+"""Raw records: what the history alone says of each, before anything is settled.
+
+Of most kinds all records are held; of codings and memos, which are many, only those that were
+touched, were settled before, or must be looked at again because of what they refer to. The rest
+stand in their tables as the history says, and are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from sys import intern
+
+from qcode.store.connection import Connection
+from qcode.store.journal import Image, image_read
+from qcode.store.merging.acts import histories, touched
+from qcode.store.merging.fold import Clash, Folded, Step, fold
+from qcode.store.records import RECORDS
+
+MANY = ("coding", "memo")
+"""The kinds of which there are too many to hold all."""
+
+FEW = tuple(table for table in RECORDS if table not in MANY)
+
+Order = tuple[int, str]
+"""An act's stamp and uuid: where it stands among all acts."""
+
+_STEPS = (
+    "SELECT act.uuid, before, after FROM change JOIN act ON act.id = change.act"
+    " WHERE change.uuid = ? AND record = ? ORDER BY act.stamp, act.uuid, change.id"
+)
+
+
+class Raw:
+    """The raw records of a project whose history has just changed.
+
+    alive: table → uuid → image, of those that are there.  rows: the same of FEW as their tables
+    have them still.  known: table → the uuids of MANY that were looked at.  clashes: what two
+    copies changed without knowing of one another, as (table, uuid, clash).
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.rows = {table: dict(images(connection, table)) for table in FEW}
+        self.alive: dict[str, dict[str, Image]] = {
+            **{table: dict(rows) for table, rows in self.rows.items()},
+            **{table: {} for table in MANY},
+        }
+        self.known: dict[str, set[str]] = {table: set() for table in MANY}
+        self.clashes: list[tuple[str, str, Clash]] = []
+        self._gone: dict[str, Image] = {}
+        self._take_settled()
+        self._take_touched()
+
+    def look_at(self, table: str, uuids: Iterable[str]) -> None:
+        """Hold these codings or memos too."""
+        for uuid in uuids:
+            if uuid not in self.known[table]:
+                self._take(table, uuid, fold(table, self._steps(table, uuid)))
+
+    def said(self, table: str, uuid: str) -> Image | None:
+        """What the history says of a record; None where by it there is none."""
+        return self.alive[table].get(uuid)
+
+    def gone(self, table: str, uuid: str) -> Image | None:
+        """What a record was that isn't there; None where nothing is known of it."""
+        if uuid not in self._gone:
+            steps = list(self._steps(table, uuid))
+            if not steps:
+                return None
+            self._gone[uuid] = fold(table, steps).image
+        return self._gone[uuid]
+
+    def ever(self, table: str) -> Iterator[tuple[str, Image]]:
+        """(uuid, image) of all records of a kind that there ever were, as they were made."""
+        rows = self.connection.execute(
+            "SELECT uuid, after FROM change WHERE record = ? AND before IS NULL ORDER BY id",
+            (table,),
+        )
+        for uuid, after in rows.fetchall():
+            image = image_read(after)
+            assert image is not None
+            yield uuid, image
+
+    def born(self, uuid: str) -> Order:
+        """Where the act that first made a record stands."""
+        return self._order(uuid, "stamp, act.uuid")
+
+    def latest(self, uuid: str) -> Order:
+        """Where the act that changed a record last stands."""
+        return self._order(uuid, "stamp DESC, act.uuid DESC")
+
+    def _order(self, uuid: str, by: str) -> Order:
+        row = self.connection.execute(
+            "SELECT stamp, act.uuid FROM change JOIN act ON act.id = change.act"
+            f" WHERE change.uuid = ? ORDER BY {by} LIMIT 1",
+            (uuid,),
+        ).fetchone()
+        return int(row[0]), str(row[1])
+
+    def _steps(self, table: str, uuid: str) -> Iterator[Step]:
+        for act, before, after in self.connection.execute(_STEPS, (uuid, table)).fetchall():
+            yield Step(act, image_read(before), image_read(after))
+
+    def _take_settled(self) -> None:
+        rows = self.connection.execute("SELECT record, uuid, raw FROM settled").fetchall()
+        for table, uuid, raw in rows:
+            self._put(table, uuid, image_read(raw))
+
+    def _take_touched(self) -> None:
+        for table, uuid in touched(self.connection):
+            self._put(table, uuid, None)  # what no change is left of never was
+        for (table, uuid), rows in groupby(histories(self.connection), key=lambda row: row[:2]):
+            steps = (Step(act, image_read(old), image_read(new)) for _, _, act, old, new in rows)
+            self._take(table, uuid, fold(table, steps))
+
+    def _take(self, table: str, uuid: str, folded: Folded) -> None:
+        self._put(table, uuid, folded.image if folded.alive else None)
+        if not folded.alive and table not in MANY:
+            self._gone[uuid] = folded.image
+        self.clashes += [
+            (table, uuid, clash)
+            for clash in folded.clashes
+            if clash.kind == "edited" or not folded.alive
+        ]
+
+    def _put(self, table: str, uuid: str, image: Image | None) -> None:
+        if table in MANY:
+            self.known[table].add(uuid)
+        if image is None:
+            self.alive[table].pop(uuid, None)
+        else:
+            self.alive[table][intern(uuid)] = _compact(table, image)
+
+
+def images(connection: Connection, table: str) -> Iterator[tuple[str, Image]]:
+    """(uuid, image) of every row of a table."""
+    record = RECORDS[table]
+    select = record.select.removesuffix(" WHERE own.id = ?")
+    for uuid, *row in connection.execute(select).fetchall():
+        yield intern(uuid), dict(zip(record.columns, row, strict=True))
+
+
+def images_of(
+    connection: Connection, table: str, uuids: Iterable[str]
+) -> Iterator[tuple[str, Image]]:
+    """(uuid, image) of those of these records that have a row."""
+    there = {uuid for (uuid,) in connection.execute(f'SELECT uuid FROM "{table}"').fetchall()}
+    for uuid in there.intersection(uuids):
+        image = image_with(connection, table, uuid)
+        assert image is not None
+        yield uuid, image
+
+
+def image_with(connection: Connection, table: str, uuid: str) -> Image | None:
+    """A row's image; None where there is no row of this uuid."""
+    record = RECORDS[table]
+    select = record.select.replace("own.id = ?", "own.uuid = ?")
+    row = connection.execute(select, (uuid,)).fetchone()
+    return None if row is None else dict(zip(record.columns, row[1:], strict=True))
+
+
+def _compact(table: str, image: Image) -> Image:
+    """An image whose references are held once, however many images there are."""
+    record = RECORDS[table]
+    return {
+        column: intern(value)
+        if column in record.refs and isinstance(value := image.get(column), str)
+        else image.get(column)
+        for column in record.columns
+    }

@@ -1,0 +1,82 @@
+"""Whether the records are what the history says they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from qcode.store.connection import Connection
+from qcode.store.journal import Image, image_read, written
+from qcode.store.merging.fold import Step, fold
+from qcode.store.merging.raw import image_with
+from qcode.store.records import RECORDS
+
+_HISTORY = """
+    SELECT change.uuid, act.uuid, before, after FROM change JOIN act ON act.id = change.act
+    WHERE record = ? ORDER BY change.uuid, act.stamp, act.uuid, change.id"""
+
+
+def recorded(connection: Connection) -> Iterator[tuple[str, str, str]]:
+    """(table, uuid, what is wrong or "") of every record that is there, or should be."""
+    settled = {
+        (table, uuid): raw
+        for table, uuid, raw in connection.execute("SELECT record, uuid, raw FROM settled")
+    }
+    heirs = _heirs(connection)
+    for table in RECORDS:
+        histories = connection.execute(_HISTORY, (table,))
+        for uuid, rows in groupby(histories, key=lambda row: str(row[0])):
+            changes = list(rows)
+            if (table, uuid) in settled:
+                fault: str | None = _as_settled(table, changes, settled[table, uuid])
+            else:
+                fault = _as_said(table, changes, image_with(connection, table, uuid), heirs)
+            if fault is not None:
+                yield table, uuid, fault
+        query = f'SELECT uuid FROM "{table}" WHERE uuid NOT IN (SELECT uuid FROM change)'
+        for (uuid,) in connection.execute(query).fetchall():
+            yield table, uuid, "was added without a record"
+
+
+def _as_said(
+    table: str, changes: Sequence[Any], row: Image | None, heirs: dict[str, str]
+) -> str | None:
+    """What is wrong with a row; "" where nothing is, None where it is rightly gone."""
+    if changes[-1][3] != written(row):
+        said = _folded(table, changes)
+        if row != (said if said is None else _shown(table, said, heirs)):
+            return "is gone without a record" if row is None else "was changed without a record"
+    return None if row is None else ""
+
+
+def _as_settled(table: str, changes: Sequence[Any], raw: str | None) -> str:
+    """The same of one that a merge settled: what it says that the history said."""
+    return "" if _folded(table, changes) == image_read(raw) else "was settled otherwise than said"
+
+
+def _folded(table: str, changes: Sequence[Any]) -> Image | None:
+    steps = (Step(act, image_read(old), image_read(new)) for _, act, old, new in changes)
+    folded = fold(table, steps)
+    if not folded.alive:
+        return None
+    return {column: folded.image.get(column) for column in RECORDS[table].columns}
+
+
+def _heirs(connection: Connection) -> dict[str, str]:
+    """uuid → what stands for it."""
+    rows = connection.execute(
+        "SELECT old, new FROM alias UNION ALL"
+        " SELECT uuid, stands FROM settled WHERE stands IS NOT NULL"
+    )
+    return dict(rows.fetchall())
+
+
+def _shown(table: str, image: Image, heirs: dict[str, str]) -> Image:
+    shown = dict(image)
+    for column in RECORDS[table].refs:
+        met = set()
+        while (far := shown[column]) in heirs and far not in met:
+            met.add(far)
+            shown[column] = heirs[far]
+    return shown

@@ -1,0 +1,153 @@
+"""What stands for what by somebody's act, and what must be there because work stands on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from qcode.errors import Conflict
+from qcode.store.journal import Image
+from qcode.store.merging.hanging import deleted_by, deleted_with, has_row, loose_rows, referring
+from qcode.store.merging.raw import MANY
+from qcode.store.merging.settling import Settling
+from qcode.store.records import RECORDS
+from qcode.texts import Text
+
+_WITH_IT = ("speaker", "attribute")
+"""What comes back with the source or the case that it was deleted with."""
+
+
+def follow_aliases(settling: Settling) -> None:
+    """Let each record that another took the place of be stood for by that one.
+
+    The first that took its place counts; a ring of places is broken where it closes, and whoever
+    would have given way there is needed.
+    """
+    raw = settling.raw
+    for _, image in sorted((raw.born(uuid), each) for uuid, each in raw.alive["alias"].items()):
+        table, old, new = str(image["kind"]), str(image["old"]), str(image["new"])
+        if settling.heir(new) == old:
+            settling.needed.add((table, old))
+        elif old not in settling.stands:
+            settling.stands[old] = new
+            settling.superseded.add(old)
+            if old in raw.alive[table]:
+                settling.drop(table, old)
+
+
+def bring_back(settling: Settling) -> None:
+    """Bring back what was deleted though work elsewhere stands on it, and what that stands on."""
+    _hold_what_hangs_loose(settling)
+    alive = settling.raw.alive
+    waiting = [(table, image) for table in RECORDS for image in alive[table].values()]
+    for table, uuid in sorted(settling.needed):
+        waiting += _brought_back(settling, table, settling.heir(uuid))
+    while waiting:
+        table, image = waiting.pop()
+        for far, uuid in _stands_on(settling, table, image):
+            if uuid not in alive[far]:
+                waiting += _brought_back(settling, far, uuid)
+
+
+def look_again(settling: Settling) -> bool:
+    """Hold what refers to records that come out otherwise than before, now that it is known which
+    are the same. Returns whether that was anything new.
+    """
+    raw = settling.raw
+    held = sum(len(raw.known[table]) for table in MANY)
+    for table in ("source", "coder", "cases"):
+        _hold(settling, table, _parted(settling, table) | _moving(settling, table))
+    return sum(len(raw.known[table]) for table in MANY) > held
+
+
+def _hold_what_hangs_loose(settling: Settling) -> None:
+    """Hold the codings and memos that refer to what isn't there any more, or is stood for."""
+    for table in ("source", "code", "coder", "cases", "coding"):
+        _hold(settling, table, loose_rows(settling.raw, table, settling.stands))
+
+
+def _hold(settling: Settling, table: str, uuids: set[str]) -> None:
+    raw = settling.raw
+    for each in MANY:
+        raw.look_at(each, list(referring(raw.connection, each, table, uuids)))
+
+
+def _parted(settling: Settling, table: str) -> set[str]:
+    """Those that stood for others which something else stands for now."""
+    before, heir = settling.before, settling.heir
+    parted = {new for old, new in before.items() if heir(old) != heir(new)}
+    return {uuid for uuid in parted if has_row(settling.raw, table, uuid)}
+
+
+def _moving(settling: Settling, table: str) -> set[str]:
+    """Those whose rows another row stands for."""
+    rows = settling.raw.rows[table]
+    return {
+        uuid
+        for uuid in settling.stands.keys() & rows.keys()
+        if settling.heir(uuid) in rows and uuid not in settling.superseded
+    }
+
+
+def _stands_on(settling: Settling, table: str, image: Image) -> Iterator[tuple[str, str]]:
+    """(table, uuid) of what a record can't do without."""
+    for column, far in RECORDS[table].refs.items():
+        if image[column] is not None:
+            yield far, settling.heir(str(image[column]))
+    for far, ident in _names(table, image):
+        uuid = settling.called(far, ident)
+        if uuid is not None:
+            yield far, uuid
+
+
+def _names(table: str, image: Image) -> Iterator[tuple[str, str]]:
+    """(table, id) of what a record names by its id."""
+    if table == "attribute":
+        yield "variable", str(image["variable"])
+    if table == "codebook":
+        said = json.loads(str(image["body"]))
+        yield from (("variable", ident) for ident in said["variables"])
+        yield from (("codebook", ident) for ident in said["requires"])
+    if table == "typology":
+        said = json.loads(str(image["body"]))
+        if said["rests_on"] == "codes":
+            for each in said["classes"]:
+                yield from (
+                    ("code", ident) for pair in each["conditions"].items() for ident in pair
+                )
+
+
+def _brought_back(settling: Settling, table: str, uuid: str) -> Iterable[tuple[str, Image]]:
+    """See that a record is there. Returns what has come back."""
+    raw = settling.raw
+    untouched = table in MANY and uuid not in raw.known[table] and has_row(raw, table, uuid)
+    if untouched or uuid in raw.alive[table]:
+        return []
+    image = raw.gone(table, uuid)
+    if image is None:
+        raise Conflict(
+            Text(
+                f"{raw.connection.path} was handed out without a {table} that others' work needs",
+                f"{raw.connection.path} 是分发副本，缺少他人工作所需的记录",
+            ),
+            Text(
+                "merge it into the project that it was handed out from, not the other way round",
+                "请把它并入分发它的项目，而不是反过来",
+            ),
+        )
+    if table in MANY:
+        raw.known[table].add(uuid)
+    settling.put(table, uuid, image)
+    settling.remark("back", table, uuid, image, who=deleted_by(raw.connection, uuid))
+    return [(table, image), *_with_it(settling, table, uuid)]
+
+
+def _with_it(settling: Settling, table: str, uuid: str) -> Iterator[tuple[str, Image]]:
+    """The speakers and values that the same act deleted with a source or a case."""
+    if table not in ("source", "cases"):
+        return
+    for kind, other, image in deleted_with(settling.raw.connection, uuid):
+        alive = settling.raw.alive[kind]
+        if kind in _WITH_IT and uuid in image.values() and other not in alive:
+            settling.put(kind, other, image)
+            yield kind, image
