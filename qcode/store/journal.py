@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from qcode.errors import Conflict
 from qcode.store.connection import Connection
@@ -22,6 +22,8 @@ from qcode.store.records import RECORDS
 from qcode.version import __version__
 
 UNDO, REDO, MERGE, SETTLE = "undo", "redo", "merge", "settle"
+
+_ALIASES = UUID("5f0e6f0a-6f0c-4d0e-9a53-2d3f2a4f9f31")
 
 Image = dict[str, Any]
 Value = str | int | None
@@ -115,9 +117,12 @@ class Act:
 
     def alias(self, kind: str, old: str, new: str) -> None:
         """Record that whoever refers to one record means another from now on, also in other copies
-        of the project. old, new: uuids.
+        of the project. old, new: uuids. The same said in two copies is the same record.
         """
-        self.insert("alias", {"kind": kind, "old": old, "new": new})
+        uuid = str(uuid5(_ALIASES, f"{kind}/{old}/{new}"))
+        query = "SELECT 1 FROM alias WHERE uuid = ?"
+        if self.connection.execute(query, (uuid,)).fetchone() is None:
+            self.insert("alias", {"kind": kind, "old": old, "new": new}, uuid)
 
     def put(self, table: str, uuid: str, expected: Image | None, wanted: Image | None) -> None:
         """Bring the row of this uuid from one image to another; None: the row is not there.

@@ -17,7 +17,7 @@ HAND_OUT = "hand out"
 _ACT = "uuid, time, stamp, coder, verb, summary, program"
 
 _HISTORY = """
-    SELECT change.record, change.uuid, act.uuid, before, after
+    SELECT change.record, change.uuid, act.uuid, before, after, act.verb = 'settle'
     FROM touched CROSS JOIN change ON change.uuid = touched.uuid AND change.record = touched.record
     JOIN act ON act.id = change.act
     ORDER BY change.record, change.uuid, act.stamp, act.uuid, change.id"""
@@ -42,7 +42,9 @@ def touched(connection: Connection) -> list[tuple[str, str]]:
 
 
 def histories(connection: Connection) -> Iterator[Sequence[Any]]:
-    """(record, uuid, act's uuid, before, after) of everything touched, in the order of the acts."""
+    """(record, uuid, act's uuid, before, after, whether that only settled) of everything touched,
+    in the order of the acts.
+    """
     yield from connection.execute(_HISTORY)
 
 

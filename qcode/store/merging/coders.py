@@ -39,7 +39,7 @@ def tell_coders_apart(act: Act, same: Sequence[str], renamed: Mapping[str, str])
 
 
 def _clashing(raw: Raw) -> dict[str, tuple[str, list[str]]]:
-    """Name → the coder who is here, or was made first, and the others."""
+    """Name → the coder who was made first, and the others."""
     stood_for = {image["old"] for image in raw.alive["alias"].values()}
     groups: dict[str, list[str]] = {}
     for uuid, image in raw.alive["coder"].items():
@@ -49,7 +49,7 @@ def _clashing(raw: Raw) -> dict[str, tuple[str, list[str]]]:
     clashing = {}
     for name, group in sorted(groups.items()):
         if len(group) > 1 and new.intersection(group):
-            own, *others = sorted(group, key=lambda uuid: (uuid in new, raw.born(uuid)))
+            own, *others = sorted(group, key=raw.born)
             clashing[name] = (own, others)
     return clashing
 

@@ -7,9 +7,10 @@ stand in their tables as the history says, and are left alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from sys import intern
+from typing import Any
 
 from qcode.store.connection import Connection
 from qcode.store.journal import Image, image_read
@@ -26,7 +27,8 @@ Order = tuple[int, str]
 """An act's stamp and uuid: where it stands among all acts."""
 
 _STEPS = (
-    "SELECT act.uuid, before, after FROM change JOIN act ON act.id = change.act"
+    "SELECT act.uuid, before, after, act.verb = 'settle'"
+    " FROM change JOIN act ON act.id = change.act"
     " WHERE change.uuid = ? AND record = ? ORDER BY act.stamp, act.uuid, change.id"
 )
 
@@ -99,8 +101,8 @@ class Raw:
         return int(row[0]), str(row[1])
 
     def _steps(self, table: str, uuid: str) -> Iterator[Step]:
-        for act, before, after in self.connection.execute(_STEPS, (uuid, table)).fetchall():
-            yield Step(act, image_read(before), image_read(after))
+        for row in self.connection.execute(_STEPS, (uuid, table)).fetchall():
+            yield step_of(row)
 
     def _take_settled(self) -> None:
         rows = self.connection.execute("SELECT record, uuid, raw FROM settled").fetchall()
@@ -111,8 +113,7 @@ class Raw:
         for table, uuid in touched(self.connection):
             self._put(table, uuid, None)  # what no change is left of never was
         for (table, uuid), rows in groupby(histories(self.connection), key=lambda row: row[:2]):
-            steps = (Step(act, image_read(old), image_read(new)) for _, _, act, old, new in rows)
-            self._take(table, uuid, fold(table, steps))
+            self._take(table, uuid, fold(table, (step_of(row[2:]) for row in rows)))
 
     def _take(self, table: str, uuid: str, folded: Folded) -> None:
         self._put(table, uuid, folded.image if folded.alive else None)
@@ -131,6 +132,12 @@ class Raw:
             self.alive[table].pop(uuid, None)
         else:
             self.alive[table][intern(uuid)] = _compact(table, image)
+
+
+def step_of(row: Sequence[Any]) -> Step:
+    """A change from (act's uuid, before, after, whether the act only settled)."""
+    act, before, after, settling = row
+    return Step(act, image_read(before), image_read(after), bool(settling))
 
 
 def images(connection: Connection, table: str) -> Iterator[tuple[str, Image]]:

@@ -8,12 +8,13 @@ from typing import Any
 
 from qcode.store.connection import Connection
 from qcode.store.journal import Image, image_read, written
-from qcode.store.merging.fold import Step, fold
-from qcode.store.merging.raw import image_with
+from qcode.store.merging.fold import fold
+from qcode.store.merging.raw import image_with, step_of
 from qcode.store.records import RECORDS
 
 _HISTORY = """
-    SELECT change.uuid, act.uuid, before, after FROM change JOIN act ON act.id = change.act
+    SELECT change.uuid, act.uuid, before, after, act.verb = 'settle'
+    FROM change JOIN act ON act.id = change.act
     WHERE record = ? ORDER BY change.uuid, act.stamp, act.uuid, change.id"""
 
 
@@ -56,8 +57,10 @@ def _as_settled(table: str, changes: Sequence[Any], raw: str | None) -> str:
 
 
 def _folded(table: str, changes: Sequence[Any]) -> Image | None:
-    steps = (Step(act, image_read(old), image_read(new)) for _, act, old, new in changes)
-    folded = fold(table, steps)
+    try:
+        folded = fold(table, (step_of(row[1:]) for row in changes))
+    except ValueError:
+        return {}  # a change that can't be read
     if not folded.alive:
         return None
     return {column: folded.image.get(column) for column in RECORDS[table].columns}

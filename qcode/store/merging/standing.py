@@ -24,8 +24,11 @@ def follow_aliases(settling: Settling) -> None:
     would have given way there is needed.
     """
     raw = settling.raw
-    for _, image in sorted((raw.born(uuid), each) for uuid, each in raw.alive["alias"].items()):
+    for uuid in sorted(raw.alive["alias"], key=raw.born):
+        image = raw.alive["alias"][uuid]
         table, old, new = str(image["kind"]), str(image["old"]), str(image["new"])
+        if table == "coding" and old in raw.alive[table]:
+            continue  # it was changed where nobody knew that another stands for it
         if settling.heir(new) == old:
             settling.needed.add((table, old))
         elif old not in settling.stands:
