@@ -67,7 +67,12 @@ def _put_acts(
     """Their numbers there and here, and which were new. known: grows."""
     numbers: dict[int, int] = {}
     new: list[str] = []
-    rows = other.execute(f"SELECT id, takes_back, {_ACT} FROM act ORDER BY stamp, uuid")
+    # A merge that only brought others' acts says nothing here.
+    rows = other.execute(
+        f"SELECT id, takes_back, {_ACT} FROM act WHERE verb = ?"
+        " OR id IN (SELECT act FROM change) ORDER BY stamp, uuid",
+        (HAND_OUT,),
+    )
     for there, takes_back, uuid, *said in rows.fetchall():
         if uuid not in known:
             known[uuid] = _put_act(connection, [numbers.get(takes_back), via, uuid, *said])

@@ -109,15 +109,10 @@ def _delete(folded: Folded, step: Step, changed: dict[str, str]) -> None:
 
 
 def _insert(table: str, folded: Folded, step: Step, changed: dict[str, str]) -> None:
-    """Made again, as whoever deleted it knew it, or made in two copies under one uuid."""
-    if not folded.alive:
-        folded.alive = True
-        _edit(table, folded, step._replace(before=folded.left), changed)
-        changed[""] = step.act
-        return
-    for column in step.after or {}:
-        _overwrite(folded, column, step, changed)
-        changed[column] = step.act
+    """Made again, as whoever deleted it knew it; several copies may have undone one deletion."""
+    folded.alive = True
+    _edit(table, folded, step._replace(before=folded.left), changed)
+    changed[""] = step.act
 
 
 def _edit(table: str, folded: Folded, step: Step, changed: dict[str, str]) -> None:

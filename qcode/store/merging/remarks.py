@@ -8,7 +8,7 @@ from qcode.store.connection import Connection
 from qcode.store.journal import Image
 from qcode.store.merging.fold import Clash
 from qcode.store.merging.report import Remark
-from qcode.store.merging.settling import Settling
+from qcode.store.merging.settling import Settling, as_text
 from qcode.store.records import RECORDS
 
 _SILENT = {("coding", "start"), ("coding", "end"), ("coding", "source"), ("source", "turns"),
@@ -37,7 +37,7 @@ def _told(
     query = "SELECT ifnull(coder, ''), time FROM act WHERE uuid = ?"
     who, when = settling.raw.connection.execute(query, (clash.winner,)).fetchone()
     field = clash.field if clash.field in RECORDS[table].columns or table == "code" else ""
-    told = ["" if each is None else str(each) for each in (kept, lost)]
+    told = [as_text(each) for each in (kept, lost)]
     name = settling.name(table, image)
     yield Remark(clash.kind, table, uuid, name, field, told[0], told[1], who, when)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 from qcode.store.journal import Image
@@ -23,6 +24,13 @@ _PAIRS = {
     "support": ("relation", "coding"),
 }
 """Kinds that are known by what they bring together."""
+
+
+def as_text(value: object) -> str:
+    """A value as a remark tells it: what isn't a text itself as JSON."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 @dataclass
@@ -110,7 +118,7 @@ class Settling:
         self, kind: RemarkKind, table: str, uuid: str, image: Image, *,
         field: str = "", kept: object = "", lost: object = "", who: tuple[str, str] = ("", ""),
     ) -> None:  # fmt: skip
-        told = ["" if each is None else str(each) for each in (kept, lost)]
+        told = [as_text(each) for each in (kept, lost)]
         name = self.name(table, image)
         self.remarks.append(Remark(kind, table, uuid, name, field, told[0], told[1], *who))
 
