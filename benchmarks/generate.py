@@ -171,13 +171,15 @@ def villages(count: int) -> Iterator[tuple[str, ...]]:
         yield village(number), county(number), level, endowment
 
 
-def codings(told: Interview, seed: int, count: int) -> list[tuple[object, ...]]:
+def codings(
+    told: Interview, seed: int, count: int, coders: Sequence[str] = CODERS
+) -> list[tuple[object, ...]]:
     """`count` codings of an interview; those of one coder and code never overlap."""
     draw = random.Random(f"{seed}/{told.name}/codings").random
     taken: dict[tuple[str, str], list[tuple[int, int]]] = {}
     rows = []
     for _ in range(count):
-        coder, code, start, end = free_place(draw, told, taken)
+        coder, code, start, end = free_place(draw, told, taken, coders)
         taken.setdefault((coder, code), []).append((start, end))
         rows.append((told.name, coder, code, start, end))
     return sorted(rows, key=lambda row: row[3:] + row[1:3])
@@ -215,10 +217,13 @@ def coded_by_one(
 
 
 def free_place(
-    draw: Draw, told: Interview, taken: dict[tuple[str, str], list[tuple[int, int]]]
+    draw: Draw,
+    told: Interview,
+    taken: dict[tuple[str, str], list[tuple[int, int]]],
+    coders: Sequence[str],
 ) -> tuple[str, str, int, int]:
     for _ in range(PLACES_TRIED):
-        coder, code = pick(draw, CODERS), pick(draw, CODES)
+        coder, code = pick(draw, coders), pick(draw, CODES)
         start, end = span(draw, told)
         others = taken.get((coder, code), ())
         fits = CODING_LENGTHS[0] <= end - start <= CODING_LENGTHS[1]

@@ -37,13 +37,17 @@ Simpler than first designed, and why:
 - Turns are kept with their source as one value: they are as fixed as the text they were cut from.
 - Project is put together of mixins, one file each, all standing on one Opened project: what it can
   be asked (Questions, RoomQuestions, Crosstabs, TypologyQuestions, Associations, Cooccurrences,
-  Comparisons, Queries, Pictures, Agreement, DisagreementTables, Vocabulary) and what can be done
-  to it (CodingActs, CodebookActs, RelationActs, CaseActs, ConsensusActs, Planning).
+  Comparisons, Queries, Pictures, PastQuestions, Agreement, DisagreementTables, Vocabulary) and what can be done
+  to it (CodingActs, CodebookActs, RelationActs, CaseActs, SourceActs, ConsensusActs, Planning,
+  Merging, Handing, Backups).
 - The tables screen asks a Desk: the project read anew, on a connection of its own, off the screen's
   thread, so that no table freezes a key.
 - Where a coder was (source, cursor, panes) and who else is here stands in the user's state folder,
   not in the project: it is about this screen, and whoever gets the project need not know.
 - SQLite's rollback journal, not its write-ahead log: a copy of the one file is always whole.
+- Nothing but SQLite opens a project file that may be in use: POSIX lets all locks of a process on a
+  file go as soon as it closes the file anywhere. To write, each takes a turn (store/connection);
+  who finds another file in the place of their own is told (a synced folder, a restore).
 """
 
 from __future__ import annotations

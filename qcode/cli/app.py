@@ -18,6 +18,7 @@ _HOMES = {
     "init": "starting",
     "import": "gathering",
     "sources": "gathering",
+    "source": "sources",
     "people": "gathering",
     "villages": "gathering",
     "cases": "gathering",
@@ -40,6 +41,11 @@ _HOMES = {
     "coders": "coding",
     "assign": "planning",
     "progress": "planning",
+    "hand-out": "handing",
+    "hand-in": "handing",
+    "lock": "locking",
+    "unlock": "locking",
+    "key": "locking",
     "drift": "planning",
     "code": "room",
     "serve": "room",
@@ -61,10 +67,12 @@ _HOMES = {
     "figure": "relations",
     "plot": "plots",
     "export": "exports",
-    "history": "record",
+    "merge": "merging",
+    "history": "history",
     "undo": "record",
     "redo": "record",
     "check": "record",
+    "backup": "backups",
 }
 
 
@@ -78,7 +86,7 @@ class _Commands(Group):
         if name not in _HOMES:
             return None
         module = import_module(f"qcode.cli.{_HOMES[name]}")
-        command: click.Command = getattr(module, f"{name}_command")
+        command: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
         return command
 
 

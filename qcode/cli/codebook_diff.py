@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import time
 
 import click
 
+from qcode.cli.moments import point_in_time
 from qcode.cli.options import open_project, with_output
 from qcode.cli.output import Output
 from qcode.codebook.difference import difference
@@ -57,11 +58,9 @@ def diff_command(files: tuple[str, ...], since: str | None, until: str | None, o
 
 
 def _moment(word: str, of_day: time) -> Moment:
-    """of_day: which moment of a day is meant where only the day is said."""
     if word.isascii() and word.isdigit():
         return int(word[:30])
-    try:
-        moment = datetime.fromisoformat(word)
-    except ValueError:
-        raise UsageProblem(f"{word!r} is no moment", f"give {MOMENT}") from None
-    return datetime.combine(moment, of_day) if len(word) <= len("2026-03-01") else moment
+    moment = point_in_time(word, of_day)
+    if moment is None:
+        raise UsageProblem(f"{word!r} is no moment", f"give {MOMENT}")
+    return moment

@@ -17,11 +17,11 @@ from qcode.table import Table
 from qcode.texts import counted
 
 _EDITS = dict.fromkeys(("new", "edit", "move", "merge", "split", "delete"), "edits")
-_HOMES = {**_EDITS, "diff": "diff"}
+_HOMES = {**_EDITS, "diff": "diff", "history": "history", "growth": "history"}
 
 
 class _Codebook(Group):
-    """A group that imports a command that changes codebooks when it is called."""
+    """A group that imports what changes and compares codebooks when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*super().list_commands(ctx), *_HOMES]

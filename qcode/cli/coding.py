@@ -173,18 +173,26 @@ def done_command(source: str, coder: str | None, reopen: bool) -> None:
 
 
 @click.command("codings")
+@click.option("--outdated", is_flag=True, help="Only those made under an older definition.")
+@click.option(
+    "--with-definitions", "definitions", is_flag=True, help="Add what each code said at the time."
+)
 @with_filters
 @with_output
-def codings_command(choice: Choice, out: Output) -> None:
+def codings_command(outdated: bool, definitions: bool, choice: Choice, out: Output) -> None:
     """List the codings with their words.
 
-    A screen shows the beginning of each id, which is enough for untag; files show all.
+    A screen shows the beginning of each id, which is enough for untag; files show all. A coding is
+    older than its definition if the definition of its code, or what to include and exclude, has
+    changed since a coder last tagged, resized or recoded it.
 
     \b
     qcode codings --coder LIN --code strong-alliance --where village_class=A
+    qcode codings --outdated --with-definitions
     """
     with open_project() as project:
-        out.show(project.codings_table(choice), on_screen)
+        table = project.codings_table(choice, outdated=outdated, definitions=definitions)
+        out.show(table, on_screen)
 
 
 @click.command("coders")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qcode.cli.groups import Group
+from qcode.cli.history import which_acts, with_acts
 from qcode.cli.options import open_project, with_filters, with_output
 from qcode.cli.output import Output, say
 from qcode.cli.relations import figure_command
@@ -15,7 +16,7 @@ from qcode.project.selection import Choice
 
 @click.group("export", cls=Group)
 def export_command() -> None:
-    """Write quotations, interviewees, the codebook or the figure."""
+    """Write quotations, the codebook, the audit trail …"""
 
 
 export_command.add_command(figure_command)
@@ -76,6 +77,23 @@ def codebook_command(ident: str | None, out: Output) -> None:
             _write(project.codebook_yaml(ident), out.path)
         else:
             out.show(project.codes_table(ident))
+
+
+@export_command.command("audit")
+@with_acts
+@with_output
+def audit_command(out: Output, **chosen: str | None) -> None:
+    """The audit trail: every change, by whom and when.
+
+    A row for each change of a record: how it was before and after, and the memo or the reason
+    that was given with it.
+
+    \b
+    qcode export audit -o audit.xlsx
+    qcode export audit --coder LIN --since 2026-03-01 --format json
+    """
+    with open_project() as project:
+        out.show(project.audit_table(which_acts(**chosen)))
 
 
 def _write(text: str, path: Path) -> None:

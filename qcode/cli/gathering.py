@@ -45,13 +45,19 @@ def import_command(
     \b
     qcode import interviews --people people.csv --villages villages.csv
     """
+    from qcode.project.presence import present
+
     if not (paths or people or villages or cases):
         raise UsageProblem("import needs files", "qcode import FOLDER --people people.csv")
     transcripts, beside, passed = transcripts_in(paths)
     named = [*_named_case_files(people, villages), *map(_case_file, cases)]
     kinds = {kind for kind, _ in named}
     found = [(kind, path) for kind, path in sorted(beside.items()) if kind not in kinds]
-    with open_project() as project, counting_up("importing") as progress:
+    with (
+        open_project() as project,
+        present(project, "", "import"),
+        counting_up("importing") as progress,
+    ):
         report = project.import_files(
             transcripts,
             [*named, *found],

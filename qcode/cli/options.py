@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from qcode.cli.output import Output
+from qcode.cli.output import Output, say
 from qcode.errors import NoProject
 from qcode.exchange import FORMATS
 from qcode.project import Project
 from qcode.project.selection import Choice
-from qcode.texts import locale_lang
+from qcode.texts import Text, locale_lang
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -61,9 +62,40 @@ interviewer_option = click.option(
 bars_option = click.option("--bars", is_flag=True, help="Draw bars on the terminal instead.")
 
 
-def open_project() -> Project:
-    """The project that -p, $QCODE_PROJECT or this folder gives. Raises NoProject and its kin."""
-    return Project.open(project_path())
+@contextmanager
+def open_project() -> Iterator[Project]:
+    """The project that -p, $QCODE_PROJECT or this folder gives. Raises NoProject and its kin.
+
+    Of a copy beside it with more work every command tells; of a place that asks for care, and of
+    others who have it open, a command that wrote.
+    """
+    from qcode.project.copies import copies_beside, words_about
+
+    with Project.open(project_path()) as project:
+        project.tell = _warn
+        _warn(words_about(copies_beside(project)))
+        try:
+            yield project
+        finally:
+            if project.has_written:
+                _tell_of_surroundings(project.path)
+
+
+def _tell_of_surroundings(path: Path) -> None:
+    from qcode.project.places import place_of
+    from qcode.project.presence import others_at
+
+    place, others = place_of(path), others_at(path)
+    if place is not None:
+        _warn(place.warning)
+    if others:
+        say(f"also open: {'; '.join(other.said.en for other in others)}")
+        say("  what was done just now is seen there")
+
+
+def _warn(words: Text) -> None:
+    if words:
+        say(f"careful: {words.en}")
 
 
 def project_path() -> Path:
@@ -74,6 +106,10 @@ def project_path() -> Path:
     if os.environ.get("QCODE_PROJECT"):
         return Path(os.environ["QCODE_PROJECT"])
     here = sorted(Path().glob("*.qcode"))
+    if len(here) > 1:
+        from qcode.project.copies import originals
+
+        here = originals(here)
     if len(here) == 1:
         return here[0]
     if not here:

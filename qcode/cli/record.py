@@ -1,31 +1,15 @@
-"""history, undo, redo, check: the record of what was done."""
+"""undo, redo, check: the record of what was done."""
 
 from __future__ import annotations
 
 import click
 
-from qcode.cli.options import open_project, with_output
+from qcode.cli.options import open_project, project_path, with_output
 from qcode.cli.output import Output, say
 from qcode.errors import CheckFailed
+from qcode.project import Project
 from qcode.store.journal import Done
 from qcode.texts import counted
-
-
-@click.command("history")
-@click.option(
-    "-n", "--limit", type=click.IntRange(1, 10**9), metavar="N", help="Only the latest N acts."
-)
-@with_output
-def history_command(limit: int | None, out: Output) -> None:
-    """List what was done, by whom and when, latest first.
-
-    \b
-    qcode history -n 20
-    """
-    from qcode.project.screen import on_screen
-
-    with open_project() as project:
-        out.show(project.history_table(limit), on_screen)
 
 
 @click.command("undo")
@@ -54,16 +38,25 @@ def redo_command(coder: str | None) -> None:
 
 
 @click.command("check")
+@click.option("--repair", is_flag=True, help="Mend what can be mended, all or nothing.")
 @with_output
-def check_command(out: Output) -> None:
+def check_command(repair: bool, out: Output) -> None:
     """Check that the project is sound.
 
     Whole, and true to its texts: every quotation must still say what its span says, and every
     record what the history says.
 
+    --repair reads what can be read of a damaged file, puts every record back to what the history
+    says, and takes lost texts and history from the backups. What a coder said is never changed.
+    The damaged file is kept as it was, beside the backups.
+
     \b
     qcode check
+    qcode check --repair
     """
+    if repair:
+        _repair(out)
+        return
     from qcode.project.outcomes import check_table
 
     with open_project() as project:
@@ -72,9 +65,22 @@ def check_command(out: Output) -> None:
     faults = sum(len(finding.faults) for finding in findings)
     if faults:
         raise CheckFailed(
-            f"{counted(faults, 'fault')} found", "keep this file, and go back to a good copy"
+            f"{counted(faults, 'fault')} found",
+            "mend it: qcode check --repair; or go back to a good copy: qcode backup list",
         )
     say("all is well")
+
+
+def _repair(out: Output) -> None:
+    from qcode.project.backups import repairs_table
+
+    repaired = Project.repair(project_path())
+    if repaired.aside is None:
+        say("all is well: there was nothing to mend")
+        return
+    out.show(repairs_table(repaired.repairs))
+    say("mended: every check passes now")
+    say(f"  the file as it was is kept: {repaired.aside}")
 
 
 def _tell(what: str, act: Done) -> None:

@@ -14,7 +14,7 @@ from qcode.cli.options import project_path
 from qcode.cli.output import put, say
 from qcode.errors import NoProject, UsageProblem
 from qcode.project import Project
-from qcode.texts import Lang, locale_lang
+from qcode.texts import Lang, Text, locale_lang
 
 coder_option = click.option(
     "--coder",
@@ -130,14 +130,29 @@ def open_room(
         begun = project.open_source(source).source.name if source is not None else None
         from qcode.tui.app import CodingApp
 
+        told: list[Text] = []
+        if not read_only:
+            project.tell = told.append
+            project.daily.before_an_act()
         with present(project, who) as presence:
             app = CodingApp(
                 project, who, source=begun, lang=lang or locale_lang(), everyone=everyone,
                 read_only=read_only, theme=theme, others=presence.others,
+                notices=[*told, *_notices(project, read_only)],
             )  # fmt: skip
             gc.enable()  # switched off at the door, for commands that live for a second
             app.run()
     return app.return_code or 0
+
+
+def _notices(project: Project, read_only: bool) -> list[Text]:
+    """What is to be known of where the project lies, and of what lies beside it."""
+    from qcode.project.copies import copies_beside, words_about
+    from qcode.project.places import place_of
+
+    place = None if read_only else place_of(project.path)
+    found = (words_about(copies_beside(project)), place.brief if place is not None else Text())
+    return [words for words in found if words]
 
 
 def on_terminal() -> bool:

@@ -61,11 +61,21 @@ def difference(
     """
     return [
         *_books(before, after),
-        *_compared("code", _all(before, _codes), _all(after, _codes), _code_fields, merged or {}),
-        *_compared("variable", _all(before, _variables), _all(after, _variables), _variable_fields),
-        *_compared("typology", _all(before, _typologies), _all(after, _typologies), _rules),
+        *_compared("code", _all(before, _codes), _all(after, _codes), code_fields, merged or {}),
+        *_compared("variable", _all(before, _variables), _all(after, _variables), variable_fields),
+        *_compared("typology", _all(before, _rules), _all(after, _rules), typology_fields),
         *_relations(before, after),
     ]
+
+
+def code_difference(
+    before: tuple[Code, str] | None,
+    after: tuple[Code, str] | None,
+    merged: Mapping[str, str] | None = None,
+) -> list[Change]:
+    """The same of two states of one code, each with its codebook's id; None: it wasn't there."""
+    old, new = ({} if each is None else {each[0].id: each} for each in (before, after))
+    return [*_compared("code", old, new, code_fields, merged)]
 
 
 def _books(before: Sequence[Codebook], after: Sequence[Codebook]) -> Iterator[Change]:
@@ -148,7 +158,7 @@ def _variables(book: Codebook) -> Iterable[Variable]:
     return book.variables
 
 
-def _typologies(book: Codebook) -> Iterable[Typology]:
+def _rules(book: Codebook) -> Iterable[Typology]:
     return book.typologies
 
 
@@ -161,7 +171,8 @@ def _book_fields(book: Codebook) -> dict[str, Text]:
     }
 
 
-def _code_fields(code: Code, home: str) -> dict[str, Text]:
+def code_fields(code: Code, home: str) -> dict[str, Text]:
+    """What a code says, field by field. home: its codebook's id."""
     return {
         "name": code.name,
         "parent": Text.plain(code.parent or ""),
@@ -176,7 +187,8 @@ def _code_fields(code: Code, home: str) -> dict[str, Text]:
     }
 
 
-def _variable_fields(variable: Variable, home: str) -> dict[str, Text]:
+def variable_fields(variable: Variable, home: str) -> dict[str, Text]:
+    """What a variable says, field by field."""
     levels = [
         Text.plain(" = ".join(filter(None, (each.id, each.name.en, each.name.zh, *each.aliases))))
         for each in variable.levels
@@ -190,7 +202,7 @@ def _variable_fields(variable: Variable, home: str) -> dict[str, Text]:
     }
 
 
-def _rules(typology: Typology, home: str) -> dict[str, Text]:
+def typology_fields(typology: Typology, home: str) -> dict[str, Text]:
     """A typology's fields; its classes are its rules, in order."""
     classes = [
         Text(f"{each.id} = {each.name.en}: {said.en}", f"{each.id} = {each.name.zh}：{said.zh}")

@@ -10,15 +10,16 @@ from qcode.errors import FileProblem
 from qcode.texts import Text
 
 
-def write_whole(path: Path | str, content: bytes) -> None:
+def write_whole(path: Path | str, content: bytes, *, private: bool = False) -> None:
     """Write a file so that no reader, and no power cut, ever meets half of it.
 
-    What stood there is replaced in one step, and kept if anything fails. Raises FileProblem.
+    What stood there is replaced in one step, and kept if anything fails. private: for its owner
+    alone, whatever the umask. Raises FileProblem.
     """
     target = writable(path)
     draft = target.with_name(f".qcode-{secrets.token_hex(8)}")
     try:
-        _write_through(draft, content)
+        _write_through(draft, content, 0o600 if private else 0o666)
         draft.replace(target)
     except OSError as problem:
         why = problem.strerror or problem
@@ -49,8 +50,10 @@ def writable(path: Path | str) -> Path:
     return target
 
 
-def _write_through(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
+def _write_through(path: Path, content: bytes, mode: int) -> None:
+    # O_BINARY is Windows' alone: without it every newline byte would become two.
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, mode), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

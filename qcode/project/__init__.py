@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from qcode.codebook.model import Codebook
 from qcode.errors import ProjectExists, ProjectProblem, UsageProblem
 from qcode.project.associations import Associations
+from qcode.project.backups import Backups
 from qcode.project.case_acts import CaseActs
 from qcode.project.codebook_acts import CodebookActs
 from qcode.project.coding_acts import CodingActs
@@ -23,13 +25,17 @@ from qcode.project.consensus_acts import ConsensusActs
 from qcode.project.cooccurrences import Cooccurrences
 from qcode.project.crosstabs import Crosstabs
 from qcode.project.disagreement_tables import DisagreementTables
+from qcode.project.handing import Handing
+from qcode.project.merging import Merging
 from qcode.project.names import find_coder
+from qcode.project.past_questions import PastQuestions
 from qcode.project.pictures import Pictures
 from qcode.project.planning import Planning
 from qcode.project.queries import Queries
 from qcode.project.relation_acts import RelationActs
 from qcode.project.report import Progress, quietly
 from qcode.project.room import RoomQuestions
+from qcode.project.source_acts import SourceActs
 from qcode.project.typologies import TypologyQuestions
 from qcode.project.vocabulary import Vocabulary
 from qcode.store import codebooks as stored_codebooks
@@ -37,6 +43,7 @@ from qcode.store import connection as files
 from qcode.store import journal
 from qcode.store.journal import Act, Done
 from qcode.store.relations import give_up_drawn, relations
+from qcode.texts import Text
 from qcode.version import __version__
 
 if TYPE_CHECKING:
@@ -47,6 +54,7 @@ class Project(
     CodingActs,
     ConsensusActs,
     CaseActs,
+    SourceActs,
     CodebookActs,
     RoomQuestions,
     Vocabulary,
@@ -60,6 +68,10 @@ class Project(
     Queries,
     Associations,
     Pictures,
+    Backups,
+    PastQuestions,
+    Handing,
+    Merging,
 ):
     """An open project file: what can be done in it, and what it can be asked.
 
@@ -69,7 +81,7 @@ class Project(
     # the file
 
     @classmethod
-    def create(cls, path: str | Path, codebooks: Sequence[str | Path] = ()) -> Project:
+    def create(cls, path: str | Path, codebooks: Sequence[str | Path] = ()) -> Self:
         """Make a project with these codebook files; it is there whole, or not at all.
 
         Raises ProjectExists, FileProblem, UsageProblem.
@@ -89,12 +101,13 @@ class Project(
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: str | Path, read_only: bool = False) -> Project:
+    def open(cls, path: str | Path, read_only: bool = False) -> Self:
         """Open a project. Raises NotAProject, NewerProject, ProjectBusy.
 
         read_only: whatever would write in it raises ProjectProblem.
         """
-        return cls(files.open_file(Path(path), read_only=read_only))
+        path = Path(path)
+        return cls(files.open_file(path, read_only=read_only, company=partial(_company, path)))
 
     def close(self) -> None:
         self._connection.close()
@@ -185,9 +198,14 @@ class Project(
             self.add_codebooks(codebooks)
 
     def _take_back(self, verb: str, coder: str | None, past: int | None = None) -> Done:
-        from qcode.store.taking_back import take_back
+        from qcode.store.taking_back import take_back, undoes_merge
 
-        return take_back(self._connection, verb, self._who(coder), _looking_on, past)
+        who = self._who(coder)
+        if verb == journal.UNDO and undoes_merge(self._connection, who, past):
+            from qcode.store.backups import keep
+
+            keep(self._connection, "undo")
+        return take_back(self._connection, verb, who, _looking_on, past)
 
     def _who(self, coder: str | None) -> str | None:
         return None if coder is None else find_coder(self._connection, coder)
@@ -203,6 +221,13 @@ def _looking_on(act: Act, taken_back: int) -> Iterator[None]:
     with consensus_kept(act, taken_back), watched(act, taken_back):
         yield
         require_related(act.connection)
+
+
+def _company(path: Path) -> Text:
+    """Who else has a project open; looked up only where somebody stands in the way."""
+    from qcode.project.presence import company
+
+    return company(path)
 
 
 def _imported(report: ImportReport) -> str:

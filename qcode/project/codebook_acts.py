@@ -22,8 +22,10 @@ from qcode.project.opened import Opened
 from qcode.store import code_edits as stored
 from qcode.store import codebooks_past as past
 from qcode.store import journal
+from qcode.store import past as acts
 from qcode.store.code_edits import Moved, QuotedCoding
 from qcode.store.codebooks import codebooks
+from qcode.store.past import Place
 from qcode.store.relations import relations
 from qcode.texts import Text
 
@@ -272,7 +274,7 @@ class CodebookActs(Opened):
     def codebooks_at(self, moment: Moment) -> list[Codebook]:
         """The codebooks as they were. Raises UnknownName for the number of no act."""
         with self._connection.snapshot():
-            return past.codebooks_at(self._connection, self._number(moment))
+            return past.codebooks_at(self._connection, self._place(moment))
 
     def codebook_changes(
         self, since: Moment | None = None, until: Moment | None = None
@@ -281,8 +283,8 @@ class CodebookActs(Opened):
         from qcode.codebook.difference import difference
 
         with self._connection.snapshot():
-            first = 0 if since is None else self._number(since)
-            last = journal.last_act(self._connection) if until is None else self._number(until)
+            first = acts.BEFORE_ALL if since is None else self._place(since)
+            last = acts.AFTER_ALL if until is None else self._place(until)
             if first > last:
                 raise UsageProblem(
                     Text("the beginning comes after the end", "起点晚于终点"),
@@ -293,16 +295,22 @@ class CodebookActs(Opened):
                 if since is None
                 else past.codebooks_at(self._connection, first)
             )
-            after = past.codebooks_at(self._connection, last)
+            after = self._books_at(last)
             return difference(before, after, past.merges(self._connection, first, last))
 
-    def _number(self, moment: Moment) -> int:
+    def _books_at(self, place: Place) -> list[Codebook]:
+        if place == acts.AFTER_ALL:
+            return codebooks(self._connection)
+        return past.codebooks_at(self._connection, place)
+
+    def _place(self, moment: Moment) -> Place:
         if isinstance(moment, datetime):
-            return past.act_at(self._connection, moment)
+            return acts.place_at(self._connection, journal.stamp(moment))
         last = journal.last_act(self._connection)
-        if not 0 <= moment <= last:
+        place = acts.place_of_act(self._connection, moment) if 0 <= moment <= last else None
+        if place is None:
             raise UnknownName("act", str(moment), [], f"acts have the numbers 1 to {last}")
-        return moment
+        return place
 
     @contextmanager
     def _edit(self, verb: str, coder: str | None) -> Iterator[Edit]:

@@ -18,7 +18,7 @@ _KINDS = {
     "relation": Text("relation", "关系"),
 }
 
-_HOWS = {
+HOWS = {
     "added": Text("added", "新增"),
     "gone": Text("gone", "已删除"),
     "merged": Text("merged", "已并入"),
@@ -29,7 +29,7 @@ _HOWS = {
     "changed": Text("changed", "改动"),
 }
 
-_FIELDS = {
+FIELDS = {
     "name": Text("name", "名称"),
     "title": Text("title", "标题"),
     "version": Text("version", "版本"),
@@ -70,9 +70,9 @@ def difference_table(changes: Iterable[Change]) -> Table:
             Named(each.kind, _KINDS[each.kind]),
             each.id,
             None if each.name.en == each.id else Named(None, each.name),
-            Named(each.how, _HOWS[each.how]),
-            Named(each.field, _FIELDS[each.field]) if each.field else None,
-            *(Named(None, text) if text else None for text in _differing(each)),
+            Named(each.how, HOWS[each.how]),
+            Named(each.field, FIELDS[each.field]) if each.field else None,
+            *(Named(None, text) if text else None for text in apart(each.before, each.after)),
         )
         for each in told
     )
@@ -99,9 +99,8 @@ def moved_table(moved: Moved) -> Table:
     return Table(Text("Codings moved", "移动的编码段"), columns, (row,))
 
 
-def _differing(change: Change) -> tuple[Text, Text]:
+def apart(old: Text, new: Text) -> tuple[Text, Text]:
     """Before and after; what differs in one language alone is shown to readers of either."""
-    old, new = change.before, change.after
     if (old.en == new.en) == (old.zh == new.zh):
         return old, new
     if old.en == new.en:
@@ -113,13 +112,13 @@ def _record(change: Change) -> Mapping[str, object]:
     return {
         "kind": change.kind,
         "id": change.id,
-        "name": _both(change.name),
+        "name": both(change.name),
         "change": change.how,
         "field": change.field or None,
-        "before": _both(change.before),
-        "after": _both(change.after),
+        "before": both(change.before),
+        "after": both(change.after),
     }
 
 
-def _both(text: Text) -> dict[str, str] | None:
+def both(text: Text) -> dict[str, str] | None:
     return {"en": text.en, "zh": text.zh} if text else None

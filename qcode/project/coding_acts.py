@@ -26,7 +26,6 @@ from qcode.store.codings import State, StoredCoding
 from qcode.store.supports import drop_astray
 
 if TYPE_CHECKING:
-    from qcode.coding.spans import Span
     from qcode.project.tagging import Tagged, Where
 
 
@@ -68,16 +67,27 @@ class CodingActs(Opened):
                 stored_codings.delete_coding(act, coding.id)
         return taken_away(coding)
 
-    def resize(self, ident: str, start: int, end: int, *, coder: str | None = None) -> Tagged:
+    def resize(
+        self,
+        ident: str,
+        start: int,
+        end: int,
+        *,
+        coder: str | None = None,
+        quote: str | None = None,
+    ) -> Tagged:
         """Give a coding other ends; what it then overlaps of the same code becomes one with it.
 
+        quote: what the words between them are to be, where whoever asks has them before their eyes.
         Raises UnknownName, SpanOutside, UsageProblem.
         """
         from qcode.coding.spans import Span
+        from qcode.project.tagging import Where
 
         with self._connection.atomic():
             coding = self._made_by_hand(ident, coder)
-            return self._move("resize", coding, coding.code, Span(start, end), coder)
+            where = Where(span=Span(start, end), quote=quote)
+            return self._move("resize", coding, coding.code, where, coder)
 
     def recode(self, ident: str, code: str, *, coder: str | None = None) -> Tagged:
         """Put a coding under another code; it keeps its id and its memos.
@@ -85,10 +95,12 @@ class CodingActs(Opened):
         Raises UnknownName, AmbiguousName, UsageProblem.
         """
         from qcode.coding.spans import Span
+        from qcode.project.tagging import Where
 
         with self._connection.atomic():
             coding = self._made_by_hand(ident, coder)
-            return self._move("recode", coding, code, Span(coding.start, coding.end), coder)
+            where = Where(span=Span(coding.start, coding.end))
+            return self._move("recode", coding, code, where, coder)
 
     def write_memo(self, on: MemoOn, text: str, *, coder: str | None = None) -> WrittenMemo | None:
         """The coder's memo on a thing becomes this text; none where it is empty.
@@ -132,12 +144,12 @@ class CodingActs(Opened):
         return coding
 
     def _move(
-        self, verb: str, coding: StoredCoding, code: str, span: Span, coder: str | None
+        self, verb: str, coding: StoredCoding, code: str, where: Where, coder: str | None
     ) -> Tagged:
-        from qcode.project.tagging import Where, open_source, placed
+        from qcode.project.tagging import open_source, placed
 
         opened = open_source(self._connection, find_source(self._connection, coding.source))
-        opened.span_of(Where(span=span))
+        span = opened.span_of(where)
         _, present = stored_codings.place_of(self._connection, coding.id)
         code_id, ident = code_named(self._connection, code)
         place = replace(present, code=code_id, start=span.start, end=span.end)

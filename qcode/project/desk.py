@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from qcode.project import Project
 from qcode.project.selection import Choice
 from qcode.store import codings as stored_codings
-from qcode.store import connection as files
 from qcode.table import Named, Table
 from qcode.texts import Text
 
@@ -73,7 +72,7 @@ class Desk(Project):
     @classmethod
     def at(cls, path: Path) -> Desk:
         """Raises what Project.open raises."""
-        return cls(files.open_file(path, read_only=True))
+        return cls.open(path, read_only=True)
 
     def corpus(self, *, codings: bool = True) -> Corpus:
         """All that the analyses read, codings always among it."""

@@ -20,6 +20,7 @@ from qcode.store.codebooks import astray, codebooks
 from qcode.store.connection import Connection
 from qcode.store.decisions import move_decisions
 from qcode.store.journal import Act
+from qcode.store.past import place_before
 from qcode.store.relations import delete_relations, move_relations, relations
 from qcode.store.supports import drop_astray
 from qcode.texts import Text
@@ -145,7 +146,7 @@ class Edit:
         """Two codes may share a name or a hotkey only where they did before."""
         met = edits.shared(codes) - edits.shared(self.codes)
         if met and taken_back is not None:
-            then = past.codebooks_at(self.connection, taken_back - 1)
+            then = past.codebooks_at(self.connection, place_before(self.connection, taken_back))
             met -= edits.shared([code for book in then for code in book.codes])
         if met:
             raise edits.sharing(met)

@@ -140,6 +140,11 @@ class Intake:
             progress(done, len(paths))
         return outcomes
 
+    def correct(self, path: Path, source: Source, own: int, name: str) -> None:
+        """Record what a corrected transcript says of its source, and of each of its speakers."""
+        facts, _, speakers = self._ready_source(path, source)
+        self._put_source(own, name, facts, speakers, new=False)
+
     def report(self, files: Iterable[FileOutcome]) -> ImportReport:
         spoken = stored.sources_of_people(self.act.connection)
         known = stored.values_of_cases(self.act.connection, "person")
@@ -213,7 +218,8 @@ class Intake:
         notes = source.notes
         if name != source.name:
             told = f"named {name}, for there is another {source.name} with a different text"
-            notes = (*notes, f"{told}; if it is the same interview corrected, qcode undo")
+            corrected = f"qcode undo, then qcode source update {source.name} FILE"
+            notes = (*notes, f"{told}; if it is the same interview corrected: {corrected}")
         own = stored.add_source(self.act, name, source.title, language, source.text, source.turns)
         self._taken.add(own)
         notes = (*notes, *_unheard(everyone, source))

@@ -11,6 +11,7 @@ from qcode.coding.corpus import Corpus, CorpusSource
 from qcode.project.attribution import attributions
 from qcode.sources.model import Turn
 from qcode.store.codings import State, StoredCoding
+from qcode.store.looks import Older
 from qcode.store.sources import StoredSource, StoredSpeaker
 from qcode.table import Cell, Column, Kind, Named, Table
 from qcode.texts import Text
@@ -148,9 +149,12 @@ def turns_table(
 
 
 def codings_table(
-    codings: Sequence[StoredCoding], corpus: Corpus, codes: Mapping[str, Code]
+    codings: Sequence[StoredCoding],
+    corpus: Corpus,
+    codes: Mapping[str, Code],
+    older: Mapping[str, Older],
 ) -> Table:
-    """Every coding with its words and speaker."""
+    """Every coding with its words and speaker. older: those made under an older definition."""
     columns = (
         column("id", "Id", "编号"),
         SOURCE,
@@ -162,6 +166,8 @@ def codings_table(
         column("speaker", "Speaker", "说话人"),
         column("memo", "Memo", "备忘"),
         column("created", "Created", "时间"),
+        column("definition", "Definition", "定义"),
+        column("redefined", "Redefined", "其后改定义", "count"),
     )
     named = {ident: Named(ident, code.name) for ident, code in codes.items()}
     speaker_of = _SpeakerFinder(corpus)
@@ -177,10 +183,15 @@ def codings_table(
             speaker_of(coding.source, coding.start, coding.end),
             coding.memo or None,
             coding.created,
+            _OLDER if coding.uuid in older else _CURRENT,
+            older[coding.uuid].changes if coding.uuid in older else None,
         )
         for coding in codings
     )
     return Table(Text("Codings", "编码段"), columns, rows)
+
+
+_OLDER, _CURRENT = Named("older", Text("older", "旧定义")), Named("current", Text())
 
 
 def quotations_table(

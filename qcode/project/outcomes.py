@@ -1,4 +1,4 @@
-"""What was done and what came of it, as tables: codings made or taken away, checks, history."""
+"""What was done and what came of it, as tables: codings made or taken away, checks."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Iterable
 
 from qcode.project.listings import CODE, CODER, END, SOURCE, START, column
 from qcode.project.tagging import Tagged
-from qcode.store.act_names import act_name
 from qcode.store.check import Finding
-from qcode.store.journal import Done
 from qcode.table import Named, Table
 from qcode.texts import Text
 
@@ -82,30 +80,3 @@ def check_table(findings: Iterable[Finding]) -> Table:
         for finding in findings
     )
     return Table(Text("Check", "检查"), columns, rows)
-
-
-def history_table(acts: Iterable[Done]) -> Table:
-    """What was done, latest first."""
-    columns = (
-        column("act", "Act", "序号", "count"),
-        column("time", "Time", "时间"),
-        column("coder", "Coder", "编码员"),
-        column("what", "What", "操作"),
-        column("summary", "Summary", "内容"),
-        column("changes", "Changes", "改动数", "count"),
-        column("undone", "Undone", "已撤销"),
-    )
-    undone, stands = Named("yes", Text("undone", "已撤销")), Named("no", Text())
-    rows = tuple(
-        (
-            act.number,
-            act.time,
-            act.coder,
-            Named(act.verb, act_name(act.verb)),
-            act.summary,
-            act.changes,
-            undone if act.undone else stands,
-        )
-        for act in acts
-    )
-    return Table(Text("History", "历史"), columns, rows)

@@ -1,8 +1,10 @@
-"""Who has a project open on this machine, so that a second window is told at once.
+"""Who has a project open on this machine, so that a second one is told at once.
 
-Every window holds a lock on a file of its own; the system lets it go when the process ends, in
-whatever way. Who holds one is there; a file that nobody holds is of a process that was killed, and
-is cleared away. Where no such file can be kept, nobody is known to be there, and nothing fails.
+Every window, and every command that may write for long, holds a lock on a file of its own; the
+system lets it go when the process ends, in whatever way. Who holds one is there; a file that nobody
+holds is of a process that was killed, and is cleared away. Where no such file can be kept, nobody
+is known to be there, and nothing fails. Nor are other users of the machine known: what is kept is
+in each user's own folder. That no work is lost doesn't hang on this: SQLite sees to the turns.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -19,7 +22,9 @@ from typing import TYPE_CHECKING
 
 from qcode.project.opened import Opened
 from qcode.project.private import private_folder
+from qcode.store.act_names import act_name
 from qcode.store.journal import now
+from qcode.texts import Text
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -30,11 +35,26 @@ WAIT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another window. since: UTC, ISO 8601."""
+    """Another who has the project open.
+
+    coder: "" where it isn't said.  since: UTC, ISO 8601.
+    doing: the verb of the act that a command does; "" for the coding room.
+    """
 
     coder: str
     pid: int
     since: str
+    doing: str = ""
+
+    @property
+    def said(self) -> Text:
+        """Who it is, in what, since when: LIN, coding room since 14:03."""
+        what = act_name(self.doing) if self.doing else Text("coding room", "编码室")
+        at = datetime.fromisoformat(self.since).astimezone().strftime("%H:%M")
+        return Text(
+            f"{self.coder}, {what.en} since {at}" if self.coder else f"{what.en} since {at}",
+            f"{self.coder}（{what.zh}，{at} 起）" if self.coder else f"{what.zh}（{at} 起）",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,46 +73,68 @@ class Presence:
         if self.folder is None:
             return []
         try:
-            with _alone(self.folder):
+            with _alone():
                 return _there(self.folder, but=self.own)
         except OSError:
             return []
 
 
 @contextmanager
-def present(project: Opened, coder: str) -> Iterator[Presence]:
-    """Be seen in a project for as long as it is open."""
+def present(project: Opened, coder: str, doing: str = "") -> Iterator[Presence]:
+    """Be seen in a project for as long as it is open. coder, doing: as in Other."""
     with ExitStack() as until_left:
-        yield _come(project, coder, until_left)
+        yield _come(project.path, Other(coder, os.getpid(), now(), doing), until_left)
 
 
-def _come(project: Opened, coder: str, until_left: ExitStack) -> Presence:
+def others_at(path: Path) -> list[Other]:
+    """The other processes that have a project open, in the order in which they came.
+
+    Asked of a path alone, so that it can be asked of a project that is busy, or damaged.
+    """
+    try:
+        folder = private_folder("open") / _key(path)
+        if not folder.is_dir():
+            return []
+        with _alone():
+            return [other for other in _there(folder) if other.pid != os.getpid()]
+    except OSError:
+        return []
+
+
+def company(path: Path) -> Text:
+    """The other processes that have a project open, in words; empty where none is known."""
+    said = [other.said for other in others_at(path)]
+    return Text("; ".join(each.en for each in said), "；".join(each.zh for each in said))
+
+
+def _come(path: Path, card: Other, until_left: ExitStack) -> Presence:
     own = f"{os.getpid()}-{token_hex(4)}"
     try:
-        folder = private_folder("open", _key(project))
-        with _alone(folder):
+        with _alone():
+            folder = private_folder("open", _key(path))
             others = _there(folder)
-            until_left.enter_context(_shown(folder, own, coder))
+            until_left.enter_context(_shown(folder, own, card))
     except OSError:
         return Presence(None, own)
     return Presence(folder, own, others)
 
 
-def _key(project: Opened) -> str:
-    """The same for every window on this very file, and telling nothing of it."""
-    which = f"{project.path.resolve()}\n{project.uuid}"
-    return sha256(which.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+def _key(path: Path) -> str:
+    """The same for everyone at this very file, and not showing its name."""
+    which = str(path.resolve()).encode("utf-8", "surrogateescape")
+    return sha256(which).hexdigest()[:32]
 
 
 @contextmanager
-def _shown(folder: Path, own: str, coder: str) -> Iterator[None]:
-    card = Other(coder, os.getpid(), now())
+def _shown(folder: Path, own: str, card: Other) -> Iterator[None]:
     try:
         with _lock(folder / f"{own}.lock", wait=0):
             (folder / f"{own}.json").write_text(json.dumps(asdict(card)), encoding="utf-8")
             yield
     finally:
         _clear(folder, own)
+        with suppress(OSError), _alone():
+            folder.rmdir()  # the last one to leave
 
 
 def _there(folder: Path, but: str = "") -> list[Other]:
@@ -116,9 +158,11 @@ def _is_there(folder: Path, window: str) -> bool:
 
 def _card(path: Path) -> Other | None:
     try:
-        return Other(**json.loads(path.read_text(encoding="utf-8")))
+        card = Other(**json.loads(path.read_text(encoding="utf-8")))
+        datetime.fromisoformat(card.since)
     except (OSError, ValueError, TypeError):
         return None
+    return card
 
 
 def _clear(folder: Path, window: str) -> None:
@@ -128,8 +172,8 @@ def _clear(folder: Path, window: str) -> None:
             (folder / f"{window}.{ending}").unlink()
 
 
-def _alone(folder: Path) -> BaseFileLock:
-    return _lock(folder / "looking", wait=WAIT)
+def _alone() -> BaseFileLock:
+    return _lock(private_folder("open") / "looking", wait=WAIT)
 
 
 def _lock(path: Path, *, wait: float) -> BaseFileLock:

@@ -15,7 +15,6 @@ from qcode.project.opened import Opened
 from qcode.project.selection import Choice, about_codings
 from qcode.store import codebooks as stored_codebooks
 from qcode.store import codings as stored_codings
-from qcode.store import journal
 from qcode.store import sources as stored_sources
 from qcode.store.codings import StoredCoding
 from qcode.table import Table
@@ -124,12 +123,27 @@ class Questions(Opened):
         return listings.turns_table(opened.source, opened.text, opened.turns, speakers)
 
     @at_one_moment
-    def codings_table(self, choice: Choice = EVERYTHING) -> Table:
+    def codings_table(
+        self, choice: Choice = EVERYTHING, *, outdated: bool = False, definitions: bool = False
+    ) -> Table:
+        """The codings, and which of them were made under an older definition.
+
+        outdated: only these.  definitions: with what the code of each said when it was coded.
+        """
         from qcode.project import listings
+        from qcode.project.definitions import about_older, with_definitions
+        from qcode.store.looks import coded_under, older
 
         corpus = self.corpus(codings=bool(choice.where or choice.queries))
         chosen = self._chosen(corpus, choice, spoken=bool(choice.where or choice.queries))
-        table = listings.codings_table(chosen, corpus, self._codes_by_id())
+        before = older(self._connection)
+        if outdated:
+            chosen = [coding for coding in chosen if coding.uuid in before]
+        table = listings.codings_table(chosen, corpus, self._codes_by_id(), before)
+        if definitions:
+            then = coded_under(self._connection, [coding.uuid for coding in chosen])
+            table = with_definitions(table, then)
+        table = about_older(table, [before[each.uuid] for each in chosen if each.uuid in before])
         return self._with_stale(about_codings(table, chosen, choice, corpus), choice)
 
     @at_one_moment
@@ -191,12 +205,6 @@ class Questions(Opened):
             [each for each in variables if name in (None, each.id)],
             [each for each in typologies if name in (None, each.id)],
         )
-
-    @at_one_moment
-    def history_table(self, limit: int | None = None) -> Table:
-        from qcode.project import outcomes
-
-        return outcomes.history_table(journal.history(self._connection, limit))
 
     def corpus(self, *, codings: bool = True) -> Corpus:
         """All that the analyses read."""

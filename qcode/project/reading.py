@@ -66,7 +66,10 @@ class WrittenMemo:
 
 @dataclass(frozen=True, slots=True)
 class CodingDetails:
-    """All that is known of one coding. attribution: as a paper cites it."""
+    """All that is known of one coding. attribution: as a paper cites it.
+
+    older: that its code says something else now, and what it said; () where it doesn't.
+    """
 
     coding: SeenCoding
     source: str
@@ -74,6 +77,7 @@ class CodingDetails:
     created: str
     memos: Sequence[WrittenMemo]
     attribution: Text
+    older: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,16 +64,20 @@ class RoomQuestions(Questions):
 
         Raises UnknownName, AmbiguousName; UsageProblem where the coding is another's.
         """
+        from qcode.project.definitions import older_said
         from qcode.project.passage import attribution
+        from qcode.store.looks import older_coding
 
         with self._connection.snapshot():
             found = find_own_coding(self._connection, ident, coder)
             source = find_source(self._connection, found.source)
             memos = self.memos(MemoOn("coding", found.uuid), coder)
             said = attribution(self._connection, source, found.start, found.end)
+            before = older_coding(self._connection, found.uuid)
+        older = () if before is None else older_said(before)
         place = (found.uuid, found.start, found.end, found.code, found.coder)
         seen = SeenCoding(*place, memo=bool(memos))
-        return CodingDetails(seen, found.source, found.quotation, found.created, memos, said)
+        return CodingDetails(seen, found.source, found.quotation, found.created, memos, said, older)
 
     def attribution(self, source: str, start: int, end: int) -> Text:
         """Who says a passage, where and when, as a paper cites it."""
@@ -177,9 +181,13 @@ class RoomQuestions(Questions):
         most = () if limit is None else (f"-n {limit}",)
         return filtered(hits_table(islice(found, limit), words), choice, most)
 
-    def changes_seen(self) -> int:
-        """A number that is another one as soon as another program has written in the project."""
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+    def changes_seen(self, *, wait: bool = True) -> int:
+        """A number that is another one as soon as another program has written in the project.
+
+        wait: for one that is writing just now. Raises ProjectBusy; ProjectProblem where the file
+        is no longer in its place.
+        """
+        return self._connection.changes_seen(wait=wait)
 
     def _turns_where(self, choice: Choice) -> frozenset[tuple[str, int | None]]:
         """(source, number) of the turns that the choice's conditions and queries leave."""

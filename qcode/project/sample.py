@@ -23,21 +23,31 @@ def build_sample(folder: Path) -> Path:
     written.
     """
     shipped, corpus = shipped_folder("corpus_sample"), folder / "corpus_sample"
+    draft = folder / f".{SAMPLE}.{os.getpid()}.new"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _fill(draft, shipped)
         if not corpus.exists():
-            shutil.copytree(shipped, corpus)
+            _copy(shipped, corpus)
+        # Only a whole project gets the name: one that was interrupted is made anew next time.
+        return draft.rename(folder / SAMPLE)
     except OSError as error:
         raise ProjectProblem(
             f"the sample can't be put into {folder}: {error.strerror}", "name another folder"
         ) from None
-    draft = folder / f".{SAMPLE}.{os.getpid()}.new"
-    try:
-        _fill(draft, shipped)
-        # Only a whole project gets the name: one that was interrupted is made anew next time.
-        return draft.rename(folder / SAMPLE)
     finally:
-        draft.unlink(missing_ok=True)
+        if folder.is_dir():
+            draft.unlink(missing_ok=True)
+
+
+def _copy(shipped: Path, corpus: Path) -> None:
+    """All of its files, or none."""
+    draft = corpus.with_name(f".{corpus.name}.{os.getpid()}.new")
+    try:
+        shutil.copytree(shipped, draft)
+        draft.rename(corpus)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _fill(path: Path, corpus: Path) -> None:

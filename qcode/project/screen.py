@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from qcode.table import Cell, Table
+from qcode.table import Cell, Named, Table
 
 
 def on_screen(table: Table) -> Table:
     """A listing for a screen: what is needed to go on working, in the width that there is.
 
     Of ids the beginning, spans beside their sources and as --span takes them, times to the minute
-    and in local time; when a coding was made, and columns without any value, are left out.
+    and in local time; when a coding was made, and columns that show nothing, are left out.
     """
     ids = [column.id for column in table.columns]
     rows = [_brief(dict(zip(ids, row, strict=True))) for row in table.rows]
-    empty = {key for key in ids if rows and all(row[key] is None for row in rows)}
+    empty = {key for key in ids if rows and all(_is_blank(row[key]) for row in rows)}
     columns = tuple(
         column for column in table.columns if column.id not in {"start", "end", "created", *empty}
     )
@@ -31,6 +31,10 @@ def on_screen(table: Table) -> Table:
 def short_id(ident: str) -> str:
     """As much of a coding's id as a person needs to name it."""
     return ident[:8]
+
+
+def _is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, Named) and not cell.name)
 
 
 def _brief(row: Mapping[str, Cell]) -> dict[str, Cell]:

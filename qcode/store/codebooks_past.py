@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from qcode.codebook.model import Code, Codebook, Relation
 from qcode.codebook.tree import ordered
 from qcode.store.codebooks import book_said, code_said, typology_said, variable_said
 from qcode.store.connection import Connection
-from qcode.store.journal import Image, history, stamp
+from qcode.store.journal import Image, image_read
+from qcode.store.merging.fold import Step, fold
+from qcode.store.past import Place, Wanted, acts
 
 MERGE = "merge codes"
 """The verb of merging; its summary is what `merging` says."""
@@ -27,13 +27,18 @@ def merging(gone: Iterable[str], into: str) -> str:
     return ", ".join(gone) + _INTO + into
 
 
-def merges(connection: Connection, since: int, until: int) -> dict[str, str]:
+def merged(summary: str) -> dict[str, str]:
+    """What `merging` said: gone code → the one that it went into."""
+    gone, _, target = summary.rpartition(_INTO)
+    return dict.fromkeys(gone.split(", "), target)
+
+
+def merges(connection: Connection, since: Place, until: Place) -> dict[str, str]:
     """Gone code → the one it is part of, by acts after `since` up to `until` that stand today."""
     into: dict[str, str] = {}
-    for act in history(connection):
-        if act.verb == MERGE and not act.undone and since < act.number <= until:
-            gone, _, target = act.summary.rpartition(_INTO)
-            into |= dict.fromkeys(gone.split(", "), target)
+    for act in acts(connection, Wanted(verb=MERGE)):
+        if not act.undone and since < act.place <= until:
+            into |= merged(act.summary)
     return {code: _followed(code, into) for code in into}
 
 
@@ -53,17 +58,19 @@ def is_edit(connection: Connection, act: int) -> bool:
     return row is not None
 
 
-def act_at(connection: Connection, moment: datetime) -> int:
-    """The number of the last act up to a moment; 0 where there is none."""
-    query = "SELECT ifnull(max(id), 0) FROM act WHERE time <= ?"
-    return int(connection.execute(query, (stamp(moment),)).fetchone()[0])
+def codebooks_at(connection: Connection, place: Place) -> list[Codebook]:
+    """The project's codebooks as they were when the act at a place was over.
 
-
-def codebooks_at(connection: Connection, act: int) -> list[Codebook]:
-    """The project's codebooks as they were when an act was over."""
-    there = _images(connection, act)
+    Where two copies had them otherwise at the time: as both together had them. What led nowhere
+    then, since the other copy had taken it away, is left out.
+    """
+    there = _images(connection, place)
     variables = {each["ident"]: variable_said(each["body"]) for each in there["variable"].values()}
     ids = {uuid: each["ident"] for uuid, each in there["code"].items()}
+    homes = {uuid: each["codebook"] for uuid, each in there["code"].items()}
+    for each in there["code"].values():
+        if homes.get(each["parent"]) != each["codebook"]:
+            each["parent"] = None
     books = []
     for uuid, image in there["codebook"].items():
         own = {
@@ -77,7 +84,11 @@ def codebooks_at(connection: Connection, act: int) -> list[Codebook]:
                 book_said(image["ident"], image["version"], image["body"], variables),
                 typologies=tuple(typology_said(each["body"]) for each in own["typology"]),
                 codes=ordered([_code(each, ids) for each in own["code"]]),
-                relations=tuple(_relation(each, ids) for each in own["relation"]),
+                relations=tuple(
+                    _relation(each, ids)
+                    for each in own["relation"]
+                    if each["origin"] in ids and each["target"] in ids
+                ),
             )
         )
     return books
@@ -86,27 +97,32 @@ def codebooks_at(connection: Connection, act: int) -> list[Codebook]:
 def codebooks_added(connection: Connection) -> list[Codebook]:
     """The codebooks of today as their files were when they were added."""
     rows = connection.execute(
-        "SELECT codebook.ident, min(act.id) FROM codebook JOIN change USING (uuid)"
+        "SELECT codebook.ident, min(act.stamp), act.uuid FROM codebook JOIN change USING (uuid)"
         " JOIN act ON act.id = change.act WHERE act.verb = 'add codebook'"
         " GROUP BY codebook.id ORDER BY codebook.id"
     ).fetchall()
-    then = {act: codebooks_at(connection, act) for act in {act for _, act in rows}}
-    return [book for ident, act in rows for book in then[act] if book.id == ident]
+    added = [(ident, Place(*place)) for ident, *place in rows]
+    then = {place: codebooks_at(connection, place) for place in {place for _, place in added}}
+    return [book for ident, place in added for book in then[place] if book.id == ident]
 
 
-def _images(connection: Connection, act: int) -> dict[str, dict[str, Image]]:
-    """Table → uuid → its last image up to an act, as first met; what was gone is left out."""
-    last: dict[str, dict[str, Image | None]] = {table: {} for table in _TABLES}
+def _images(connection: Connection, place: Place) -> dict[str, dict[str, Image]]:
+    """Table → uuid → its image at a place, as first met; what was gone is left out."""
+    steps: dict[str, dict[str, list[Step]]] = {table: {} for table in _TABLES}
     rows = connection.execute(
-        f"SELECT record, uuid, after FROM change WHERE act <= ? AND record IN ({_MARKS})"
-        " ORDER BY id",
-        (act, *_TABLES),
+        "SELECT record, change.uuid, act.uuid, before, after FROM change"
+        " JOIN act ON act.id = change.act"
+        f" WHERE (act.stamp, act.uuid) <= (?, ?) AND record IN ({_MARKS})"
+        " ORDER BY act.stamp, act.uuid, change.id",
+        (*place, *_TABLES),
     )
-    for table, uuid, after in rows:
-        last[table][uuid] = None if after is None else json.loads(after)
+    for table, uuid, act, before, after in rows:
+        step = Step(act, image_read(before), image_read(after))
+        steps[table].setdefault(uuid, []).append(step)
     return {
-        table: {uuid: image for uuid, image in images.items() if image is not None}
-        for table, images in last.items()
+        table: {uuid: each.image for uuid, each in folded.items() if each.alive}
+        for table, changes in steps.items()
+        for folded in ({uuid: fold(table, each) for uuid, each in changes.items()},)
     }
 
 
@@ -115,8 +131,7 @@ def _position(image: Image) -> int:
 
 
 def _code(image: Image, ids: Mapping[str, str]) -> Code:
-    parent = None if image["parent"] is None else ids[image["parent"]]
-    return code_said(image["ident"], parent, image["body"])
+    return code_said(image["ident"], ids.get(image["parent"]), image["body"])
 
 
 def _relation(image: Image, ids: Mapping[str, str]) -> Relation:

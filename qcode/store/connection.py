@@ -7,41 +7,54 @@ so that a copy made by mail or a synced folder is whole. A commit is on the disk
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
 from pathlib import Path
+from random import uniform
+from time import monotonic, sleep
 from typing import Any
 
 from qcode.errors import (
     NewerProject,
     NotAProject,
-    ProjectBusy,
     ProjectExists,
     ProjectProblem,
     QcodeError,
     UsageProblem,
 )
-from qcode.store.damage import damaged
+from qcode.store.backups import keep
 from qcode.store.migrations import APPLICATION_ID, LATEST, STEPS
+from qcode.store.refusals import (
+    NAME_ONE,
+    Company,
+    no_project,
+    out_of_place,
+    problem,
+    unreadable,
+)
 from qcode.texts import Text
 
 WAIT_MS = 5000
 """How long a write waits for another process to finish its own."""
+
+_SOONEST, _LATEST = 0.0002, 0.005
+"""Seconds after which one who waits to write asks again: at first up to the latest, at random."""
 
 _PRAGMAS = (
     "foreign_keys = ON",
     "synchronous = FULL",
     f"busy_timeout = {WAIT_MS}",
     "cache_size = -32000",  # 32 MB: bulk coding fills several indexes at once
+    "secure_delete = ON",  # what is taken out of the file leaves no bytes in it
 )
 
-_NAME_ONE = Text("name a .qcode file with -p", "请用 -p 指定一个 .qcode 文件")
-_COPY_IT = Text("copy it to a place you can write to", "请复制到可写入的位置")
 
-_MAGIC = b"SQLite format 3\x00"
+def _nothing() -> None:
+    """Before writing, nothing is to be done."""
 
 
 class Cursor(sqlite3.Cursor):
@@ -76,12 +89,17 @@ class Connection(sqlite3.Connection):
     """A connection to one project file.
 
     read_only: opened so that nothing can be written.
+    company: who else has it open, asked where another stands in the way.
     at_hand: the sha256 and the body of the text that was read last.
+    before_writing: called before each transaction that may write.
     """
 
     path: Path
+    company: Company = Text
     read_only: bool = False
     at_hand: tuple[str, str] = ("", "")
+    before_writing: Callable[[], None] = staticmethod(_nothing)
+    _file: tuple[int, int] | None = None
     _only_reads: bool = False
 
     def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
@@ -128,20 +146,71 @@ class Connection(sqlite3.Connection):
         if self.in_transaction:
             yield
             return
-        self.execute("BEGIN IMMEDIATE")
+        self.before_writing()
+        self._take_turn()
         try:
             yield
             self.execute("COMMIT")
+            self.require_in_place()
         except BaseException:
             if self.in_transaction:
                 self.execute("ROLLBACK")
             raise
 
+    def changes_seen(self, *, wait: bool = True) -> int:
+        """A number that is another one as soon as another connection has written in the file.
 
-def create(path: Path) -> Connection:
+        wait: for one that is writing just now. Raises ProjectBusy; ProjectProblem where the file
+        is no longer in its place, since nobody would see anything of it again.
+        """
+        self.require_in_place()
+        if wait:
+            return self._data_version()
+        self.execute("PRAGMA busy_timeout = 0")
+        try:
+            return self._data_version()
+        finally:
+            self.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
+
+    def require_in_place(self) -> None:
+        """Raises ProjectProblem where the file was moved, or another was put in its place."""
+        if self._file not in (None, _file_at(self.path)):
+            raise out_of_place(self.path)
+
+    def _take_turn(self) -> None:
+        """Begin to write, once nobody else does.
+
+        SQLite's own waiting asks ever more rarely, so that one who writes without a pause keeps all
+        others out. Here, who has waited longer asks more often, and gets in.
+        """
+        (wait,) = self.execute("PRAGMA busy_timeout").fetchone()
+        begun = monotonic()
+        self.execute("PRAGMA busy_timeout = 0")
+        try:
+            while not self._begin(last=(waited := 1000 * (monotonic() - begun)) >= wait):
+                sleep(_SOONEST + uniform(0, _LATEST) * (1 - waited / wait) ** 3)
+        finally:
+            self.execute(f"PRAGMA busy_timeout = {wait}")
+
+    def _begin(self, *, last: bool) -> bool:
+        """Whether it is one's turn. last: it is asked no more; raises ProjectBusy if it isn't."""
+        try:
+            super().execute("BEGIN IMMEDIATE")
+        except sqlite3.DatabaseError as error:
+            if last or error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise _problem(self, error) from error
+            return False
+        return True
+
+    def _data_version(self) -> int:
+        return int(self.execute("PRAGMA data_version").fetchone()[0])
+
+
+def create(path: Path, *, version: int | None = None) -> Connection:
     """A new, empty project, readable by its owner alone.
 
-    Raises ProjectExists, or ProjectProblem where the folder can't be written.
+    version: of an older schema, for what was saved of such a file.  Raises ProjectExists, or
+    ProjectProblem where the folder can't be written.
     """
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -154,27 +223,31 @@ def create(path: Path) -> Connection:
         ) from None
     connection = _connect(path)
     try:
-        _upgrade(connection)
+        _upgrade(connection, version)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def open_file(path: Path, *, read_only: bool = False) -> Connection:
+def open_file(
+    path: Path, *, read_only: bool = False, company: Company = Text, kept: bool = False
+) -> Connection:
     """An existing project, brought up to this program's schema.
 
     read_only: so that any write is refused; nor is it brought up to anything.
-    Raises NotAProject, NewerProject, ProjectBusy, or ProjectProblem.
+    kept: it is a copy itself, of which no backup is made before that.
+    company: see Connection. Raises NotAProject, NewerProject, ProjectBusy, or ProjectProblem.
     """
-    _require_sqlite(path)
-    connection = _connect(path)
+    require_file(path)
+    connection = _connect(path, company)
     try:
         version = _version_of(connection)
         _require_whole(connection)
         if version < LATEST:
             _require_writable(path, version, read_only)
-            _backup(connection, version)
+            if not kept:
+                keep(connection, "migration")
             _upgrade(connection)
         if read_only:
             connection.execute("PRAGMA query_only = ON")
@@ -183,6 +256,37 @@ def open_file(path: Path, *, read_only: bool = False) -> Connection:
         connection.close()
         raise
     return connection
+
+
+def open_copy(path: Path) -> Connection:
+    """Another's project, only to be read from.
+
+    One of an older qcode is brought up to date in memory: the file itself stays as it was sent.
+    Raises NotAProject, NewerProject, ProjectBusy, or ProjectProblem.
+    """
+    require_file(path)
+    connection = _connect(path)
+    try:
+        version = _version_of(connection)
+        _require_whole(connection)
+        if version < LATEST:
+            connection = _brought_up(connection)
+        connection.execute("PRAGMA query_only = ON")
+        connection.read_only = True
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _brought_up(old: Connection) -> Connection:
+    """A copy in memory, of this program's schema."""
+    with closing(old):
+        copy = _connect(Path(":memory:"))
+        copy.path = old.path
+        old.backup(copy)
+    _upgrade(copy)
+    return copy
 
 
 def mark_project(connection: Connection, uuid: str, time: str, program: str) -> None:
@@ -197,27 +301,37 @@ def project_uuid(connection: Connection) -> str:
     return str(connection.execute("SELECT uuid FROM project").fetchone()[0])
 
 
-def _require_sqlite(path: Path) -> None:
+def require_file(path: Path) -> None:
+    """Looks at the file without opening it: POSIX lets a process's locks on a file go as soon as
+    it closes the file anywhere, also those of another connection that is writing just now.
+    """
     try:
-        with path.open("rb") as file:
-            head = file.read(len(_MAGIC))
+        found = path.stat()
     except FileNotFoundError:
         raise NotAProject(
             Text(f"there is no project {path}", f"没有项目 {path}"),
             Text(f"make it: qcode init {path}", f"请新建：qcode init {path}"),
         ) from None
     except OSError as error:
-        raise NotAProject(
-            Text(f"{path} can't be read: {error.strerror}", f"无法读取 {path}：{error.strerror}"),
-            Text("name a .qcode file that is yours with -p", "请用 -p 指定可读取的 .qcode 文件"),
-        ) from None
-    if head != _MAGIC:
-        raise NotAProject(
-            Text(f"{path} is not a qcode project", f"{path} 不是 qcode 项目"), _NAME_ONE
-        )
+        raise unreadable(path, error.errno or errno.EIO) from None
+    if stat.S_ISDIR(found.st_mode):
+        raise unreadable(path, errno.EISDIR)
+    if not os.access(path, os.R_OK):
+        raise unreadable(path, errno.EACCES)
+    if not stat.S_ISREG(found.st_mode) or found.st_size == 0:
+        raise no_project(path)
 
 
-def _connect(path: Path) -> Connection:
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file lies there, whatever it is called; None: none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _connect(path: Path, company: Company = Text) -> Connection:
     try:
         connection = sqlite3.connect(path, factory=Connection, isolation_level=None)
     except sqlite3.DatabaseError as error:
@@ -225,7 +339,8 @@ def _connect(path: Path) -> Connection:
             Text(f"{path} can't be opened: {error}", f"无法打开 {path}：{error}"),
             Text("is the folder yours to write in?", "您是否有权写入该文件夹？"),
         ) from None
-    connection.path = path
+    connection.path, connection.company = path, company
+    connection._file = _file_at(path)
     try:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
@@ -243,7 +358,7 @@ def _version_of(connection: Connection) -> int:
                 f"{path} is an SQLite file, but not a qcode project",
                 f"{path} 是 SQLite 文件，但不是 qcode 项目",
             ),
-            _NAME_ONE,
+            NAME_ONE,
         )
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > LATEST:
@@ -286,88 +401,20 @@ def _require_writable(path: Path, version: int, read_only: bool) -> None:
         )
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: int | None = None) -> None:
+    to = LATEST if to is None else to
     with connection.atomic():
         # Read here: another process may have done it while we waited to write.
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        for step in STEPS[version:]:
+        for step in STEPS[version:to]:
             for statement in step:
                 connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {LATEST}")
-
-
-def _backup(connection: Connection, version: int) -> None:
-    """A copy beside the file, before its schema is touched."""
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    path = connection.path.with_name(f"{connection.path.stem}.v{version}-{stamp}.backup")
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with closing(sqlite3.connect(path)) as target:
-            connection.backup(target)
-    except (OSError, sqlite3.DatabaseError) as error:
-        raise ProjectProblem(
-            Text(
-                f"{connection.path} is from an older qcode, and a backup can't be put beside it:"
-                f" {error}",
-                f"{connection.path} 由较旧版本的 qcode 写成，无法在旁边保存备份：{error}",
-            ),
-            Text(
-                "copy it to a folder you can write to, and open the copy",
-                "请复制到可写入的文件夹，再打开副本",
-            ),
-        ) from None
+        connection.execute(f"PRAGMA user_version = {to}")
 
 
 def _problem(connection: sqlite3.Connection, error: sqlite3.DatabaseError) -> ProjectProblem:
-    """What SQLite says of the file, as what a researcher can act on."""
-    path = connection.path if isinstance(connection, Connection) else "the project"
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return ProjectBusy(
-            Text(f"another program is writing in {path}", f"另一个程序正在写入 {path}"),
-            Text(
-                "try again when it is done; nothing was changed",
-                "请待其完成后再试；未作任何改动",
-            ),
-        )
-    if name.startswith("SQLITE_READONLY"):
-        return _only_read(connection, path)
-    if name.startswith("SQLITE_FULL"):
-        return ProjectProblem(
-            Text(f"the disk that holds {path} is full", f"{path} 所在的磁盘已满"),
-            Text("make room; nothing was changed", "请腾出空间；未作任何改动"),
-        )
-    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
-        return ProjectProblem(
-            Text(
-                f"the disk that holds {path} doesn't do what it is asked ({error})",
-                f"{path} 所在的磁盘无法读写（{error}）",
-            ),
-            Text(
-                "look at the disk and its room; nothing was changed",
-                "请检查磁盘及其剩余空间；未作任何改动",
-            ),
-        )
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return damaged(Text(f"{path}", f"{path}"), Text(str(error), str(error)))
-    if str(error).startswith("Could not decode"):
-        return damaged(
-            Text(f"{path}", f"{path}"),
-            Text("a text in it can't be read", "其中有无法读取的文字"),
-        )
-    return ProjectProblem(
-        Text(f"{path} can't be used: {error}", f"无法使用 {path}：{error}"),
-        Text("look at it with qcode check", "请用 qcode check 检查"),
+    assert isinstance(connection, Connection)
+    return problem(
+        connection.path, error, read_only=connection.read_only, company=connection.company
     )
-
-
-def _only_read(connection: sqlite3.Connection, path: Path | str) -> ProjectProblem:
-    if isinstance(connection, Connection) and connection.read_only:
-        return ProjectProblem(
-            Text(f"{path} is open for reading only", f"{path} 以只读方式打开"),
-            Text(
-                "open it again to change it; nothing was changed", "未作任何改动；要修改请重新打开"
-            ),
-        )
-    return ProjectProblem(Text(f"{path} may only be read", f"{path} 只能读取"), _COPY_IT)

@@ -13,9 +13,11 @@ from qcode.errors import NotAProject
 from qcode.texts import Text
 
 _GO_BACK = Text(
-    "qcode check looks at it whole; or open a backup or another copy of it",
-    "请用 qcode check 全面检查，或打开备份或其他副本",
+    "qcode check --repair mends what can be; or open a backup or another copy of it",
+    "请用 qcode check --repair 修复可修复之处，或打开备份或其他副本",
 )
+
+THE_PROJECT = Text("the project", "项目")
 
 
 def damaged(which: Text, why: Text) -> NotAProject:
@@ -31,5 +33,8 @@ def read_back(what: Text) -> Iterator[None]:
     try:
         yield
     except (KeyError, TypeError, ValueError) as error:
-        unreadable = Text(f"{what.en} can't be read", f"无法读取{what.zh}")
-        raise damaged(Text("the project", "项目"), unreadable) from error
+        raise damaged(THE_PROJECT, unreadable(what.en, what.zh)) from error
+
+
+def unreadable(en: str, zh: str) -> Text:
+    return Text(f"{en} can't be read", f"无法读取{zh}")

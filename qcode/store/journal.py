@@ -18,6 +18,7 @@ from uuid import UUID, uuid4, uuid5
 
 from qcode.errors import Conflict
 from qcode.store.connection import Connection
+from qcode.store.damage import THE_PROJECT, damaged, unreadable
 from qcode.store.records import RECORDS
 from qcode.version import __version__
 
@@ -356,5 +357,11 @@ def written(image: Image | None) -> str | None:
 
 
 def image_read(text: str | None) -> Image | None:
-    """An image from the history."""
-    return None if text is None else json.loads(text)
+    """An image from the history. Raises NotAProject where it can't be one."""
+    if text is None:
+        return None
+    try:
+        image: Image = json.loads(text)
+    except ValueError as error:
+        raise damaged(THE_PROJECT, unreadable("what the history says", "历史记录")) from error
+    return image

@@ -21,7 +21,7 @@ from textual.widget import Widget
 
 from qcode.project import Project
 from qcode.project.presence import Other
-from qcode.texts import Lang
+from qcode.texts import Lang, Text
 from qcode.tui.dialogs.dialog import Dialog
 from qcode.tui.field import Field
 from qcode.tui.keys import KEYS, Key
@@ -57,6 +57,7 @@ class CodingApp(App[object], inherit_bindings=False):
         read_only: bool = False,
         theme: str | None = None,
         others: Sequence[Other] = (),
+        notices: Sequence[Text] = (),
     ) -> None:
         speak(lang)
         super().__init__()
@@ -65,6 +66,7 @@ class CodingApp(App[object], inherit_bindings=False):
         self.wanted = source or self.view.source
         self.named = source is not None
         self.others = others
+        self.notices = notices
         self.session = Session(project, coder, lang, everyone=everyone, read_only=read_only)
         for each in THEMES:
             self.register_theme(each)
@@ -114,6 +116,16 @@ class CodingApp(App[object], inherit_bindings=False):
         self.room.arrangement = Arrangement(closed=self.view.panes)
         self.push_screen(self.room)
         self.call_after_refresh(self.begin)
+        self.hear()
+
+    def hear(self) -> None:
+        """What the project has to tell from now on is said in the room."""
+        self.project.tell = self._tell_later
+        self.project.daily.aside = True
+
+    def _tell_later(self, words: Text) -> None:
+        """From whichever thread."""
+        self.call_later(self.room.say, words.read(self.session.lang))
 
     def begin(self) -> None:
         """Open the source that was asked for, else where the coder was, else the first."""
@@ -125,18 +137,21 @@ class CodingApp(App[object], inherit_bindings=False):
             return
         same = source == self.view.source
         self.room.open_source(source, self.view.cursor if same else 0)
-        self.tell_of_others()
+        self.tell_of_surroundings()
 
-    def tell_of_others(self) -> None:
-        """Who else has this project open, said at once."""
-        if not self.others:
-            return
-        who = _(", ").join(sorted({other.coder for other in self.others}))
-        self.room.say(
-            _("{who} has this project open in another window; all that is done is saved").format(
-                who=who
+    def tell_of_surroundings(self) -> None:
+        """Where the project lies, what lies beside it, and who else has it open, said at once."""
+        lang = self.session.lang
+        words = [notice.read(lang) for notice in self.notices]
+        if self.others:
+            them = {other.coder or other.said.read(lang) for other in self.others}
+            words.append(
+                _(
+                    "{who} has this project open in another window; all that is done is saved"
+                ).format(who=_(", ").join(sorted(them)))
             )
-        )
+        if words:
+            self.room.say(" · ".join(words))
 
     def action_next_theme(self) -> None:
         """The room's colours, in turn."""

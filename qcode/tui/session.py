@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from qcode.codebook.tree import descendants
 from qcode.coding.spans import Span
-from qcode.errors import Conflict, UnknownName, UsageProblem
+from qcode.errors import Conflict, ProjectBusy, UnknownName, UsageProblem
 from qcode.project import Project
 from qcode.project.reading import Reading, SeenCoding, SeenTurn
 from qcode.project.tagging import Tagged, Where
@@ -174,6 +174,15 @@ class Session:
         except UnknownName:
             return None
 
+    def place_in(self, now: Reading, place: int) -> int:
+        """Where a place of the open source is in its text as it is now."""
+        if self.reading is None or self.reading.text == now.text:
+            return place
+        from qcode.coding.correction import Correction
+
+        found = Correction(self.reading.text, now.text).place(Span(place, place + 1))
+        return min(place, len(now.text)) if found is None else found.start
+
     def read_codings(self) -> None:
         """The visible codings of the open source as they are now."""
         if self.reading is None:
@@ -228,8 +237,14 @@ class Session:
         return turns[at] if at >= 0 else None
 
     def others_worked(self) -> bool:
-        """Whether another program has written in the project since this was last asked."""
-        seen = self.project.changes_seen()
+        """Whether another program has written in the project since this was last asked.
+
+        One that is writing just now is not waited for: what it did is seen the next time.
+        """
+        try:
+            seen = self.project.changes_seen(wait=False)
+        except ProjectBusy:
+            return False
         changed, self._seen = seen != self._seen, seen
         return changed
 
@@ -238,7 +253,7 @@ class Session:
     def code(self, span: Span, code: str) -> Change:
         """Code a span. Raises QcodeError."""
         assert self.reading is not None
-        where = Where(span=span)
+        where = Where(span=span, quote=self._read_at(span))
         tagged = self.project.tag(self.reading.source, code, coder=self.coder, where=where)
         self._used(code)
         said = {
@@ -251,7 +266,7 @@ class Session:
     def code_new(self, span: Span, name: str) -> Change:
         """Code a span with a code of this name, made for it if there is none. Raises QcodeError."""
         assert self.reading is not None
-        where, source = Where(span=span), self.reading.source
+        where, source = Where(span=span, quote=self._read_at(span)), self.reading.source
         code, tagged = self.project.tag_new(source, name, coder=self.coder, where=where)
         self.read_codebook()
         self._used(code.id)
@@ -260,7 +275,9 @@ class Session:
 
     def nudge(self, coding: SeenCoding, span: Span) -> Change:
         """Give a coding other ends. Raises QcodeError."""
-        tagged = self.project.resize(coding.id, span.start, span.end, coder=self.coder)
+        tagged = self.project.resize(
+            coding.id, span.start, span.end, coder=self.coder, quote=self._read_at(span)
+        )
         return self._placed(tagged, _("{name}: {words}"))
 
     def recode(self, coding: SeenCoding, code: str) -> Change:
@@ -293,6 +310,10 @@ class Session:
         if self._passed is not None:
             self._passed = (self._passed[0], self.project.last_act())
         return change
+
+    def _read_at(self, span: Span) -> str | None:
+        """What the coder reads there: the text may have been corrected by another program since."""
+        return None if self.reading is None else self.reading.text[span.start : span.end]
 
     def _past(self) -> int | None:
         """The number of the act that undo passes over, with all after it."""

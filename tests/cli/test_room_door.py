@@ -22,6 +22,9 @@ import pty
 import struct
 import termios
 
+from qcode.project import Project
+from qcode.store.backups import backups, folder_of
+
 Run = Callable[..., Any]
 ENTER, CONTROL_C, CONTROL_Q = b"\r", b"\x03", b"\x11"
 ROOM, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
@@ -197,3 +200,24 @@ def test_reading_only_leaves_the_file_as_it_is(terminal: Open, study: Path) -> N
     reader.shows("More pears")
     reader.type(CONTROL_Q)
     assert reader.ends() == 0 and study.read_bytes() == before
+
+
+def test_the_room_makes_the_backup_of_the_day_when_it_opens(terminal: Open, study: Path) -> None:
+    with Project.open(study) as project:
+        project._connection.execute("UPDATE act SET stamp = stamp - 2 * 86400000")
+    window = terminal("code", "--coder", "LIN")
+    window.shows(ROOM)
+    assert [each.why for each in backups(study)] == ["daily"]
+    window.type(CONTROL_Q)
+    assert window.ends() == 0
+
+
+def test_a_backup_that_cannot_be_made_is_told_in_the_room(terminal: Open, study: Path) -> None:
+    with Project.open(study) as project:
+        project._connection.execute("UPDATE act SET stamp = stamp - 2 * 86400000")
+    folder_of(study).write_text("in the way")
+    window = terminal("code", "--coder", "LIN")
+    window.shows(ROOM)
+    window.shows("backup can't be made")
+    window.type(CONTROL_Q)
+    assert window.ends() == 0

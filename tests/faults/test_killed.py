@@ -1,154 +1,193 @@
 """A process that is killed at any moment leaves a project as it was before, or as it is after.
 
-Short here; QCODE_LONG=1 runs it whole. A line of figures is printed at the end of each (pytest -s).
+Commands are killed at moments over their whole length. Short here; QCODE_LONG=1 kills each 200
+times.
 """
 
 from __future__ import annotations
 
-import os
 import random
-import shutil
-import subprocess
+import sqlite3
 import sys
-import time
+import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from qcode.project import Project
-from qcode.sources import transcripts_in
 
-WHOLE = os.environ.get("QCODE_LONG") == "1"
-KILLS = 50 if WHOLE else 6
-INTERVIEWS, CODINGS = 200, 3000
+from .material import CODINGS, EARLIER, INTERVIEWS, WHOLE, Material, counts, faults
+from .tally import Figures
+from .workshop import Ended, Workshop
+
+KILLS = 200 if WHOLE else 6
+ACTS = 300 if WHOLE else 40
 
 pytestmark = [
     pytest.mark.long,
     pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of POSIX systems"),
 ]
 
-WORDS = ("修路", "挖渠", "分红", "开会", "公示", "名单", "合作社", "梨园", "水塘", "老支书")
 
-CODEBOOK = (
-    "id: small\nversion: 1.0.0\ntitle: {en: Small}\ncodes:\n  - {id: money, name: {en: Money}}\n"
+@dataclass(frozen=True)
+class Operation:
+    """A command, and the name of the project that it is done to; "" where it makes it."""
+
+    name: str
+    before: str
+    arguments: Sequence[str]
+
+
+OPERATIONS = (
+    Operation("init", "", ("init", "work.qcode", "--codebook", "small.yaml")),
+    Operation(f"import of {INTERVIEWS} interviews", "empty.qcode", ("import", "interviews")),
+    Operation(f"coding of {CODINGS:,} rows", "filled.qcode", ("tag", "--from", "LIN.csv")),
+    Operation(f"undo of {CODINGS:,} codings", "coded.qcode", ("undo",)),
+    Operation(
+        f"deletion of a code with {CODINGS:,} codings",
+        "coded.qcode",
+        ("codebook", "delete", "money", "--with-codings"),
+    ),
+    Operation(f"merge of {CODINGS:,} codings", "coded.qcode", ("merge", "other.qcode")),
+    Operation("return to a backup", "coded.qcode", ("backup", "restore", "filled.qcode")),
+    *(Operation(f"migration of {path.stem}", path.name, ("coders",)) for path in EARLIER),
 )
 
-
-def interview(number: int) -> str:
-    """Made up by a seeded generator: thirty turns, each with its own number in it."""
-    chance = random.Random(number)
-    turns = [
-        f"{'访谈者' if turn % 2 else f'受访{number}'}：{number}之{turn}，"
-        + "，".join(chance.choices(WORDS, k=40))
-        + "。"
-        for turn in range(1, 31)
-    ]
-    return f"---\nvillage: 第{number % 9}村\ndate: 2024-05-01\n---\n" + "\n\n".join(turns) + "\n"
+EXPORTS = ("quotations.docx", "quotations.xlsx", "quotations.csv")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """interviews/, codings.csv, an empty project and one with the interviews in it."""
-    folder = tmp_path_factory.mktemp("killed")
-    (folder / "interviews").mkdir()
-    for number in range(INTERVIEWS):
-        path = folder / "interviews" / f"i{number:03}.txt"
-        path.write_text(interview(number), encoding="utf-8")
-    (folder / "small.yaml").write_text(CODEBOOK, encoding="utf-8")
-    with Project.create(folder / "empty.qcode", [folder / "small.yaml"]):
-        pass
-    shutil.copy(folder / "empty.qcode", folder / "filled.qcode")
-    with Project.open(folder / "filled.qcode") as project:
-        project.import_files(transcripts_in([folder / "interviews"])[0])
-    places = range(CODINGS // INTERVIEWS)
-    rows = [
-        f"i{n:03},money,LIN,{60 * place},{60 * place + 40}"
-        for n in range(INTERVIEWS)
-        for place in places
-    ]
-    (folder / "codings.csv").write_text("\n".join(["source,code,coder,start,end", *rows]) + "\n")
-    return folder
+@dataclass(frozen=True)
+class Moment:
+    """When a process is killed. sign: the file whose coming starts the clock; None: its start."""
+
+    sign: str | None
+    kill_after: float
 
 
-def start(arguments: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
-    silent = subprocess.DEVNULL
-    command = [sys.executable, "-m", "qcode", *arguments]
-    return subprocess.Popen(command, cwd=folder, stdout=silent, stderr=silent)
+def moments(run: Callable[..., Ended], sign: str) -> list[Moment]:
+    """Over the whole length of a run, and as many more from the sign that it writes to its end."""
+    found: list[Moment] = []
+    for clock in (None, sign):
+        run(sign=clock)
+        length = run(sign=clock).seconds  # the second is as long as the others will be
+        chance, half = random.Random(sign), KILLS // 2
+        found += [Moment(clock, length * (part + chance.random()) / half) for part in range(half)]
+    return found
 
 
-def killed_at_moments(
-    operation: str, folder: Path, arguments: Sequence[str], begin: Callable[[Path], None],
-    count: Callable[[Path], int], whole: int,
-) -> None:  # fmt: skip
-    """Run a command, kill it at moments over its whole length, and look at what is left.
-
-    begin: puts the file as it is before.  count: how much of what the command makes is there.
-    """
-    path = folder / "work.qcode"
-    chance = random.Random(operation)
-    begin(path)
-    began = time.monotonic()
-    assert start(arguments, folder).wait() == 0
-    length = time.monotonic() - began
-    assert count(path) == whole
-    found = {0: 0, whole: 0}
-    writing = 0
-    for moment in range(KILLS):
-        begin(path)
-        process = start(arguments, folder)
-        time.sleep(length * (moment + chance.random()) / KILLS)
-        process.kill()
-        process.wait()
-        writing += any(folder.glob("*work.qcode*-journal"))
-        found[count(path)] += 1  # a KeyError: neither whole nor absent
-    print(
-        f"{operation}: {KILLS} kills over {length:.2f} s ({writing} of them in the midst of"
-        f" writing), {found[whole]} whole, {found[0]} absent"
-    )
-    assert found[0] > 0
+def is_written(path: Path) -> bool:
+    """Whether there is a journal that tells how the file was before."""
+    return any(path.parent.glob(f"*{path.name}*-journal"))
 
 
-def clear(path: Path) -> None:
-    for each in path.parent.glob("*work.qcode*"):
-        each.unlink()
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
+def test_what_is_killed_is_whole_or_absent(
+    operation: Operation, material: Material, shop: Workshop, figures: Figures
+) -> None:
+    path = material.folder / "work.qcode"
+    own = () if operation.before == "" else ("-p", path.name)
+
+    def run(**harmed: Any) -> Ended:
+        material.copy(operation.before, path)
+        return shop.run(material.folder, *own, *operation.arguments, **harmed)
+
+    material.copy(operation.before, path)
+    before = counts(path)
+    figures.fault, figures.writing = f"kill -9 in {operation.name}", 0
+    planned = moments(run, f"*{path.name}*-journal")
+    after = counts(path)
+    assert after != before
+    for moment in planned:
+        ended = run(**vars(moment))
+        figures.times += 1
+        figures.writing += is_written(path)
+        found = counts(path)
+        assert found in (before, after)
+        figures.became["whole" if found == after else "absent"] += 1
+        acknowledged = ended.status == 0
+        figures.acknowledged += acknowledged
+        figures.lost += acknowledged and found != after
+        figures.unclear += found is not None and faults(path) != []
+        assert all(integrity(each) == "ok" for each in backups(path))
+    assert (figures.lost, figures.unclear) == (0, 0)
+    assert figures.became["absent"] > 0 or not WHOLE
 
 
-def sources_and_codings(path: Path) -> tuple[int, int]:
-    """After every check has passed."""
-    with Project.open(path) as project:
-        assert [each for finding in project.check() for each in finding.faults] == []
-        corpus = project.corpus()
-        return len(corpus.sources), len(corpus.codings)
+def backups(path: Path) -> list[Path]:
+    """The copies that stand beside a project under a name of their own."""
+    return [*path.parent.glob("work*.backup"), *path.parent.glob("work.backups/*.qcode")]
 
 
-def test_an_import_that_is_killed_is_whole_or_absent(folder: Path) -> None:
-    def begin(path: Path) -> None:
-        clear(path)
-        shutil.copy(folder / "empty.qcode", path)
-
-    arguments = ["-p", "work.qcode", "import", "interviews"]
-    killed_at_moments("import of 200 interviews", folder, arguments, begin,
-                      lambda path: sources_and_codings(path)[0], INTERVIEWS)  # fmt: skip
+def integrity(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
 
 
-def test_coding_from_a_file_that_is_killed_is_whole_or_absent(folder: Path) -> None:
-    def begin(path: Path) -> None:
-        clear(path)
-        shutil.copy(folder / "filled.qcode", path)
-
-    arguments = ["-p", "work.qcode", "tag", "--from", "codings.csv"]
-    killed_at_moments("tag --from of 3,000 rows", folder, arguments, begin,
-                      lambda path: sources_and_codings(path)[1], CODINGS)  # fmt: skip
-
-
-def test_an_init_that_is_killed_leaves_a_whole_project_or_no_file(folder: Path) -> None:
-    def codes(path: Path) -> int:
-        if not path.exists():
-            return 0
+def test_every_coding_that_was_acknowledged_outlives_the_coder_at_work(
+    material: Material, shop: Workshop, figures: Figures
+) -> None:
+    path = material.folder / "work.qcode"
+    material.copy("filled.qcode", path)
+    whole = shop.code(path, "LIN", ACTS)
+    assert whole.status == 0, whole.err
+    assert len(whole.out.split()) == ACTS
+    chance = random.Random(7)
+    figures.fault, figures.writing = "kill -9 in coding, act after act", 0
+    for _ in range(KILLS):
+        material.copy("filled.qcode", path)
+        told = shop.code(path, "LIN", ACTS, kill_after=whole.seconds * chance.random())
+        figures.times += 1
+        figures.writing += is_written(path)
+        acknowledged = {word for word in told.out.split() if len(word) == 36}
         with Project.open(path) as project:
-            assert [each for finding in project.check() for each in finding.faults] == []
-            return len(project.codes())
+            kept = {row["id"] for row in project.codings_table().data()}
+        figures.acknowledged += len(acknowledged)
+        figures.lost += len(acknowledged - kept)
+        assert len(kept - acknowledged) <= 1  # the one of which it had no time to tell
+        figures.became["with an act saved and not yet told"] += len(kept - acknowledged)
+        figures.unclear += faults(path) != []
+    assert (figures.lost, figures.unclear) == (0, 0)
 
-    arguments = ["init", "work.qcode", "--codebook", "small.yaml"]
-    killed_at_moments("init", folder, arguments, clear, codes, 1)
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_a_file_that_is_being_written_never_has_its_name_before_it_is_whole(
+    name: str, material: Material, shop: Workshop, figures: Figures
+) -> None:
+    path, file = material.folder / "coded.qcode", material.folder / name
+    project = path.read_bytes()
+    few = (f"--source=i{number:03}" for number in range(0, INTERVIEWS, 20))
+    arguments = ("-p", path.name, "export", "quotations", "-o", name)
+    arguments += tuple(few) if file.suffix == ".docx" else ()
+
+    def run(**harmed: Any) -> Ended:
+        file.write_bytes(b"an older one")
+        return shop.run(material.folder, *arguments, **harmed)
+
+    assert run().status == 0
+    figures.fault, figures.writing = f"kill -9 in export to {file.suffix}", 0
+    for moment in moments(run, ".qcode-*"):
+        ended = run(**vars(moment))
+        drafts = list(material.folder.glob(".qcode-*"))
+        figures.times += 1
+        figures.writing += bool(drafts)
+        for draft in drafts:
+            draft.unlink()
+        old = file.read_bytes() == b"an older one"
+        assert old or is_whole(file)
+        figures.acknowledged += ended.status == 0
+        figures.lost += ended.status == 0 and old
+        figures.became["the older file" if old else "the new one"] += 1
+        assert path.read_bytes() == project
+    assert figures.lost == 0
+    assert figures.became["the older file"] > 0 or not WHOLE
+
+
+def is_whole(file: Path) -> bool:
+    if file.suffix == ".csv":
+        return file.read_text(encoding="utf-8-sig").count("\n") > CODINGS
+    with zipfile.ZipFile(file) as packed:
+        return packed.testzip() is None

@@ -22,8 +22,9 @@ from qcode.project.tagging import Where
 from qcode.tui.panes.sources import SIGNS
 
 from .coding_script import CODER, KEYS, in_a_line
+from .material import WHOLE
+from .tally import Figures
 
-WHOLE = os.environ.get("QCODE_LONG") == "1"
 KILLS = 200 if WHOLE else 4
 ACTS = 24
 SCRIPT = Path(__file__).with_name("coding_script.py")
@@ -74,13 +75,13 @@ def state(path: Path) -> str:
 
 
 def test_what_the_screen_had_shown_as_done_outlives_a_kill_at_any_moment(
-    project: Path, tmp_path: Path
+    project: Path, tmp_path: Path, figures: Figures
 ) -> None:
     shown, first, last = unharmed(project, tmp_path)
     assert len(shown) == ACTS + 1
     assert all(one != other for one, other in pairwise(shown))
     chance = random.Random(3)
-    midway = writing = untold = 0
+    figures.fault, figures.writing = "kill -9 in the coding room, by keys", 0
     for _ in range(KILLS):
         path = copy_of(project, tmp_path)
         process = start(path)
@@ -89,15 +90,13 @@ def test_what_the_screen_had_shown_as_done_outlives_a_kill_at_any_moment(
         seen = [shown[0], *process.communicate()[0].splitlines()]
         # What was shown last, or one act more, of which the screen had no time to tell.
         assert seen == shown[: len(seen)]
-        writing += path.with_name(f"{path.name}-journal").exists()
+        figures.times += 1
+        figures.acknowledged += len(seen) - 1
+        figures.writing += path.with_name(f"{path.name}-journal").exists()
         kept = state(path)
         assert kept in shown[len(seen) - 1 : len(seen) + 1]
-        midway += 1 < len(seen) < len(shown)
-        untold += kept != seen[-1]
-    print(
-        f"\nkilled {KILLS} times: {midway} in the midst of {ACTS} acts, {writing} while the file"
-        f" was written, {untold} with an act saved and not yet shown; nothing shown was lost"
-    )
+        figures.became["in the midst of its acts"] += 1 < len(seen) < len(shown)
+        figures.became["with an act saved and not yet shown"] += kept != seen[-1]
 
 
 def unharmed(project: Path, folder: Path) -> tuple[list[str], float, float]:

@@ -11,7 +11,7 @@ import pytest
 
 import qcode
 from qcode.project import Project
-from qcode.project.presence import Other, present
+from qcode.project.presence import Other, company, others_at, present
 
 WINDOW = """
 import sys
@@ -156,3 +156,42 @@ def test_a_card_that_is_broken_hides_its_window_only(
     assert greeting(window(empty.path, "ZHAO")) == ""
     with present(empty, "LIN") as presence:
         assert coders(list(presence.others)) == ["ZHAO"]
+
+
+def test_who_has_a_project_open_is_known_by_its_path_alone(empty: Project, window: Window) -> None:
+    path = empty.path
+    with present(empty, "LIN"):
+        assert others_at(path) == [] and not company(path)  # oneself is no other
+    mei = window(path, "MEI")
+    assert greeting(mei) == ""
+    empty.close()
+    path.write_bytes(b"damaged")
+    assert coders(others_at(path)) == ["MEI"]
+    assert company(path).en.startswith("MEI, coding room since ")
+    assert company(path).zh.startswith("MEI（编码室，")
+    mei.communicate("leave\n", timeout=20)
+    assert others_at(path) == []
+
+
+def test_a_command_is_told_of_by_what_it_does() -> None:
+    other = Other("", 1, "2026-05-11T08:00:00.000Z", "import")
+    assert other.said.en.startswith("import since ") and other.said.zh.startswith("导入（")
+
+
+def test_a_clock_that_jumps_back_changes_only_who_is_named_first(
+    empty: Project, window: Window, tmp_path: Path
+) -> None:
+    mei = window(empty.path, "MEI")
+    assert greeting(mei) == ""
+    (card,) = (tmp_path / "home").rglob("*.json")
+    card.write_text(f'{{"coder": "MEI", "pid": {mei.pid}, "since": "2999-01-01T00:00:00Z"}}')
+    with present(empty, "LIN") as presence:
+        assert coders(list(presence.others)) == ["MEI"]
+        assert greeting(window(empty.path, "ZHAO")) == "LIN,MEI"
+
+
+def test_the_last_to_leave_leaves_no_folder(empty: Project, tmp_path: Path) -> None:
+    with present(empty, "LIN"):
+        pass
+    assert [path.name for path in (tmp_path / "home").rglob("*") if path.is_file()] == ["looking"]
+    assert not [path for path in (tmp_path / "home").rglob("open/*") if path.is_dir()]

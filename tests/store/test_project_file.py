@@ -210,7 +210,7 @@ def next_step(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def backups(path: Path) -> list[Path]:
-    return sorted(path.parent.glob("*.backup"))
+    return sorted((path.parent / f"{path.stem}.backups").glob("*.qcode"))
 
 
 @pytest.mark.usefixtures("next_step")

@@ -75,7 +75,7 @@ def test_an_older_file_without_write_permission_leaves_no_backup(path: Path) -> 
     path.chmod(0o400)
     with pytest.raises(ProjectProblem, match="older qcode"):
         Project.open(path)
-    assert not list(path.parent.glob("*.backup"))
+    assert not list(path.parent.glob("*.backups"))
 
 
 def test_what_can_be_met_in_the_coding_room_is_said_in_chinese_too(project: Project) -> None:

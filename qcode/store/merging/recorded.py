@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from qcode.errors import NotAProject
 from qcode.store.connection import Connection
 from qcode.store.journal import Image, image_read, written
 from qcode.store.merging.fold import fold
@@ -59,7 +60,7 @@ def _as_settled(table: str, changes: Sequence[Any], raw: str | None) -> str:
 def _folded(table: str, changes: Sequence[Any]) -> Image | None:
     try:
         folded = fold(table, (step_of(row[1:]) for row in changes))
-    except ValueError:
+    except NotAProject:
         return {}  # a change that can't be read
     if not folded.alive:
         return None
@@ -79,7 +80,7 @@ def _shown(table: str, image: Image, heirs: dict[str, str]) -> Image:
     shown = dict(image)
     for column in RECORDS[table].refs:
         met = set()
-        while (far := shown[column]) in heirs and far not in met:
+        while (far := shown.get(column)) in heirs and far not in met:
             met.add(far)
             shown[column] = heirs[far]
     return shown

@@ -41,6 +41,10 @@ def _coding(details: CodingDetails) -> Iterator[Paragraph]:
     yield Paragraph(details.attribution.read(language()), MUTED)
     yield Paragraph("")
     yield Paragraph(f"{details.coding.coder} · {local(details.created)}")
+    for mark, then in zip(details.older[:1], details.older[1:], strict=True):
+        yield Paragraph("")
+        yield Paragraph(mark.read(language()), "$warning")
+        yield Paragraph(then.read(language()), MUTED)
     for memo in details.memos:
         yield Paragraph("")
         who = f" · {memo.coder}" if memo.coder else ""

@@ -144,8 +144,9 @@ class Frame(Telling[None]):
         now = session.read_source()
         if now is None and reading is not None:
             self._close(reading)
-        elif now != reading and reading is not None:
-            self._open(reading.source, self.reader.cursor)  # other speakers
+        elif now is not None and now != reading and reading is not None:
+            # other speakers, or a corrected text
+            self._open(reading.source, session.place_in(now, self.reader.cursor))
         session.read_codings()
         self._details_due = True
         self.reader.restyle(self.session.look(palette_of(self.app.current_theme)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +17,7 @@ from qcode.errors import UnknownName
 from qcode.project import Project
 from qcode.project.presence import Other
 from qcode.project.tagging import Where
+from qcode.texts import Text
 
 Play = Callable[..., None]
 Playing = Any
@@ -84,6 +87,58 @@ def test_a_second_window_is_told_of_the_first_and_sees_its_work(play: Play, stud
 
     others = [Other("MEI", 1, "2024-05-11T08:00:00+00:00")]
     play(study, scenario, source="talk", others=others)
+
+
+def test_what_is_to_be_known_of_the_place_is_said_with_who_else_is_there(
+    play: Play, study: Path
+) -> None:
+    async def scenario(room: Playing) -> None:
+        assert room.said.startswith("careful, a network drive · import since ")
+        assert room.said.endswith(
+            "has this project open in another window; all that is done is saved"
+        )
+
+    play(
+        study, scenario, source="talk", size=(200, 40), notices=[Text("careful, a network drive")],
+        others=[Other("", 1, "2024-05-11T08:00:00+00:00", "import")],
+    )  # fmt: skip
+
+
+def test_who_is_writing_just_now_is_not_waited_for_and_seen_at_the_next_look(
+    play: Play, study: Path
+) -> None:
+    async def scenario(room: Playing) -> None:
+        with closing(sqlite3.connect(study, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            other.execute("UPDATE source SET title = 'The talk'")
+            room.room.look_if_changed()
+            await room.pilot.pause()
+            assert room.dialog == "" and "another window" not in room.said
+            other.execute("COMMIT")
+        room.room.look_if_changed()
+        await room.pilot.pause()
+        assert "another window has worked in this project" in room.said
+        assert "The talk" in room.title
+
+    play(study, scenario, source="talk")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets no open file be replaced")
+def test_a_room_whose_file_was_replaced_says_so_and_writes_no_more(
+    play: Play, study: Path, tmp_path: Path
+) -> None:
+    async def scenario(room: Playing) -> None:
+        shutil.copy(study, tmp_path / "synced")
+        (tmp_path / "synced").replace(study)
+        room.room.look_if_changed()
+        await room.pilot.pause()
+        assert room.dialog == "Tell" and "put in its place" in room.seen
+        await room.keys("escape")
+        await room.select("示范村")
+        await room.keys("s")
+        assert room.dialog == "Tell" and room.codings == {}
+
+    play(study, scenario, source="talk", size=(100, 40))
 
 
 def test_an_act_on_a_code_that_another_window_took_away_is_refused(play: Play, study: Path) -> None:

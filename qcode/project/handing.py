@@ -1,0 +1,184 @@
+"""Handing out what a coder needs, taking their work in again, and locking what lies on a disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from qcode.errors import ProjectExists, ProjectProblem, UsageProblem
+from qcode.project.merging import Merging
+from qcode.project.names import find_source, hand_coder, one_or_more
+from qcode.project.questions import Questions
+from qcode.project.report import Progress, quietly
+from qcode.store import assignments as stored
+from qcode.store import codings as stored_codings
+from qcode.store import sources as stored_sources
+from qcode.table import Table
+from qcode.texts import Text
+
+if TYPE_CHECKING:
+    from qcode.exchange.sealing import KeyRing, Lock
+    from qcode.store.merging.report import MergeReport
+    from qcode.store.sources import StoredSource
+
+
+class Handing(Questions, Merging):
+    """Files for single coders, and what comes back from them."""
+
+    def hand_out(
+        self,
+        coder: str,
+        path: str | Path,
+        *,
+        sources: Sequence[str] = (),
+        lock: Lock | None = None,
+    ) -> Table:
+        """Write a project file with what this coder needs, and nothing of the others.
+
+        sources: which; they become this coder's to code. None: those that are already.
+        lock: the file is locked with it. Raises UsageProblem, UnknownName, ProjectExists,
+        FileProblem.
+        """
+        from qcode.exchange.files import writable
+        from qcode.project.handing_tables import handed_table
+        from qcode.store import handing_out
+
+        target, name = Path(path), hand_coder(self._connection, coder)
+        if target.exists():
+            raise ProjectExists(
+                Text(f"{target} is there already", f"{target} 已存在"),
+                Text("choose another name", "请换一个名称"),
+            )
+        writable(target)
+        chosen = self._to_hand_out(name, one_or_more(sources))
+        with self._draft() as draft:
+            with handing_out.beside(self._connection, draft), self._connection.atomic():
+                self._assign(name, chosen)
+                handing_out.hand_out(
+                    self._connection, name, [source.id for source in chosen], draft
+                )
+            counts = _checked(draft)
+            _deliver(draft, target, lock)
+        names = [source.name for source in chosen]
+        return self.signed(handed_table(name, names, counts, locked=lock is not None))
+
+    def hand_in(
+        self,
+        paths: Sequence[str | Path],
+        keys: KeyRing,
+        *,
+        same: Sequence[str] = (),
+        renamed: Mapping[str, str] = {},
+        dry_run: bool = False,
+        progress: Progress = quietly,
+    ) -> MergeReport:
+        """Merge what was handed out, locked or not, and has been worked on.
+
+        Raises as `merge` does, and UsageProblem where a file is of another project.
+        """
+        given = [Path(path) for path in paths]
+        with TemporaryDirectory(prefix=".qcode-", dir=self.path.parent) as folder:
+            opened = [
+                _unlocked(path, Path(folder) / str(nth), keys) for nth, path in enumerate(given)
+            ]
+            for path, file in zip(given, opened, strict=True):
+                self._require_ours(path, file)
+            report = self.merge(
+                opened, same=same, renamed=renamed, dry_run=dry_run, progress=progress
+            )
+        shown = dict(zip(opened, given, strict=True))
+        files = tuple(replace(each, path=shown.get(each.path, each.path)) for each in report.files)
+        return replace(report, files=files)
+
+    def _to_hand_out(self, coder: str, words: Sequence[str]) -> list[StoredSource]:
+        """Raises UsageProblem where there is none."""
+        if words:
+            found = {each.id: each for each in (find_source(self._connection, w) for w in words)}
+            return list(found.values())
+        theirs = {name for name, who in stored.assignments(self._connection) if who == coder}
+        chosen = [each for each in stored_sources.sources(self._connection) if each.name in theirs]
+        if not chosen:
+            raise UsageProblem(
+                Text(f"no source is for {coder} to code", f"没有分配给 {coder} 的文本"),
+                Text(
+                    "name them with --source, or draw them: qcode assign",
+                    "请用 --source 指明，或用 qcode assign 分配",
+                ),
+            )
+        return chosen
+
+    def _assign(self, coder: str, sources: Sequence[StoredSource]) -> None:
+        """Record that the sources are this coder's to code; of what is known, nothing."""
+        with self._act("assign", f"{len(sources)} to {coder}") as act:
+            own = stored_codings.coder_id(act, coder)
+            for source in sources:
+                stored.assign(act, source.id, [own], [own])
+
+    @contextmanager
+    def _draft(self) -> Iterator[Path]:
+        """A file that is gone afterwards: beside the project, where its texts lie anyway."""
+        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}.out")
+        try:
+            yield draft
+        finally:
+            draft.unlink(missing_ok=True)
+
+    def _require_ours(self, path: Path, file: Path) -> None:
+        from qcode.store.beside import uuid_at
+
+        uuid = uuid_at(file)
+        if uuid is not None and uuid != self.uuid:
+            raise UsageProblem(
+                Text(
+                    f"{path} was not handed out from {self.name}: it is another project",
+                    f"{path} 不是由 {self.name} 分发的：它属于另一个项目",
+                ),
+                Text(
+                    "qcode merge brings in projects that were made separately",
+                    "另行建立的项目请用 qcode merge 并入",
+                ),
+            )
+
+
+def _checked(draft: Path) -> dict[str, int]:
+    """What a hand-out holds. Raises ProjectProblem: it isn't sound where the project isn't."""
+    from qcode.store.check import check
+    from qcode.store.connection import open_file
+    from qcode.store.handing_out import contents
+
+    connection = open_file(draft, read_only=True)
+    try:
+        if any(finding.faults for finding in check(connection)):
+            raise ProjectProblem(
+                Text("what is to be handed out has faults", "要分发的内容有问题"),
+                Text("qcode check says which", "qcode check 会指出问题所在"),
+            )
+        return contents(connection)
+    finally:
+        connection.close()
+
+
+def _deliver(draft: Path, target: Path, lock: Lock | None) -> None:
+    from qcode.exchange.files import write_whole
+    from qcode.exchange.sealing import seal
+
+    content = draft.read_bytes()
+    write_whole(target, content if lock is None else seal(content, lock), private=True)
+
+
+def _unlocked(path: Path, folder: Path, keys: KeyRing) -> Path:
+    """The file itself, or what it holds, in a folder that nobody else can look into."""
+    from qcode.exchange.sealing import ENDING, is_sealed, unseal
+
+    if not path.is_file() or not is_sealed(path):
+        return path
+    content = unseal(path, keys)
+    folder.mkdir()
+    opened = folder / path.name.removesuffix(ENDING)
+    opened.write_bytes(content)
+    return opened

@@ -1,0 +1,82 @@
+"""Merging: other copies of the project brought in, all of them or none, after a backup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qcode.errors import FileProblem, UsageProblem
+from qcode.project.opened import Opened
+from qcode.project.report import Progress, quietly
+from qcode.store import connection as files
+from qcode.store.connection import Connection
+from qcode.store.copying import faults_of
+from qcode.store.damage import damaged
+from qcode.texts import Text
+
+if TYPE_CHECKING:
+    from qcode.store.merging.report import MergeReport
+
+
+class Merging(Opened):
+    """Several copies of a project become one."""
+
+    def merge(
+        self,
+        others: Sequence[str | Path],
+        *,
+        same: Sequence[str] = (),
+        renamed: Mapping[str, str] = {},
+        dry_run: bool = False,
+        progress: Progress = quietly,
+    ) -> MergeReport:
+        """Bring in what was done in other copies; they themselves stay as they are.
+
+        same: names of coders who are one person in both, though their records were made apart.
+        renamed: for a coder's name in the other files, the name that they get here.
+        dry_run: only say what would come of it.
+        Raises FileProblem, NotAProject, NewerProject, UsageProblem.
+        """
+        from qcode.store.backups import keep
+        from qcode.store.merging import merge
+
+        with self._copies([Path(other) for other in others]) as copies:
+            if not dry_run:
+                keep(self._connection, "merge")
+            return merge(
+                self._connection,
+                copies,
+                same=same,
+                renamed=renamed,
+                dry_run=dry_run,
+                progress=progress,
+            )
+
+    @contextmanager
+    def _copies(self, paths: Sequence[Path]) -> Iterator[list[Connection]]:
+        """All of them open, for reading."""
+        with ExitStack() as until_done:
+            yield [until_done.enter_context(_opened(path, self.path)) for path in paths]
+
+
+@contextmanager
+def _opened(path: Path, own: Path) -> Iterator[Connection]:
+    """A copy as it is at one moment. Whoever has it open may read on, and writes afterwards."""
+    if not path.is_file():
+        raise FileProblem(
+            path,
+            Text("there is no such file", "没有这个文件"),
+            Text("name the .qcode files to bring in", "请给出要并入的 .qcode 文件"),
+        )
+    if path.samefile(own):
+        raise UsageProblem(
+            Text(f"{path} is this project itself", f"{path} 就是本项目"),
+            Text("name the other copies", "请给出其他副本"),
+        )
+    with closing(files.open_copy(path)) as connection:
+        if faults := faults_of(path):
+            raise damaged(Text.plain(str(path)), Text.plain(faults[0]))
+        with connection.snapshot():
+            yield connection

@@ -1,0 +1,172 @@
+"""Backups: whole copies of a project in a folder beside it, each a project that can be opened.
+
+NAME.backups/YYYYMMDD-HHMMSS-WHY.qcode, in local time. One is made before every migration, merge,
+undo of a merge, restore and repair, once a day of use before anything is changed (project.daily),
+and by hand. None is kept of a project that is damaged: each copy is looked at before it gets its
+name, by the quick check of its pages and of all references. What rotation.py says may go then goes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qcode.errors import AmbiguousName, ProjectProblem, UnknownName
+from qcode.store.copying import copy, copy_bytes, faults_of, publish
+from qcode.store.damage import damaged
+from qcode.store.rotation import Backup, outdated
+from qcode.texts import Text
+
+if TYPE_CHECKING:
+    from qcode.store.connection import Connection
+
+BY_HAND = "by-hand"
+
+_NAME = re.compile(r"(\d{8}-\d{6})-(.+)\.qcode")
+_TIME = "%Y%m%d-%H%M%S"
+_ABANDONED = 3600.0
+"""Seconds after which a copy that nobody goes on writing is of a process that was killed."""
+
+
+def folder_of(path: Path) -> Path:
+    """Where a project's backups lie, whatever link it is opened by."""
+    real = path.resolve()
+    return real.with_name(f"{real.stem}.backups")
+
+
+def backups(path: Path) -> list[Backup]:
+    """A project's backups, newest first; none where the folder isn't there, or can't be read."""
+    return sorted(_backups(folder_of(path)), key=lambda each: each.path.name, reverse=True)
+
+
+def keep(connection: Connection, why: str) -> Path:
+    """Make a backup of an open project. Raises as keep_file."""
+    return keep_file(connection.path, why)
+
+
+def keep_file(path: Path, why: str) -> Path:
+    """Make a backup of a project file, whatever its schema.
+
+    why: one of rotation.ROTATED, else it was made by hand and stays.  Raises NotAProject where the
+    project is damaged, ProjectBusy, or ProjectProblem where no backup can be written.
+    """
+    folder = _made(folder_of(path))
+    draft = folder / f".{os.getpid()}-{time.monotonic_ns()}.new"
+    copy(path, draft)
+    faults = faults_of(draft)
+    if faults:
+        draft.unlink()
+        raise damaged(_named(path), Text.plain(faults[0]))
+    kept = _free(folder, why, ".qcode")
+    publish(draft, kept)
+    _clear(folder, path)
+    return kept
+
+
+def set_aside(path: Path) -> Path:
+    """Keep a damaged project as it is, byte by byte; it is no backup and never rotated.
+
+    No connection to it may be open in this process. Raises ProjectProblem.
+    """
+    aside = _free(_made(folder_of(path)), "as-it-was", ".damaged")
+    copy_bytes(path, aside)
+    return aside
+
+
+def is_due(connection: Connection) -> bool:
+    """Whether work of an earlier day is in no backup yet."""
+    now = datetime.now()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    made = [each.made for each in backups(connection.path) if each.made <= now]
+    if made and made[0] >= midnight:
+        return False
+    query = "SELECT max(stamp) FROM act WHERE stamp < ?"
+    (last,) = connection.execute(query, (_milliseconds(midnight),)).fetchone()
+    return last is not None and (not made or last > _milliseconds(made[0]))
+
+
+def find(path: Path, word: str) -> Backup:
+    """A backup by when it was made, as far as that is said: 2026-11-22, or 20261122-10, or latest.
+
+    Raises UnknownName, AmbiguousName.
+    """
+    known = backups(path)
+    if word == "latest" and known:
+        return known[0]
+    digits = re.sub(r"[-:T\s]", "", word)
+    named = [each for each in known if word in (each.path.name, each.path.stem)]
+    dated = [
+        each for each in known if digits and each.made.strftime("%Y%m%d%H%M%S").startswith(digits)
+    ]
+    found = named or dated
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(each.path.stem for each in found[:6])
+        raise AmbiguousName(
+            Text(f"there are {len(found)} backups of {word}", f"{word} 有 {len(found)} 个备份"),
+            Text(f"say which: {names}", f"请指明：{names}"),
+        )
+    raise UnknownName("backup", word, [each.path.stem for each in known])
+
+
+def _backups(folder: Path) -> Iterator[Backup]:
+    try:
+        names = [each.name for each in folder.iterdir()]
+    except OSError:
+        return
+    for name in names:
+        found = _NAME.fullmatch(name)
+        with suppress(ValueError):  # digits that are no date
+            if found:
+                yield Backup(folder / name, datetime.strptime(found[1], _TIME), found[2])
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise ProjectProblem(
+            Text(
+                f"no backup can be put into {folder}: {error.strerror}",
+                f"无法在 {folder} 保存备份：{error.strerror}",
+            ),
+            Text(
+                "see that you may write there, or copy the project to where you may",
+                "请确认有写入权限，或将项目复制到可写入的位置",
+            ),
+        ) from None
+    return folder
+
+
+def _free(folder: Path, why: str, suffix: str) -> Path:
+    """A name that no other has: of two in one second, the later is said to be of the next."""
+    moment = datetime.now()
+    while (path := folder / f"{moment.strftime(_TIME)}-{why}{suffix}").exists():
+        moment += timedelta(seconds=1)
+    return path
+
+
+def _clear(folder: Path, path: Path) -> None:
+    """What may go, and what a killed process left; what can't be removed stays till next time."""
+    for each in outdated(backups(path), datetime.now().date()):
+        with suppress(OSError):
+            each.path.unlink()
+    for draft in folder.glob(".*.new"):
+        with suppress(OSError):
+            if time.time() - draft.stat().st_mtime > _ABANDONED:
+                draft.unlink()
+
+
+def _named(path: Path) -> Text:
+    return Text.plain(str(path))
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

@@ -1,0 +1,236 @@
+"""What can be put right in a damaged project without changing what anyone said.
+
+The history is the record: a row that says otherwise is put back to what the history says, one that
+the history doesn't know goes, one that is missing returns. A text is known by its hash; a good copy
+of it, or rows of the history that can't be read, are taken from a backup of the same project. What
+can be worked out anew is dropped. Nothing else is touched: whether the whole is sound then is for
+store.check to say.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import count, groupby
+from operator import itemgetter
+from pathlib import Path
+
+from qcode.store.connection import Connection
+from qcode.store.copying import look_into
+from qcode.store.journal import Image
+from qcode.store.merging.acts import forget_touched, touch
+from qcode.store.merging.fold import fold
+from qcode.store.merging.raw import images, step_of
+from qcode.store.merging.settle import settle
+from qcode.store.records import RECORDS
+from qcode.store.salvage import Gap
+from qcode.store.sources import sha256_of
+from qcode.texts import Text
+
+_HISTORY = ("project", "act", "change")
+"""The tables from which everything else follows, but the texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One kind of thing that was put right. count: how many."""
+
+    what: Text
+    count: int
+
+
+def fill(
+    draft: sqlite3.Connection, gaps: Sequence[Gap], backups: Iterable[Path]
+) -> tuple[int, list[Gap]]:
+    """Rows of the history and texts, as backups of the same project and schema have them.
+
+    Returns how many, and the gaps in the history that stay.
+    """
+    left = [gap for gap in gaps if gap.table in (*_HISTORY, "text")]
+    taken = 0
+    for path in backups:
+        if not left:
+            break
+        with closing(look_into(path)) as backup:
+            if _is_of_one_past(draft, backup):
+                taken += sum(_take(draft, backup, gap) for gap in left)
+                left = [gap for gap in left if not _is_full(draft, gap)]
+    return taken, [gap for gap in left if gap.table in _HISTORY]
+
+
+def _is_of_one_past(draft: sqlite3.Connection, backup: sqlite3.Connection) -> bool:
+    """Whether both are of one schema and project, and every act that both have is the same."""
+    version = "PRAGMA user_version"
+    if draft.execute(version).fetchone() != backup.execute(version).fetchone():
+        return False
+    project = draft.execute("SELECT uuid FROM project").fetchone()
+    if project not in (None, backup.execute("SELECT uuid FROM project").fetchone()):
+        return False
+    theirs = dict(backup.execute("SELECT id, uuid FROM act").fetchall())
+    ours = draft.execute("SELECT id, uuid FROM act").fetchall()
+    return bool(theirs) and all(theirs.get(number, uuid) == uuid for number, uuid in ours)
+
+
+def _take(draft: sqlite3.Connection, backup: sqlite3.Connection, gap: Gap) -> int:
+    within = f'FROM "{gap.table}" WHERE rowid >= ? AND (? IS NULL OR rowid <= ?)'
+    rows = backup.execute(f"SELECT rowid, * {within}", (gap.first, gap.last, gap.last)).fetchall()
+    columns = [each[1] for each in draft.execute(f'PRAGMA table_info("{gap.table}")').fetchall()]
+    names = ", ".join(f'"{column}"' for column in columns)
+    marks = ", ".join("?" * (len(columns) + 1))
+    into = f'INSERT OR IGNORE INTO "{gap.table}" (rowid, {names}) VALUES ({marks})'
+    return sum(draft.execute(into, row).rowcount for row in rows)
+
+
+def _is_full(draft: sqlite3.Connection, gap: Gap) -> bool:
+    """Whether nothing is missing any more; never where nobody knows how much there was."""
+    if gap.table == "project":  # one row, which never changes
+        return bool(draft.execute("SELECT count(*) FROM project").fetchone()[0])
+    if gap.last is None:
+        return False
+    query = f'SELECT count(*) FROM "{gap.table}" WHERE rowid BETWEEN ? AND ?'
+    (count,) = draft.execute(query, (gap.first, gap.last)).fetchone()
+    return bool(count == gap.last - gap.first + 1)
+
+
+def mend(draft: Connection, backups: Iterable[Path], *, salvaged: bool) -> list[Repair]:
+    """Put right what can be. salvaged: the file was read row by row. Raises ValueError where the
+    history holds what can't be read.
+    """
+    draft.execute("PRAGMA foreign_keys = OFF")
+    with draft.atomic():
+        done = [
+            *(_settle_anew(draft) if _is_merged(draft) else _put_back(draft)),
+            Repair(_TEXTS, _mend_texts(draft, backups)),
+            Repair(_SENTENCES, _drop_sentences(draft, salvaged)),
+        ]
+    draft.execute("PRAGMA foreign_keys = ON")
+    return [repair for repair in done if repair.count]
+
+
+_TEXTS = Text("texts whose words were taken from a good copy", "原文已从完好副本取回")
+_SENTENCES = Text("lists of sentences dropped, to be cut anew", "句子表已清除，待重新切分")
+
+
+def _is_merged(draft: Connection) -> bool:
+    query = "SELECT EXISTS (SELECT 1 FROM act WHERE via IS NOT NULL)"
+    return bool(draft.execute(query).fetchone()[0])
+
+
+def _settle_anew(draft: Connection) -> Iterator[Repair]:
+    """Work every row out anew from the history of several copies, as a merge does."""
+    forget_touched(draft)
+    for table in RECORDS:
+        query = f'SELECT uuid FROM change WHERE record = ? UNION SELECT uuid FROM "{table}"'
+        for (uuid,) in draft.execute(query, (table,)).fetchall():
+            touch(draft, table, uuid)
+    _, counts = settle(draft)
+    for each in counts:
+        yield Repair(_of(each.kind), each.added + each.changed + each.gone)
+
+
+def _of(table: str) -> Text:
+    return Text(f"rows of {table} put back to the history", f"{table} 记录已按历史复原")
+
+
+def _put_back(draft: Connection) -> Iterator[Repair]:
+    """Bring every row to what the history says of it."""
+    wrong = {table: _wrong(draft, table) for table in RECORDS}
+    ids = {table: _without(draft, table, wrong[table]) for table in RECORDS}
+    for table, images_of in wrong.items():
+        returning = {uuid for uuid, image in images_of.items() if image is not None}
+        ids[table].update(_free_ids(draft, ids[table], returning - ids[table].keys()))
+    for table, images_of in wrong.items():
+        for uuid, image in images_of.items():
+            if image is not None:
+                _insert(draft, table, uuid, image, ids)
+        yield Repair(_of(table), len(images_of))
+
+
+def _wrong(draft: Connection, table: str) -> dict[str, Image | None]:
+    """uuid → what the history says, of each row of which it says otherwise; None: not there."""
+    present = dict(images(draft, table))
+    wrong = {uuid: said for uuid, said in _said(draft, table) if said != present.pop(uuid, None)}
+    return {**wrong, **dict.fromkeys(present)}
+
+
+def _said(draft: Connection, table: str) -> Iterator[tuple[str, Image | None]]:
+    """(uuid, image) of everything of this kind that the history knows; None: it is gone."""
+    rows = draft.execute(
+        "SELECT change.uuid, act.uuid, before, after, act.verb = 'settle'"
+        " FROM change JOIN act ON act.id = change.act"
+        " WHERE record = ? ORDER BY change.uuid, act.stamp, act.uuid, change.id",
+        (table,),
+    )
+    for uuid, changes in groupby(rows, key=itemgetter(0)):
+        folded = fold(table, (step_of(row[1:]) for row in changes))
+        yield uuid, folded.image if folded.alive else None
+
+
+def _without(draft: Connection, table: str, wrong: Mapping[str, object]) -> dict[str, int]:
+    """Take these rows away. uuid → local id, of all: who returns keeps the id."""
+    ids = dict(draft.execute(f'SELECT uuid, id FROM "{table}"').fetchall())
+    for uuid in wrong:
+        draft.execute(f'DELETE FROM "{table}" WHERE uuid = ?', (uuid,))
+    return ids
+
+
+def _free_ids(
+    draft: Connection, taken: Mapping[str, int], returning: Collection[str]
+) -> dict[str, int]:
+    """Local ids for rows that are missing: the free ones, in the order in which they were made."""
+    query = "SELECT uuid FROM change GROUP BY uuid ORDER BY min(id)"
+    born = [uuid for (uuid,) in draft.execute(query) if uuid in returning] if returning else []
+    used = set(taken.values())
+    free = (number for number in count(1) if number not in used)
+    return dict(zip(born, free, strict=False))
+
+
+def _insert(
+    draft: Connection, table: str, uuid: str, image: Image, ids: Mapping[str, Mapping[str, int]]
+) -> None:
+    record = RECORDS[table]
+    values = [
+        ids[record.refs[column]].get(str(image.get(column)))
+        if column in record.refs
+        else image.get(column)
+        for column in record.columns
+    ]
+    names = ", ".join(f'"{column}"' for column in record.columns)
+    marks = ", ".join("?" * (len(values) + 2))
+    draft.execute(
+        f'INSERT OR IGNORE INTO "{table}" (id, uuid, {names}) VALUES ({marks})',
+        (ids[table][uuid], uuid, *values),
+    )
+
+
+def _mend_texts(draft: Connection, backups: Iterable[Path]) -> int:
+    """What is no longer what was imported gives way to what a backup has."""
+    for sha256, body in draft.execute("SELECT sha256, body FROM text").fetchall():
+        if not isinstance(body, str) or sha256_of(body) != sha256:
+            draft.execute("DELETE FROM text WHERE sha256 = ?", (sha256,))
+    query = "SELECT DISTINCT sha256 FROM source WHERE sha256 NOT IN (SELECT sha256 FROM text)"
+    missing = {sha256 for (sha256,) in draft.execute(query).fetchall()}
+    found = 0
+    for path in backups if missing else ():
+        for sha256, body in _bodies(path, missing):
+            draft.execute("INSERT INTO text VALUES (?, ?)", (sha256, body))
+            missing.discard(sha256)
+            found += 1
+    return found
+
+
+def _bodies(path: Path, wanted: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The texts that a backup has whole."""
+    with closing(look_into(path)) as backup:
+        for sha256 in [*wanted]:
+            query = "SELECT body FROM text WHERE sha256 = ?"
+            row = backup.execute(query, (sha256,)).fetchone()
+            if row is not None and sha256_of(row[0]) == sha256:
+                yield sha256, row[0]
+
+
+def _drop_sentences(draft: Connection, salvaged: bool) -> int:
+    query = "DELETE FROM sentences WHERE ? OR sha256 NOT IN (SELECT sha256 FROM text)"
+    return draft.execute(query, (salvaged,)).rowcount

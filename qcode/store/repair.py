@@ -1,0 +1,124 @@
+"""Mending a damaged project as a whole: all of it, or nothing is changed.
+
+damaged file ──copy, or salvage──▶ draft ──fill, mend──▶ draft ──check──▶ the project
+damaged file ──byte by byte──▶ NAME.backups/…-as-it-was.damaged
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from qcode.errors import ProjectProblem
+from qcode.store.backups import backups, set_aside
+from qcode.store.check import check
+from qcode.store.connection import Connection, open_file, require_file
+from qcode.store.copying import copy, faults_of, look_into, put, unreadable
+from qcode.store.mending import Repair, fill, mend
+from qcode.store.salvage import Gap, salvage
+from qcode.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What was put right; nothing where all was well. aside: the file as it was before."""
+
+    repairs: tuple[Repair, ...] = ()
+    aside: Path | None = None
+
+
+_REBUILT = Text("stretches that can't be read; the file was built anew", "处无法读取；文件已重建")
+_INDEXES = Text("file built anew from its readable rows", "文件已由可读记录重建")
+_FILLED = Text("rows of history and texts taken from backups", "历史与原文已从备份取回")
+
+
+def repair(path: Path) -> Repaired:
+    """Mend a project. Nobody else may have it open, nor may this process.
+
+    Raises ProjectProblem, which names the remedy, where it can't be made sound.
+    """
+    require_file(path)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        repairs = _mended(path, draft)
+        if not repairs:
+            return Repaired()
+        aside = set_aside(path)
+        put(draft, path)
+        return Repaired(tuple(repairs), aside)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _mended(path: Path, draft: Path) -> list[Repair]:
+    """What was put right in a sound draft. Raises ProjectProblem where it isn't sound."""
+    unreadable_pages = unreadable(path, whole=True)
+    if not unreadable_pages:
+        copy(path, draft)
+        return _put_right(path, draft, salvaged=False)
+    gaps = salvage(path, draft)
+    rebuilt = Repair(_REBUILT, len(gaps)) if gaps else Repair(_INDEXES, 1)
+    return [rebuilt, *_filled(path, draft, gaps), *_put_right(path, draft, salvaged=True)]
+
+
+def _filled(path: Path, draft: Path, gaps: Sequence[Gap]) -> list[Repair]:
+    with closing(look_into(draft)) as connection:
+        connection.execute("BEGIN")
+        taken, left = fill(connection, gaps, _sound(path))
+        connection.execute("COMMIT")
+    if left:
+        lost = ", ".join(sorted({gap.table for gap in left}))
+        raise _beyond(
+            path, Text(f"part of the history can't be read ({lost})", f"部分历史无法读取（{lost}）")
+        )
+    return [Repair(_FILLED, taken)] if taken else []
+
+
+def _put_right(path: Path, draft: Path, *, salvaged: bool) -> list[Repair]:
+    with closing(open_file(draft, kept=True)) as connection:
+        try:
+            if not salvaged and not _faults(connection):
+                return []
+            done = mend(connection, _sound(path), salvaged=salvaged)
+            faults = _faults(connection)
+        except (KeyError, TypeError, ValueError, sqlite3.IntegrityError):
+            # What the rows of the history say can't have been written by qcode.
+            raise _beyond(path, Text("its history can't be read", "其历史无法读取")) from None
+    if faults:
+        raise _beyond(path, Text.plain(faults[0]))
+    return done
+
+
+def _faults(connection: Connection) -> list[str]:
+    return [fault for finding in check(connection) for fault in finding.faults]
+
+
+def _sound(path: Path) -> Iterator[Path]:
+    """The project's sound backups, newest first, looked at only as they are needed."""
+    return (each.path for each in backups(path) if not faults_of(each.path))
+
+
+def _beyond(path: Path, why: Text) -> ProjectProblem:
+    """What can't be mended, and the way back."""
+    newest = next(_sound(path), None)
+    said = Text(f"{path} can't be mended: {why.en}", f"{path} 无法修复：{why.zh}")
+    if newest is None:
+        return ProjectProblem(
+            said,
+            Text(
+                "it is as it was, and has no sound backup: use another copy of it",
+                "文件保持原样，且没有完好的备份：请使用其他副本",
+            ),
+        )
+    return ProjectProblem(
+        said,
+        Text(
+            "it is as it was; go back to its newest sound backup: qcode backup restore"
+            f" {newest.stem}",
+            f"文件保持原样；可回到最近的完好备份：qcode backup restore {newest.stem}",
+        ),
+    )

@@ -1,0 +1,98 @@
+"""Going back to a backup: the project is again what it was then, and what it was last is kept."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from qcode.errors import ProjectProblem, UsageProblem
+from qcode.store.backups import find, keep_file, set_aside
+from qcode.store.check import check
+from qcode.store.connection import open_file, project_uuid
+from qcode.store.copying import copy, faults_of, look_into, publish, put
+from qcode.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """backup: which one.  into: the file that has its content now.
+
+    present: what the project was before, a backup or, where it was damaged, as it was; None where
+    there was none, or another file was written.
+    """
+
+    backup: Path
+    into: Path
+    present: Path | None
+
+
+def restore(path: Path, which: str, into: Path | None = None) -> Restored:
+    """Give a project, or a new file, the content of a backup that passes every check.
+
+    which: when it was made (backups.find), or a file.  Nobody else may have the project open, nor
+    may this process. Raises UnknownName, AmbiguousName, UsageProblem, ProjectProblem.
+    """
+    backup = _named(path, which)
+    target = into or path
+    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        copy(backup, draft)
+        _require_sound(draft, backup)
+        if into is not None:
+            publish(draft, into)
+            return Restored(backup, into, None)
+        _require_same(draft, backup, path)
+        present = _kept(path)
+        put(draft, path)
+        return Restored(backup, path, present)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _named(path: Path, which: str) -> Path:
+    file = Path(which)
+    if file.suffix == ".qcode" and file.is_file():
+        if path.exists() and file.samefile(path):
+            raise UsageProblem(
+                Text(f"{file} is the project itself", f"{file} 就是该项目本身"),
+                Text("name a backup: qcode backup list", "请指明备份：qcode backup list"),
+            )
+        return file
+    return find(path, which).path
+
+
+def _require_sound(draft: Path, backup: Path) -> None:
+    """Every check of the whole file, brought up to this program's schema."""
+    with closing(open_file(draft, kept=True)) as connection:
+        faults = [fault for finding in check(connection) for fault in finding.faults]
+    if faults:
+        raise ProjectProblem(
+            Text(f"{backup} is not sound: {faults[0]}", f"{backup} 有问题：{faults[0]}"),
+            Text(
+                "take another (qcode backup list); nothing was changed",
+                "请选用其他备份（qcode backup list）；未作任何改动",
+            ),
+        )
+
+
+def _require_same(draft: Path, backup: Path, path: Path) -> None:
+    """One project is never put in the place of another."""
+    if not path.exists() or faults_of(path):
+        return
+    with closing(open_file(draft, kept=True)) as theirs:
+        wanted = project_uuid(theirs)
+    with closing(look_into(path)) as ours:
+        (found,) = ours.execute("SELECT uuid FROM project").fetchone()
+    if found != wanted:
+        raise UsageProblem(
+            Text(f"{backup} is of another project than {path}", f"{backup} 与 {path} 不是同一项目"),
+            Text("write it to a file of its own: -o FILE", "请写入单独的文件：-o FILE"),
+        )
+
+
+def _kept(path: Path) -> Path | None:
+    if not path.exists():
+        return None
+    return set_aside(path) if faults_of(path) else keep_file(path, "restore")

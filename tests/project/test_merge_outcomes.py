@@ -1,0 +1,119 @@
+"""What a merge did, in words: readable in both languages, ids and numbers for programs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from qcode.exchange import render
+from qcode.project.merge_outcomes import merge_on_screen, merge_sentences, merge_table
+from qcode.store.merging.report import KindCount, MergedFile, MergeReport, Remark, RemarkKind
+from qcode.store.records import RECORDS
+from qcode.texts import Lang
+
+EDITED = Remark(
+    "edited", "code", "c0de", "money", "definition", "what is paid", "what is owed", "MEI",
+    "2026-11-20T08:00:00.000Z",
+)  # fmt: skip
+
+
+def report(*remarks: Remark, separate: bool = False) -> MergeReport:
+    files = (
+        MergedFile(Path("post/mei.qcode"), separate, 3, ("MEI", "ANN")),
+        MergedFile(Path("old.qcode"), False, 0, ()),
+    )
+    counts = (KindCount("coding", 2, 0, 1), KindCount("code", 0, 1, 0), KindCount("alias", 1, 0, 0))
+    return MergeReport(files, counts, remarks)
+
+
+def test_what_came_is_told_file_by_file_and_kind_by_kind() -> None:
+    told = merge_sentences(report())
+    assert [each.en for each in told] == [
+        "mei.qcode: 3 new acts of MEI, ANN.",
+        "old.qcode: nothing new.",
+        "Added: 2 codings.",
+        "Changed: 1 code.",
+        "Gone: 1 coding.",
+    ]
+    assert [each.zh for each in told][2:] == [
+        "新增：编码段 2。",
+        "改动：编码 1。",
+        "删除：编码段 1。",
+    ]
+
+
+def test_a_project_of_its_own_making_is_said_to_be_one() -> None:
+    first = merge_sentences(report(separate=True))[0]
+    assert first.en.endswith("it is no copy of this project but was made by itself.")
+    assert first.zh.endswith("它不是本项目的副本，而是另行建立的。")
+
+
+def test_a_merge_that_is_only_tried_out_says_so() -> None:
+    assert merge_sentences(report(), dry_run=True)[-1].en == "Only tried out: nothing was written."
+    assert merge_table(report(), dry_run=True).meta["dry_run"] is True
+
+
+def test_a_decision_is_a_row_with_what_stands_and_what_gave_way() -> None:
+    table = merge_table(report(EDITED))
+    assert table.data() == [
+        {
+            "decided": "edited", "kind": "code", "id": "c0de", "name": "money",
+            "field": "definition", "kept": "what is paid", "lost": "what is owed", "who": "MEI",
+            "time": "2026-11-20T08:00:00.000Z",
+        }
+    ]  # fmt: skip
+    assert table.meta["files"][0] == {
+        "path": str(Path("post/mei.qcode")), "separate": False, "acts": 3, "coders": ["MEI", "ANN"]
+    }  # fmt: skip
+    assert [each["kind"] for each in table.meta["counts"]] == ["coding", "code"]
+    shown = render(table, "table", "zh")
+    assert "两处均改" in shown and "定义" in shown and "以较晚的改动为准" in shown
+
+
+def test_what_is_said_in_two_languages_is_shown_in_the_one_that_differs() -> None:
+    kept, lost = '{"en":"what is paid","zh":"所付"}', '{"en":"what is paid","zh":"所欠"}'
+    table = merge_table(report(replace(EDITED, kept=kept, lost=lost)))
+    for lang in get_args(Lang):
+        shown = render(table, "table", lang)
+        assert "所付" in shown and "所欠" in shown and "what is paid" not in shown
+    listed = '[{"en":"a bribe","zh":""},{"en":"a gift","zh":""}]'
+    remark = replace(EDITED, field="include", kept=listed, lost="[]")
+    shown = render(merge_table(report(remark)), "table", "en")
+    assert "a bribe" in shown and "a gift" in shown and "[" not in shown
+
+
+def test_a_screen_gets_ids_only_where_something_has_no_name() -> None:
+    table = merge_on_screen(merge_table(report(EDITED)))
+    assert [each.id for each in table.columns] == [
+        "decided", "kind", "name", "field", "kept", "lost", "who"
+    ]  # fmt: skip
+    coding = Remark("united", "coding", "0123456789abcdef", "help in one")
+    table = merge_on_screen(merge_table(report(EDITED, coding)))
+    assert table.data()[1]["id"] == "01234567"
+
+
+def test_a_screen_gets_the_first_of_many_rows_alike_and_is_told_of_the_others() -> None:
+    many = [Remark("one", "source", f"{number}", f"talk {number}") for number in range(30)]
+    table = merge_table(report(*many, EDITED))
+    shown = merge_on_screen(table)
+    assert [row["name"] for row in shown.data()] == [*(f"talk {n}" for n in range(10)), "money"]
+    assert shown.notes[0].en.startswith("20 more") and "20" in shown.notes[0].zh
+    assert len(table.rows) == 31 and len(merge_on_screen(merge_table(report(EDITED))).rows) == 1
+
+
+@pytest.mark.parametrize("kind", get_args(RemarkKind))
+def test_every_kind_of_decision_is_named_and_explained_in_both_languages(kind: RemarkKind) -> None:
+    table = merge_table(report(Remark(kind, "coding", "x", "a coding")))
+    meaning = table.notes[-1]
+    assert meaning.en[0].isupper() and ": " in meaning.en and meaning.en.endswith(".")
+    assert "：" in meaning.zh and meaning.zh.endswith("。")
+
+
+@pytest.mark.parametrize("record", sorted(RECORDS.keys() - {"alias"}))
+def test_every_record_is_named_in_both_languages(record: str) -> None:
+    table = merge_table(MergeReport((), (KindCount(record, 1, 0, 0),), ()))
+    assert table.notes[0].en.startswith("Added: 1 ")
+    assert table.notes[0].zh.removeprefix("新增：").strip("1 。") != record

@@ -1,0 +1,106 @@
+"""What must hold of any merged project, whatever was merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from qcode.codebook.edits import require_typologies
+from qcode.codebook.relations import require_sound
+from qcode.codebook.together import check_together
+from qcode.codebook.tree import parents
+from qcode.project import Project
+from qcode.store.relations import relations
+from qcode.table import Table
+
+from .copies import records, settled
+from .fold import Image, Key, deleted, folded
+
+
+def assert_sound(project: Project) -> None:
+    """Every check passes, the codebooks hold together, and work can go on."""
+    assert [
+        fault
+        for finding in project.check()
+        if "history" not in finding.check
+        for fault in finding.faults
+    ] == []
+    books = project.codebooks()
+    check_together(books)
+    codes = [code for book in books for code in book.codes]
+    require_typologies([each for book in books for each in book.typologies], parents(codes))
+    require_sound([each.relation for each in relations(project._connection)])
+    for code in codes:
+        project.change_code(code.id, definition="looked at again")
+    faults = [
+        fault
+        for finding in project.check()
+        if "history" not in finding.check
+        for fault in finding.faults
+    ]
+    assert faults == []
+
+
+def assert_nothing_is_lost(path: Path, copies: Sequence[Path]) -> None:
+    """What any copy holds, and nobody deleted, is there, or something that stands for it is; and
+    what somebody deleted is there only where something stands on it.
+    """
+    there, kept = records(path), settled(path)
+    stands = {uuid: new for (_, uuid), (_, new) in kept.items() if new is not None}
+    stands |= {
+        image["old"]: image["new"] for (table, _), image in there.items() if table == "alias"
+    }
+    gone = deleted(copies)
+    for key, image in folded(copies).items():
+        assert key in there or _standing(key, stands, there) is not None, ("lost", key, image)
+    for copy in copies:
+        for key in records(copy).keys() - gone:
+            heir = _standing(key, stands, there)
+            assert heir is not None, ("lost", key)
+    needed = _named(there.values())
+    for key, (raw, _) in kept.items():
+        if raw is None and key in there:
+            used = key[1] in needed or there[key].get("ident") in needed
+            assert key in gone and used, ("back for nothing", key)
+
+
+def seen(project: Project) -> list[Any]:
+    """What a researcher sees of a project. In which order coders are listed says nothing."""
+    tables = (
+        project.sources_table(),
+        project.codings_table(),
+        project.memos_table(),
+        project.cases_table("person"),
+        project.relations_table(),
+        project.queries_table(),
+        project.progress_table(),
+    )
+    return [project.codebooks(), set(project.coders_table().rows), *map(_cells, tables)]
+
+
+def _cells(table: Table) -> list[dict[str, Any]]:
+    """Rows as column → cell."""
+    ids = [column.id for column in table.columns]
+    return [dict(zip(ids, row, strict=True)) for row in table.rows]
+
+
+def _standing(key: Key, stands: dict[str, str], there: dict[Key, Image]) -> Key | None:
+    """The record that stands for this one; itself, as a rule."""
+    table, uuid = key
+    met = set()
+    while (table, uuid) not in there and uuid in stands and uuid not in met:
+        met.add(uuid)
+        uuid = stands[uuid]
+    return (table, uuid) if (table, uuid) in there else None
+
+
+def _named(images: Iterable[Image]) -> set[str]:
+    """Every string that stands in a record, also within what is kept as JSON."""
+    return {
+        word
+        for image in images
+        for value in image.values()
+        if isinstance(value, str)
+        for word in {value, *value.replace("\\", '"').split('"')}
+    }

@@ -1,0 +1,228 @@
+"""Copies of a study in the hands of a team, each on a machine with a clock of its own.
+
+Clocks are set, not read: an act's stamp follows from its copy's clock and from what the copy knows,
+as in the project, so that a case runs alike each time and clocks may be wrong by any amount.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from qcode.coding.consensus import CONSENSUS
+from qcode.project import Project
+from qcode.project.report import quietly
+from qcode.store import connection as files
+from qcode.store import journal
+from qcode.store.merging import merge
+from qcode.store.merging.report import MergeReport
+from qcode.store.records import RECORDS
+
+from .fold import Image, Key
+from .researchers import Step
+
+TICK = 3
+"""Milliseconds from one act of a copy to its next: so that those of two copies often meet."""
+
+
+@dataclass
+class Team:
+    """The copies, by number. clocks: how far ahead each one's clock is, in milliseconds."""
+
+    folder: Path
+    material: Path
+    copies: list[Path]
+    clocks: Sequence[int]
+    began: int = 0
+    taken: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.began = max(newest(path) for path in self.copies)
+        self.taken = [0] * len(self.copies)
+
+    def take(self, number: int, steps: Sequence[Step]) -> None:
+        """Let a copy's researchers take some steps."""
+        with Project.open(self.copies[number]) as project:
+            for step in steps:
+                before = newest_of(project._connection)
+                step.take(project, self.material)
+                self._set_clock(project._connection, number, before)
+
+    def exchange(self, into: int, origin: int) -> None:
+        """Let one copy take in what another has by now."""
+        if into == origin:
+            return
+        merged(self.copies[into], [self.copies[origin]])
+
+    def copy(self, number: int, name: str) -> Path:
+        return Path(shutil.copy(self.copies[number], self.folder / f"{name}.qcode"))
+
+    def _set_clock(self, connection: files.Connection, number: int, before: int) -> None:
+        """Give the acts since the stamps that this copy's clock would have given them."""
+        self.taken[number] += 1
+        by_clock = self.began + self.clocks[number] + TICK * self.taken[number]
+        later = max(by_clock, before + 2) - newest_of(connection)
+        with connection.atomic():
+            connection.execute("UPDATE act SET stamp = stamp + ? WHERE stamp > ?", (later, before))
+
+
+def merged(into: Path, others: Sequence[Path]) -> MergeReport:
+    """Bring other files into one, as `Project.merge` does, but without a backup.
+
+    Coders of one name are one person.
+    """
+    same = coders_made_twice([into, *others])
+    with ExitStack() as until_done:
+        here = until_done.enter_context(closing(files.open_file(into)))
+        opened = [
+            until_done.enter_context(closing(files.open_file(other, read_only=True)))
+            for other in others
+        ]
+        return merge(here, opened, same=same, renamed={}, dry_run=False, progress=quietly)
+
+
+def coders_made_twice(paths: Sequence[Path]) -> list[str]:
+    """The names of coders of whom nobody has said yet that they are one person."""
+    every = [records(path) for path in paths]
+    one = {
+        image["old"]: image["new"]
+        for found in every
+        for (table, _), image in found.items()
+        if table == "alias"
+    }
+    known: dict[str, set[str]] = {}
+    for found in every:
+        for (table, uuid), image in found.items():
+            if table == "coder" and image["name"] != CONSENSUS:
+                known.setdefault(image["name"], set()).add(heir(uuid, one))
+    return sorted(name for name, uuids in known.items() if len(uuids) > 1)
+
+
+def heir(uuid: str, stands: Mapping[str, str]) -> str:
+    """What stands for a record; in a ring, the least of those in it."""
+    met = [uuid]
+    while (uuid := stands.get(uuid, uuid)) not in met:
+        met.append(uuid)
+    return min(met[met.index(uuid) :])
+
+
+def newest(path: Path) -> int:
+    with closing(files.open_file(path)) as connection:
+        return newest_of(connection)
+
+
+def newest_of(connection: files.Connection) -> int:
+    """The stamp of the last act."""
+    return int(connection.execute("SELECT max(stamp) FROM act").fetchone()[0])
+
+
+@contextmanager
+def uuids_by_chance(seed: int) -> Iterator[None]:
+    """New uuids come from a seed: a case is the same whenever it runs."""
+    chance = Random(seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal, "uuid4", lambda: UUID(int=chance.getrandbits(128), version=4))
+        yield
+
+
+def records(path: Path) -> dict[Key, Image]:
+    """Every record of a file, references as uuids."""
+    with closing(sqlite3.connect(path)) as file:
+        names = {
+            table: dict(file.execute(f'SELECT id, uuid FROM "{table}"').fetchall())
+            for table in RECORDS
+        }
+        return {
+            (table, uuid): _image(record.columns, row, record.refs, names)
+            for table, record in RECORDS.items()
+            for uuid, *row in file.execute(_all(table, record.columns))
+        }
+
+
+def settled(path: Path) -> dict[Key, tuple[Image | None, str | None]]:
+    """What a merge made consistent: the image by the history, and which record stands for it."""
+    with closing(sqlite3.connect(path)) as file:
+        rows = file.execute("SELECT record, uuid, raw, stands FROM settled").fetchall()
+    return {
+        (table, uuid): (None if raw is None else json.loads(raw), stands)
+        for table, uuid, raw, stands in rows
+    }
+
+
+def by_history(path: Path) -> dict[Key, Image]:
+    """The records of a file as its history has them, before a merge made them consistent; but
+    what they refer to may be shown as what stands for it.
+    """
+    raw = records(path)
+    for key, (image, _) in settled(path).items():
+        raw.pop(key, None)
+        if image is not None:
+            raw[key] = image
+    return raw
+
+
+def stood_for(path: Path) -> dict[str, str]:
+    """uuid → what stands for it, by a file's aliases and by what a merge settled."""
+    said = {
+        image["old"]: image["new"]
+        for (table, _), image in records(path).items()
+        if table == "alias"
+    }
+    return said | {uuid: stands for (_, uuid), (_, stands) in settled(path).items() if stands}
+
+
+def referring(images: dict[Key, Image], stands: Mapping[str, str]) -> dict[Key, Image]:
+    """The same, referring to what stands for what they referred to."""
+    return {
+        (table, uuid): {
+            column: heir(value, stands) if column in RECORDS[table].refs and value else value
+            for column, value in image.items()
+        }
+        for (table, uuid), image in images.items()
+    }
+
+
+def comparable(images: dict[Key, Image]) -> dict[Key, Image]:
+    """Bodies read, and of what a merge itself recorded what it says, not under which uuid."""
+    return {
+        (table, image["old"]) if table == "alias" and image["kind"] == "coder" else (table, uuid): (
+            image
+        )
+        for (table, uuid), image in readable(images).items()
+    }
+
+
+def readable(images: dict[Key, Image]) -> dict[Key, Image]:
+    """The same with every body read: the order of its keys says nothing."""
+    return {
+        key: {
+            column: json.loads(value) if column == "body" and value else value
+            for column, value in image.items()
+        }
+        for key, image in images.items()
+    }
+
+
+def _all(table: str, columns: Sequence[str]) -> str:
+    return (
+        f'SELECT uuid, {", ".join(f"{chr(34)}{each}{chr(34)}" for each in columns)} FROM "{table}"'
+    )
+
+
+def _image(
+    columns: Sequence[str], row: Sequence[Any], refs: Any, names: dict[str, dict[int, str]]
+) -> Image:
+    return {
+        column: names[refs[column]].get(value) if column in refs and value is not None else value
+        for column, value in zip(columns, row, strict=True)
+    }

@@ -1,0 +1,132 @@
+"""Going back to a backup loses nothing: what the project was last is kept."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from qcode.coding.spans import Span
+from qcode.errors import ProjectBusy, ProjectExists, ProjectProblem, UsageProblem
+from qcode.project import Project
+from qcode.project.tagging import Where
+from qcode.store import copying
+from qcode.store.backups import backups, keep, keep_file
+from qcode.store.restoring import restore
+
+
+def code(path: Path, coder: str) -> None:
+    with Project.open(path) as project:
+        project.tag("first", "money", coder=coder, where=Where(span=Span(0, 6)))
+
+
+def coders(path: Path) -> list[str]:
+    with Project.open(path) as project:
+        assert all(not finding.faults for finding in project.check())
+        return project.coders()
+
+
+@pytest.fixture
+def kept(path: Path) -> Path:
+    """A backup with LIN's work; the project has MEI's as well."""
+    code(path, "LIN")
+    kept = keep_file(path, "by-hand")
+    code(path, "MEI")
+    return kept
+
+
+def test_the_project_is_what_it_was_then_and_what_it_was_last_is_kept(
+    path: Path, kept: Path
+) -> None:
+    restored = restore(path, kept.stem)
+    assert coders(path) == ["LIN"]
+    assert restored.present is not None
+    assert coders(restored.present) == ["LIN", "MEI"]
+    restore(path, "latest")
+    assert coders(path) == ["LIN", "MEI"]
+
+
+def test_who_has_it_open_all_the_same_sees_the_change_and_may_go_on(path: Path, kept: Path) -> None:
+    with Project.open(path) as other:
+        assert other.coders() == ["LIN", "MEI"]
+        restore(path, str(kept))
+        assert other.coders() == ["LIN"]
+        other.tag("first", "doubt", coder="ZHAO", where=Where(span=Span(0, 6)))
+    assert coders(path) == ["LIN", "ZHAO"]
+
+
+def test_into_a_file_of_its_own_the_project_stays(path: Path, kept: Path, tmp_path: Path) -> None:
+    then = tmp_path / "then.qcode"
+    restore(path, str(kept), then)
+    assert coders(then) == ["LIN"]
+    assert coders(path) == ["LIN", "MEI"]
+    with pytest.raises(ProjectExists):
+        restore(path, str(kept), then)
+    if sys.platform != "win32":
+        assert stat.S_IMODE(then.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("content", [b"", b"rubbish", b"SQLite format 3\0" + b"\x5a" * 9000])
+def test_a_damaged_project_is_set_aside(path: Path, kept: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    restored = restore(path, str(kept))
+    assert coders(path) == ["LIN"]
+    assert restored.present is not None and restored.present.read_bytes() == content
+
+
+def test_a_project_that_is_gone_returns(path: Path, kept: Path) -> None:
+    path.unlink()
+    assert restore(path, "latest").present is None
+    assert coders(path) == ["LIN"]
+    assert [each.path for each in backups(path)] == [kept]
+
+
+def test_what_a_broken_write_left_is_not_rolled_into_it(path: Path, kept: Path) -> None:
+    path.write_bytes(b"rubbish")
+    path.with_name(f"{path.name}-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" * 100)
+    restore(path, str(kept))
+    assert coders(path) == ["LIN"]
+
+
+def test_a_backup_that_fails_its_check_is_refused(path: Path, kept: Path) -> None:
+    with Project.open(kept) as project:
+        project._connection.execute("UPDATE coding SET quotation = 'never said'")
+    before = path.read_bytes()
+    with pytest.raises(ProjectProblem, match="no longer quotes"):
+        restore(path, str(kept))
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob(".*"))
+
+
+def test_the_project_itself_and_another_project_are_refused(
+    path: Path, kept: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageProblem, match="the project itself"):
+        restore(path, str(path))
+    other = tmp_path / "other.qcode"
+    Project.create(other).close()
+    with pytest.raises(UsageProblem, match="of another project"):
+        restore(path, str(other))
+    assert coders(path) == ["LIN", "MEI"]
+
+
+def test_it_waits_for_nobody_for_ever(
+    path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "_WAIT", 0.02)
+    with Project.open(path) as other, other._connection.snapshot():
+        other.coders()
+        with pytest.raises(ProjectBusy):
+            restore(path, str(kept))
+        assert other.coders() == ["LIN", "MEI"]
+    assert coders(path) == ["LIN", "MEI"]
+
+
+def test_an_undo_of_what_was_done_before_the_backup_is_still_there(path: Path, kept: Path) -> None:
+    restore(path, str(kept))
+    with Project.open(path) as project:
+        project.undo("LIN")
+        assert project.codings_table().data() == []
+        keep(project._connection, "merge")
