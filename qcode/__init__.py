@@ -37,9 +37,9 @@ Simpler than first designed, and why:
 - Turns are kept with their source as one value: they are as fixed as the text they were cut from.
 - Project is put together of mixins, one file each, all standing on one Opened project: what it can
   be asked (Questions, RoomQuestions, Crosstabs, TypologyQuestions, Associations, Cooccurrences,
-  Comparisons, Queries, Pictures, PastQuestions, Agreement, DisagreementTables, Vocabulary) and what can be done
-  to it (CodingActs, CodebookActs, RelationActs, CaseActs, SourceActs, ConsensusActs, Planning,
-  Merging, Handing, Backups).
+  Comparisons, Queries, Pictures, PastQuestions, Agreement, DisagreementTables, Vocabulary) and what
+  can be done to it (CodingActs, CodebookActs, RelationActs, CaseActs, SourceActs, ConsensusActs,
+  Planning, Merging, Handing, Backups).
 - The tables screen asks a Desk: the project read anew, on a connection of its own, off the screen's
   thread, so that no table freezes a key.
 - Where a coder was (source, cursor, panes) and who else is here stands in the user's state folder,

@@ -72,7 +72,8 @@ _KINDS = {
     "code": "编码", "codebook": "编码簿", "coder": "编码员", "coding": "编码段", "source": "文本",
     "variable": "变量", "person": "人员", "village": "村庄", "kind of case": "个案类型",
     "disagreement": "分歧", "kind of memo": "备忘对象", "speaker": "说话人", "label": "标签",
-    "act": "操作", "record": "记录", "query": "查询", "relation": "关系", "kind of relation": "关系类型",
+    "act": "操作", "record": "记录", "query": "查询",
+    "relation": "关系", "kind of relation": "关系类型",
 }  # fmt: skip
 """What kinds of thing are called in Chinese; one that isn't here is called by its own word."""
 

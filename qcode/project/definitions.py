@@ -68,7 +68,8 @@ def about_older(table: Table, older: Sequence[Older]) -> Table:
     note = Text(
         f"{counted(count, 'coding')} made under an older definition of the code: it was changed"
         " after a coder last looked at the passage (tag, resize, recode, split).",
-        f"{count:,} 个编码段依旧定义编码：编码员最后一次查看（编码、改动范围、改换编码、拆分）之后，定义有改动。",
+        f"{count:,} 个编码段依旧定义编码："
+        "编码员最后一次查看（编码、改动范围、改换编码、拆分）之后，定义有改动。",
     )
     return replace(table, meta=meta, notes=(*table.notes, note))
 

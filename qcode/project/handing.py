@@ -59,9 +59,7 @@ class Handing(Questions, Merging):
         with self._draft() as draft:
             with handing_out.beside(self._connection, draft), self._connection.atomic():
                 self._assign(name, chosen)
-                handing_out.hand_out(
-                    self._connection, name, [source.id for source in chosen], draft
-                )
+                handing_out.hand_out(self._connection, name, [source.id for source in chosen])
             counts = _checked(draft)
             _deliver(draft, target, lock)
         names = [source.name for source in chosen]
@@ -113,8 +111,12 @@ class Handing(Questions, Merging):
         return chosen
 
     def _assign(self, coder: str, sources: Sequence[StoredSource]) -> None:
-        """Record that the sources are this coder's to code; of what is known, nothing."""
+        """Record that the sources are this coder's to code; of what is known, nothing.
+
+        What merges settled becomes part of the record first: what is handed out stands on it.
+        """
         with self._act("assign", f"{len(sources)} to {coder}") as act:
+            act.confirm_settled()
             own = stored_codings.coder_id(act, coder)
             for source in sources:
                 stored.assign(act, source.id, [own], [own])

@@ -41,8 +41,9 @@ _DECIDED: Mapping[RemarkKind, tuple[Text, Text]] = {
     "moved on": (
         Text("moved on", "随之转移"),
         Text(
-            "what it belonged to had been merged into another, or corrected; it went there.",
-            "所属的编码已并入另一编码，或所属的文本已更正；它随之转移。",
+            "it was merged into another code, or corrected; what was coded on it meanwhile went"
+            " there.",
+            "它已并入另一编码，或已更正；其间在其上所做的编码随之转移。",
         ),
     ),
     "one": (

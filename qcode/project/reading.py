@@ -77,7 +77,7 @@ class CodingDetails:
     created: str
     memos: Sequence[WrittenMemo]
     attribution: Text
-    older: tuple[Text, ...] = ()
+    older: tuple[Text, Text] | tuple[()] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,11 +90,11 @@ _ACTS = f"""
     FROM main.act AS own WHERE id IN (SELECT id FROM needed)"""
 
 
-def hand_out(connection: Connection, coder: str, sources: Collection[int], draft: Path) -> None:
-    """Put into a new file what this coder needs for these sources, given by local id.
+def hand_out(connection: Connection, coder: str, sources: Collection[int]) -> None:
+    """Put into the file that is at hand (`beside`) what this coder needs for these sources.
 
-    draft: where there is no file yet; its content is on the disk with the transaction that the
-    caller has begun by `beside`.
+    sources: by local id. It is written with the caller's transaction, in which nothing that a merge
+    settled is left unrecorded (Act.confirm_settled).
     """
     given = {"coder": coder, "sources": json.dumps([*sources])}
     connection.execute("PRAGMA defer_foreign_keys = ON")
@@ -176,10 +176,6 @@ def _copy_history(connection: Connection, coder: str, sources: int) -> None:
         " SELECT id, act, record, uuid, before, after FROM main.change"
         f" WHERE uuid IN (SELECT uuid FROM kept) OR record IN ({marks})",
         _WITH_ALL_THEIR_PAST,
-    )
-    connection.execute(
-        "INSERT INTO handed.settled SELECT * FROM main.settled"
-        " WHERE uuid IN (SELECT uuid FROM kept)"
     )
     given = {
         "coder": coder,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
@@ -14,7 +15,7 @@ from qcode.sources.model import Turn
 from qcode.store.connection import Connection
 from qcode.store.journal import Image, image_of
 from qcode.store.merging.hanging import referring
-from qcode.store.merging.raw import images_of
+from qcode.store.merging.raw import MANY, images_of
 from qcode.store.merging.rows import Rows
 from qcode.store.merging.settling import Settling
 
@@ -192,7 +193,7 @@ def _unite(settling: Settling, rows: Rows, group: Sequence[int]) -> None:
     raw.alive["coding"][first] = united
     settling.remark("united", "coding", first, united)
     rows.update("coding", first, united)
-    rows.delete("coding", others)
+    rows.take_out("coding", others)
 
 
 def place_memos(settling: Settling) -> None:
@@ -221,7 +222,25 @@ def shown_rows(settling: Settling, table: str) -> tuple[dict[str, Image], dict[s
     before = dict(images_of(raw.connection, table, raw.known[table]))
     after = {uuid: settling.shown(table, image) for uuid, image in raw.alive[table].items()}
     for uuid, image in raw.alive[table].items():
-        if not settling.superseded.isdisjoint(map(str, image.values())):
+        if not settling.superseded.keys().isdisjoint(map(str, image.values())):
             settling.mark(table, uuid)
-            settling.remark("moved on", table, uuid, after[uuid])
     return before, after
+
+
+def tell_what_moved_on(settling: Settling) -> None:
+    """Of each code or source that gave way, how much was made on it where that wasn't known."""
+    raw = settling.raw
+    hanging = Counter(
+        str(image[column])
+        for table in MANY
+        for uuid, image in raw.alive[table].items()
+        if (table, uuid) not in settling.told
+        for column in ("code", "source")
+        if settling.superseded.get(str(image[column])) == column
+    )
+    for uuid, number in sorted(hanging.items()):
+        table = settling.superseded[uuid]
+        old, new = raw.gone(table, uuid), raw.alive[table][settling.heir(uuid)]
+        assert old is not None
+        kept = settling.name(table, new)
+        settling.remark("moved on", table, uuid, old, kept=kept, number=number)

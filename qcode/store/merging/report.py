@@ -50,7 +50,8 @@ class Remark:
 
     record, uuid: what it is about.  name: as a researcher knows it.  field: the column, or field
     of a code, that was changed twice; else "".  kept, lost: what stands, and what gave way; ""
-    where that says nothing.  who, when: whose act it was that stands.
+    where that says nothing.  who, when: whose act it was that stands.  number:
+    of "moved on", how many codings and memos were made on it meanwhile.
     """
 
     kind: RemarkKind
@@ -62,6 +63,7 @@ class Remark:
     lost: str = ""
     who: str = ""
     when: str = ""
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Rows:
     connection: Connection
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     _ids: dict[str, dict[str, int]] = field(default_factory=dict)
+    _new: set[str] = field(default_factory=set)
 
     def relabel(self, table: str, old: str, new: str) -> None:
         """Let a row be the row of the record that stands for its own."""
@@ -43,6 +44,7 @@ class Rows:
         gone = [uuid for uuid in before if uuid not in after]
         changed = [uuid for uuid in before if uuid in after and before[uuid] != after[uuid]]
         added = [uuid for uuid in after if uuid not in before]
+        self._new.update(added)
         self.count(table, len(added), len(changed), len(gone))
         self.delete(table, gone)
         if table in _PAIRED:
@@ -55,6 +57,13 @@ class Rows:
         self.insert(table, ((uuid, after[uuid]) for uuid in added))
         for uuid in changed:
             self.update(table, uuid, after[uuid])
+
+    def take_out(self, table: str, uuids: Sequence[str]) -> None:
+        """Take rows out again that were put in or stood there before."""
+        for uuid in uuids:
+            new = uuid in self._new
+            self.counts[table, "added" if new else "gone"] += -1 if new else 1
+        self.delete(table, uuids)
 
     def count(self, table: str, added: int, changed: int, gone: int) -> None:
         self.counts[table, "added"] += added

@@ -57,6 +57,7 @@ def _write(settling: Settling, rows: Rows) -> None:
     unite_twins(settling, ["support"])
     _replace(settling, rows, "support")
     _drop_astray(settling, rows)
+    placing.tell_what_moved_on(settling)
     _note(settling)
 
 

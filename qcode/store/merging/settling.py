@@ -40,7 +40,8 @@ class Settling:
     stands: uuid → the uuid of what stands for it.  before: the same as it was until now.
     marked: of the records that come out otherwise than the history alone says, or might, what it
     says.  needed: records that must be there whatever the history says.  superseded: those of
-    stands that somebody's act put another in the place of.
+    stands that somebody's act put another in the place of → their table.  told: what an earlier
+    merge settled, and told, and nobody touched since.
     """
 
     raw: Raw
@@ -48,18 +49,18 @@ class Settling:
     before: dict[str, str] = field(init=False)
     marked: dict[tuple[str, str], Image | None] = field(default_factory=dict)
     needed: set[tuple[str, str]] = field(default_factory=set)
-    superseded: set[str] = field(default_factory=set)
+    superseded: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     _ever: dict[str, dict[str, str]] = field(default_factory=dict)
-    _told: set[tuple[str, str]] = field(init=False)
+    told: set[tuple[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.before = stood_before(self.raw)
-        self._told = settled_before(self.raw)
+        self.told = settled_before(self.raw)
 
     def news(self) -> list[Remark]:
         """The remarks, without those that an earlier merge made of what nobody touched since."""
-        return [each for each in self.remarks if (each.record, each.uuid) not in self._told]
+        return [each for each in self.remarks if (each.record, each.uuid) not in self.told]
 
     def heir(self, uuid: str) -> str:
         """What stands for a record; itself, as a rule."""
@@ -117,10 +118,11 @@ class Settling:
     def remark(
         self, kind: RemarkKind, table: str, uuid: str, image: Image, *,
         field: str = "", kept: object = "", lost: object = "", who: tuple[str, str] = ("", ""),
+        number: int = 1,
     ) -> None:  # fmt: skip
         told = [as_text(each) for each in (kept, lost)]
         name = self.name(table, image)
-        self.remarks.append(Remark(kind, table, uuid, name, field, told[0], told[1], *who))
+        self.remarks.append(Remark(kind, table, uuid, name, field, told[0], told[1], *who, number))
 
     def name(self, table: str, image: Image) -> str:
         """What a researcher knows a record by."""

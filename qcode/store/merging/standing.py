@@ -33,7 +33,7 @@ def follow_aliases(settling: Settling) -> None:
             settling.needed.add((table, old))
         elif old not in settling.stands:
             settling.stands[old] = new
-            settling.superseded.add(old)
+            settling.superseded[old] = table
             if old in raw.alive[table]:
                 settling.drop(table, old)
 

@@ -41,7 +41,8 @@ def _coding(details: CodingDetails) -> Iterator[Paragraph]:
     yield Paragraph(details.attribution.read(language()), MUTED)
     yield Paragraph("")
     yield Paragraph(f"{details.coding.coder} · {local(details.created)}")
-    for mark, then in zip(details.older[:1], details.older[1:], strict=True):
+    if details.older:
+        mark, then = details.older
         yield Paragraph("")
         yield Paragraph(mark.read(language()), "$warning")
         yield Paragraph(then.read(language()), MUTED)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from qcode.codebook.edits import require_typologies
-from qcode.codebook.relations import require_sound
+from qcode.codebook.relations import WITHIN, require_sound
 from qcode.codebook.together import check_together
 from qcode.codebook.tree import parents
 from qcode.project import Project
 from qcode.store.relations import relations
 from qcode.table import Table
 
-from .copies import records, settled
+from .copies import heir, records, settled
 from .fold import Image, Key, deleted, folded
+
+ENDS = ("origin", "target")
 
 
 def assert_sound(project: Project) -> None:
@@ -53,11 +56,13 @@ def assert_nothing_is_lost(path: Path, copies: Sequence[Path]) -> None:
     }
     gone = deleted(copies)
     for key, image in folded(copies).items():
-        assert key in there or _standing(key, stands, there) is not None, ("lost", key, image)
+        stays = _standing(key, stands, there) is not None or _gives_way(key, image, stands, kept)
+        assert stays, ("lost", key, image)
     for copy in copies:
         for key in records(copy).keys() - gone:
-            heir = _standing(key, stands, there)
-            assert heir is not None, ("lost", key)
+            image = records(copy)[key]
+            stays = _standing(key, stands, there) or _gives_way(key, image, stands, kept)
+            assert stays, ("lost", key, image)
     needed = _named(there.values())
     for key, (raw, _) in kept.items():
         if raw is None and key in there:
@@ -66,23 +71,31 @@ def assert_nothing_is_lost(path: Path, copies: Sequence[Path]) -> None:
 
 
 def seen(project: Project) -> list[Any]:
-    """What a researcher sees of a project. In which order coders are listed says nothing."""
+    """What a researcher sees of a project. In which order things are listed that have none of
+    their own, such as coders, or memos on one coding, says nothing.
+    """
     tables = (
         project.sources_table(),
         project.codings_table(),
         project.memos_table(),
         project.cases_table("person"),
+        project.coders_table(),
         project.relations_table(),
         project.queries_table(),
         project.progress_table(),
     )
-    return [project.codebooks(), set(project.coders_table().rows), *map(_cells, tables)]
+    books = {(book.id, *sorted(map(repr, book.codes))) for book in project.codebooks()}
+    return [books, *map(_cells, tables)]
 
 
-def _cells(table: Table) -> list[dict[str, Any]]:
-    """Rows as column → cell."""
+def _cells(table: Table) -> Counter[frozenset[Any]]:
+    """Every row, as (column, cell)."""
     ids = [column.id for column in table.columns]
-    return [dict(zip(ids, row, strict=True)) for row in table.rows]
+    return Counter(frozenset(zip(ids, map(_plain, row), strict=True)) for row in table.rows)
+
+
+def _plain(cell: Any) -> Any:
+    return "\n".join(sorted(cell.split("\n"))) if isinstance(cell, str) else cell
 
 
 def _standing(key: Key, stands: dict[str, str], there: dict[Key, Image]) -> Key | None:
@@ -93,6 +106,17 @@ def _standing(key: Key, stands: dict[str, str], there: dict[Key, Image]) -> Key 
         met.add(uuid)
         uuid = stands[uuid]
     return (table, uuid) if (table, uuid) in there else None
+
+
+def _gives_way(key: Key, image: Image, stands: dict[str, str], kept: Collection[Key]) -> bool:
+    """Whether a merge may leave a record out: what says nothing any more, or has no place in the
+    corrected text of its source.
+    """
+    if key not in kept:
+        return False
+    if key[0] == "relation":
+        return image["kind"] == WITHIN or len({heir(image[e], stands) for e in ENDS}) == 1
+    return key[0] == "support" or image.get("source") in stands
 
 
 def _named(images: Iterable[Image]) -> set[str]:

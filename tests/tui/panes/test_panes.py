@@ -154,6 +154,21 @@ def test_the_details_tell_all_of_a_coding_and_its_code_literally(stage: Play) ->
     stage(scenario, size=(90, 50))
 
 
+def test_a_coding_made_under_an_older_definition_is_marked_with_what_it_said(stage: Play) -> None:
+    async def scenario(room: Stage) -> None:
+        project, details = room.session.project, room.room.details
+        coding = next(iter(room.session.codings))
+        then = room.session.by_id[coding.code].definition.en
+        details.show_coding(project.coding_details(coding.id), None)
+        assert "△" not in details.plain
+        project.change_code(coding.code, definition="something else")
+        details.show_coding(project.coding_details(coding.id), None)
+        assert "△ coded under an older definition (changed 1 time since):" in details.plain
+        assert then in details.plain
+
+    stage(scenario, size=(90, 50))
+
+
 def test_the_footer_has_the_keys_of_the_focused_place_and_a_click_runs_them(stage: Play) -> None:
     async def scenario(room: Stage) -> None:
         footer = room.pilot.app.screen.query_one(KeyFooter)
