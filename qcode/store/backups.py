@@ -56,17 +56,21 @@ def keep_file(path: Path, why: str) -> Path:
     why: one of rotation.ROTATED, else it was made by hand and stays.  Raises NotAProject where the
     project is damaged, ProjectBusy, or ProjectProblem where no backup can be written.
     """
-    folder = _made(folder_of(path))
-    draft = folder / f".{os.getpid()}-{time.monotonic_ns()}.new"
+    draft = draft_for(path)
     copy(path, draft)
     faults = faults_of(draft)
     if faults:
         draft.unlink()
         raise damaged(_named(path), Text.plain(faults[0]))
-    kept = _free(folder, why, ".qcode")
+    kept = _free(draft.parent, why, ".qcode")
     publish(draft, kept)
-    _clear(folder, path)
+    _clear(draft.parent, path)
     return kept
+
+
+def draft_for(path: Path) -> Path:
+    """A name for a copy under way; where its process is killed, a later backup clears it away."""
+    return _made(folder_of(path)) / f".{os.getpid()}-{time.monotonic_ns()}.new"
 
 
 def set_aside(path: Path) -> Path:

@@ -136,7 +136,7 @@ def _of(table: str) -> Text:
 
 def _put_back(draft: Connection) -> Iterator[Repair]:
     """Bring every row to what the history says of it."""
-    wrong = {table: _wrong(draft, table) for table in RECORDS}
+    wrong = _wrong(draft)
     ids = {table: _without(draft, table, wrong[table]) for table in RECORDS}
     for table, images_of in wrong.items():
         returning = {uuid for uuid, image in images_of.items() if image is not None}
@@ -148,24 +148,28 @@ def _put_back(draft: Connection) -> Iterator[Repair]:
         yield Repair(_of(table), len(images_of))
 
 
-def _wrong(draft: Connection, table: str) -> dict[str, Image | None]:
-    """uuid → what the history says, of each row of which it says otherwise; None: not there."""
-    present = dict(images(draft, table))
-    wrong = {uuid: said for uuid, said in _said(draft, table) if said != present.pop(uuid, None)}
-    return {**wrong, **dict.fromkeys(present)}
+def _wrong(draft: Connection) -> dict[str, dict[str, Image | None]]:
+    """Table → uuid → what the history says, where the row says otherwise; None: it isn't there."""
+    present = {table: dict(images(draft, table)) for table in RECORDS}
+    wrong: dict[str, dict[str, Image | None]] = {table: {} for table in RECORDS}
+    for table, uuid, said in _said(draft):
+        if said != present[table].pop(uuid, None):
+            wrong[table][uuid] = said
+    for table, unknown in present.items():
+        wrong[table].update(dict.fromkeys(unknown))
+    return wrong
 
 
-def _said(draft: Connection, table: str) -> Iterator[tuple[str, Image | None]]:
-    """(uuid, image) of everything of this kind that the history knows; None: it is gone."""
+def _said(draft: Connection) -> Iterator[tuple[str, str, Image | None]]:
+    """(table, uuid, image) of everything that the history knows; None: it is gone."""
     rows = draft.execute(
-        "SELECT change.uuid, act.uuid, before, after, act.verb = 'settle'"
+        "SELECT record, change.uuid, act.uuid, before, after, act.verb = 'settle'"
         " FROM change JOIN act ON act.id = change.act"
-        " WHERE record = ? ORDER BY change.uuid, act.stamp, act.uuid, change.id",
-        (table,),
+        " ORDER BY change.uuid, act.stamp, act.uuid, change.id"
     )
-    for uuid, changes in groupby(rows, key=itemgetter(0)):
-        folded = fold(table, (step_of(row[1:]) for row in changes))
-        yield uuid, folded.image if folded.alive else None
+    for (table, uuid), changes in groupby(rows, key=itemgetter(0, 1)):
+        folded = fold(table, (step_of(row[2:]) for row in changes))
+        yield table, uuid, folded.image if folded.alive else None
 
 
 def _without(draft: Connection, table: str, wrong: Mapping[str, object]) -> dict[str, int]:

@@ -6,7 +6,6 @@ damaged file ──byte by byte──▶ NAME.backups/…-as-it-was.damaged
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qcode.errors import ProjectProblem
-from qcode.store.backups import backups, set_aside
+from qcode.store.backups import backups, draft_for, set_aside
 from qcode.store.check import check
 from qcode.store.connection import Connection, open_file, require_file
 from qcode.store.copying import copy, faults_of, look_into, put, unreadable
@@ -42,7 +41,7 @@ def repair(path: Path) -> Repaired:
     Raises ProjectProblem, which names the remedy, where it can't be made sound.
     """
     require_file(path)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    draft = draft_for(path)
     try:
         repairs = _mended(path, draft)
         if not repairs:

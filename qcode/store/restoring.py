@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qcode.errors import ProjectProblem, UsageProblem
-from qcode.store.backups import find, keep_file, set_aside
+from qcode.store.backups import draft_for, find, keep_file, set_aside
 from qcode.store.check import check
 from qcode.store.connection import open_file, project_uuid
 from qcode.store.copying import copy, faults_of, look_into, publish, put
@@ -35,8 +35,7 @@ def restore(path: Path, which: str, into: Path | None = None) -> Restored:
     may this process. Raises UnknownName, AmbiguousName, UsageProblem, ProjectProblem.
     """
     backup = _named(path, which)
-    target = into or path
-    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
+    draft = draft_for(path) if into is None else into.with_name(f".{into.name}.{os.getpid()}.new")
     try:
         copy(backup, draft)
         _require_sound(draft, backup)

@@ -9,13 +9,10 @@ from __future__ import annotations
 import errno
 import random
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +21,7 @@ import pytest
 
 from qcode.cli.app import app
 
-from .material import WHOLE, faults
+from .material import WHOLE, faults, is_sound, records
 from .tally import Figures
 from .workshop import Ended, Workshop, compiled, workshop
 from .written import READS, WRITES, Ready, ready
@@ -55,20 +52,6 @@ def tried(part: int) -> Any:
 def test_every_command_is_known_to_read_or_is_tried_where_writing_fails() -> None:
     written = {line.split()[0] for line in WRITES}
     assert set(app.list_commands(click.Context(app))) <= written | READS
-
-
-def records(path: Path) -> str:
-    """All that stands in a project's tables; what can be worked out anew is left out."""
-    digest = sha256()
-    with closing(sqlite3.connect(path)) as connection:
-        tables = connection.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name <> 'sentences'"
-        ).fetchall()
-        for name, sql in tables:
-            digest.update(sql.encode())
-            for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY 1, 2'):
-                digest.update(repr(row).encode())
-    return digest.hexdigest()
 
 
 def new_files(folder: Path, at_hand: Ready) -> list[str]:
@@ -103,8 +86,10 @@ class Bench:
         if ended.status:
             assert kept == self.before, told
             assert new_files(folder, self.at_hand) == [], told
+            assert is_sound(path), told
+        else:
+            assert faults(path) == [], told
         assert not [name for name in new_files(folder, self.at_hand) if is_a_trace(name)], told
-        assert faults(path) == [], told
 
     def again(self, line: str, ended: Ended, shop: Workshop, folder: Path) -> None:
         """What was refused is done as soon as it can be."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
@@ -93,19 +94,15 @@ def merged(into: Path, others: Sequence[Path]) -> MergeReport:
 
 def coders_made_twice(paths: Sequence[Path]) -> list[str]:
     """The names of coders of whom nobody has said yet that they are one person."""
-    every = [records(path) for path in paths]
-    one = {
-        image["old"]: image["new"]
-        for found in every
-        for (table, _), image in found.items()
-        if table == "alias"
-    }
-    known: dict[str, set[str]] = {}
-    for found in every:
-        for (table, uuid), image in found.items():
-            if table == "coder" and image["name"] != CONSENSUS:
-                known.setdefault(image["name"], set()).add(heir(uuid, one))
-    return sorted(name for name, uuids in known.items() if len(uuids) > 1)
+    one: dict[str, str] = {}
+    coders: set[tuple[str, str]] = set()
+    for path in paths:
+        with closing(sqlite3.connect(path)) as file:
+            one |= dict(file.execute("SELECT old, new FROM alias WHERE kind = 'coder'").fetchall())
+            coders |= set(file.execute("SELECT name, uuid FROM coder").fetchall())
+    people = {(name, heir(uuid, one)) for name, uuid in coders}
+    times = Counter(name for name, _ in people if name != CONSENSUS)
+    return sorted(name for name, number in times.items() if number > 1)
 
 
 def heir(uuid: str, stands: Mapping[str, str]) -> str:
@@ -193,12 +190,17 @@ def referring(images: dict[Key, Image], stands: Mapping[str, str]) -> dict[Key, 
 
 
 def comparable(images: dict[Key, Image]) -> dict[Key, Image]:
-    """Bodies read, and of what a merge itself recorded what it says, not under which uuid."""
-    return {
-        (table, image["old"]) if table == "alias" and image["kind"] == "coder" else (table, uuid): (
-            image
-        )
+    """Bodies read; of who is one with whom, which merges record, only what follows from it."""
+    one = {
+        image["old"]: image["new"]
+        for (table, _), image in images.items()
+        if table == "alias" and image["kind"] == "coder"
+    }
+    who = {("coder is", old): {"coder": heir(old, one)} for old in one}
+    return who | {
+        (table, uuid): image
         for (table, uuid), image in readable(images).items()
+        if table != "alias" or image["kind"] != "coder"
     }
 
 
