@@ -32,6 +32,7 @@ _HOMES = {
     "untag": "coding",
     "resize": "coding",
     "recode": "coding",
+    "confirm": "coding",
     "memo": "memos",
     "done": "coding",
     "codings": "coding",

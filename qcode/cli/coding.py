@@ -155,6 +155,25 @@ def recode_command(coding: str, code: str, coder: str | None, out: Output) -> No
     out.answer(_sentence(tagged), project.signed(tagged_table([tagged])))
 
 
+@click.command("confirm")
+@click.argument("codings", nargs=-1, required=True)
+@own_option
+@with_output
+def confirm_command(codings: tuple[str, ...], coder: str | None, out: Output) -> None:
+    """Say that CODINGS were looked at again and stay.
+
+    They are named by the beginnings of their ids, and no longer count as coded under an older
+    definition.
+
+    \b
+    qcode confirm 1803707b 9e1669bf --coder LIN      (qcode codings --outdated lists them)
+    """
+    with open_project() as project:
+        confirmed = project.confirm(codings, coder=coder)
+    sentence = "\n".join(map(_sentence, confirmed))
+    out.answer(sentence, project.signed(tagged_table(confirmed)))
+
+
 @click.command("done")
 @click.argument("source")
 @coder_option
@@ -184,7 +203,7 @@ def codings_command(outdated: bool, definitions: bool, choice: Choice, out: Outp
 
     A screen shows the beginning of each id, which is enough for untag; files show all. A coding is
     older than its definition if the definition of its code, or what to include and exclude, has
-    changed since a coder last tagged, resized or recoded it.
+    changed since a coder last tagged, resized, recoded or confirmed it.
 
     \b
     qcode codings --coder LIN --code strong-alliance --where village_class=A
@@ -240,6 +259,7 @@ def _sentence(tagged: Tagged) -> str:
         "united": "united with what overlapped it",
         "unchanged": "coded so already",
         "changed": "changed",
+        "confirmed": "looked at again",
         "removed": "taken away",
     }
     quotation = tagged.quotation.replace("\n", " ")

@@ -6,6 +6,7 @@ recorded, so that it is no coder's next act to undo; who does, only their own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,6 +102,33 @@ class CodingActs(Opened):
             coding = self._made_by_hand(ident, coder)
             where = Where(span=Span(coding.start, coding.end))
             return self._move("recode", coding, code, where, coder)
+
+    def confirm(self, idents: Sequence[str], *, coder: str | None = None) -> list[Tagged]:
+        """Say that codings were looked at again and stay, under what their codes say now.
+
+        All in one act. Raises UnknownName, AmbiguousName, UsageProblem.
+        """
+        from qcode.project.tagging import Tagged
+
+        with self._act("confirm", "", coder) as act:
+            named = [self._made_by_hand(ident, coder) for ident in idents]
+            found = {coding.id: coding for coding in named}
+            for own in found:
+                act.attest("coding", own)
+            act.summary = ", ".join(f"{each.code} in {each.source}" for each in found.values())
+        return [
+            Tagged(
+                coding=each.uuid,
+                outcome="confirmed",
+                source=each.source,
+                code=each.code,
+                coder=each.coder,
+                start=each.start,
+                end=each.end,
+                quotation=each.quotation,
+            )
+            for each in found.values()
+        ]
 
     def write_memo(self, on: MemoOn, text: str, *, coder: str | None = None) -> WrittenMemo | None:
         """The coder's memo on a thing becomes this text; none where it is empty.

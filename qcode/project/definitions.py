@@ -67,9 +67,9 @@ def about_older(table: Table, older: Sequence[Older]) -> Table:
     count = len(older)
     note = Text(
         f"{counted(count, 'coding')} made under an older definition of the code: it was changed"
-        " after a coder last looked at the passage (tag, resize, recode, split).",
+        " after a coder last looked at the passage (tag, resize, recode, split, confirm).",
         f"{count:,} 个编码段依旧定义编码："
-        "编码员最后一次查看（编码、改动范围、改换编码、拆分）之后，定义有改动。",
+        "编码员最后一次查看（编码、改动范围、改换编码、拆分、确认）之后，定义有改动。",
     )
     return replace(table, meta=meta, notes=(*table.notes, note))
 

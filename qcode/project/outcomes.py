@@ -30,6 +30,7 @@ _OUTCOMES = {
     "united": Text("united", "合并"),
     "unchanged": Text("unchanged", "未变"),
     "changed": Text("changed", "已改"),
+    "confirmed": Text("confirmed", "已确认"),
     "removed": Text("removed", "已取消"),
 }
 

@@ -15,6 +15,7 @@ _ACTS = {
     "untag": "取消编码",
     "resize": "改动范围",
     "recode": "改换编码",
+    "confirm": "确认编码",
     "memo": "备忘",
     "done": "标为已完成",
     "in-progress": "标为进行中",

@@ -16,10 +16,11 @@ from qcode.store.supports import drop_supports, hand_over
 
 State = Literal["in-progress", "done"]
 
-Outcome = Literal["new", "united", "unchanged", "changed", "removed"]
+Outcome = Literal["new", "united", "unchanged", "changed", "confirmed", "removed"]
 """united: it overlapped the coder's codings of this code and became one with them.
 unchanged: one of them held it already, or nothing was to be done.
-changed: its ends or its code are others, and it met no other coding."""
+changed: its ends or its code are others, and it met no other coding.
+confirmed: the coder looked at it again, and it stays."""
 
 
 @dataclass(frozen=True, slots=True)

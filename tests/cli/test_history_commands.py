@@ -74,3 +74,7 @@ def test_codings_under_an_older_definition_are_listed(cli: Run, sample: Path) ->
     assert {row["code"] for row in told} == {CODE}
     assert all(row["definition_then"]["en"].startswith("The best resources") for row in told)
     assert "older" in cli("codings", "--code", CODE).out
+    ids = [row["id"][:8] for row in told]
+    said = cli("confirm", *ids)
+    assert said.code == 0 and said.out.count("looked at again: strong-alliance") == len(ids)
+    assert rows(cli("codings", "--outdated", "--format", "json")) == []

@@ -218,6 +218,21 @@ def test_a_definition_changed_elsewhere_makes_codings_older_after_the_merge(
     assert [row["coder"] for row in project.versions_table("help").data()] == [None, "MEI"]
 
 
+def test_a_coding_that_a_merge_united_can_be_confirmed(project: Project, copy: Project) -> None:
+    first = tag(project, where=Where(span=Span(10, 14)))
+    tag(copy, where=Where(span=Span(12, 18)))
+    project.change_code("help", definition="aid")
+    copy.merge([project.path])
+    (row,) = copy.codings_table(outdated=True).data()
+    assert (row["start"], row["end"]) == (10, 18) and first
+    copy.confirm([row["id"]], coder="LIN")
+    assert copy.codings_table(outdated=True).data() == []
+    assert not [fault for finding in copy.check() for fault in finding.faults]
+    project.merge([copy.path])
+    assert project.codings_table(outdated=True).data() == []
+    assert not [fault for finding in project.check() for fault in finding.faults]
+
+
 def test_what_two_copies_changed_of_a_code_is_in_its_versions_one_upon_the_other(
     project: Project, copy: Project
 ) -> None:

@@ -119,6 +119,27 @@ def test_resizing_and_recoding_are_looking_again(project: Project) -> None:
     assert outdated(project) == {second}
 
 
+def test_a_coding_that_is_confirmed_is_as_new_as_its_definition(project: Project) -> None:
+    first, second = tag(project, "help"), tag(project, "help", 10, 14)
+    project.change_code("help", definition="second")
+    project.confirm([first[:8], second[:8]], coder="LIN")
+    assert outdated(project) == set()
+    assert not [fault for finding in project.check() for fault in finding.faults]
+    project.undo()
+    assert outdated(project) == {first, second}
+    project.redo()
+    assert outdated(project) == set()
+    project.undo()
+    project.undo()
+    assert outdated(project) == set() and project.codes()[0].definition.en == "first"
+
+
+def test_a_coder_confirms_no_more_than_their_own(project: Project) -> None:
+    coding = tag(project, "help")
+    with pytest.raises(UsageProblem, match="that coding is LIN's, not MEI's"):
+        project.confirm([coding], coder="MEI")
+
+
 def test_codings_that_went_along_into_another_code_are_older(project: Project) -> None:
     coding = tag(project, "help")
     project.change_code("doubt", definition="other")
@@ -206,6 +227,14 @@ class Looking(RuleBasedStateMachine):
         known = sorted(self.codings())
         if known:
             self.does(lambda: self.project.untag(known[pick % len(known)]), looking=True)
+
+    @rule(pick=PICK)
+    def confirm(self, pick: int) -> None:
+        known = sorted(self.codings())
+        if known:
+            coding = known[pick % len(known)]
+            self.does(lambda: self.project.confirm([coding]), looking=False)
+            self.seen[coding] = self.said()[self.codings()[coding][0]]
 
     @rule(pick=PICK, some=st.integers(1, 3))
     def split(self, pick: int, some: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from qcode.errors import NotAProject
@@ -14,9 +15,9 @@ from qcode.store.merging.raw import image_with, step_of
 from qcode.store.records import RECORDS
 
 _HISTORY = """
-    SELECT change.uuid, act.uuid, before, after, act.verb = 'settle'
+    SELECT record, change.uuid, act.uuid, before, after, act.verb = 'settle'
     FROM change JOIN act ON act.id = change.act
-    WHERE record = ? ORDER BY change.uuid, act.stamp, act.uuid, change.id"""
+    ORDER BY change.uuid, record, act.stamp, act.uuid, change.id"""
 
 
 def recorded(connection: Connection) -> Iterator[tuple[str, str, str]]:
@@ -26,16 +27,17 @@ def recorded(connection: Connection) -> Iterator[tuple[str, str, str]]:
         for table, uuid, raw in connection.execute("SELECT record, uuid, raw FROM settled")
     }
     heirs = _heirs(connection)
+    for (table, uuid), rows in groupby(connection.execute(_HISTORY), key=itemgetter(0, 1)):
+        changes = list(rows)
+        if table not in RECORDS:
+            fault: str | None = "is of a kind that there isn't"
+        elif (table, uuid) in settled:
+            fault = _as_settled(table, changes, settled[table, uuid])
+        else:
+            fault = _as_said(table, changes, image_with(connection, table, uuid), heirs)
+        if fault is not None:
+            yield table, uuid, fault
     for table in RECORDS:
-        histories = connection.execute(_HISTORY, (table,))
-        for uuid, rows in groupby(histories, key=lambda row: str(row[0])):
-            changes = list(rows)
-            if (table, uuid) in settled:
-                fault: str | None = _as_settled(table, changes, settled[table, uuid])
-            else:
-                fault = _as_said(table, changes, image_with(connection, table, uuid), heirs)
-            if fault is not None:
-                yield table, uuid, fault
         query = f'SELECT uuid FROM "{table}" WHERE uuid NOT IN (SELECT uuid FROM change)'
         for (uuid,) in connection.execute(query).fetchall():
             yield table, uuid, "was added without a record"
@@ -45,9 +47,9 @@ def _as_said(
     table: str, changes: Sequence[Any], row: Image | None, heirs: dict[str, str]
 ) -> str | None:
     """What is wrong with a row; "" where nothing is, None where it is rightly gone."""
-    if changes[-1][3] != written(row):
+    if len(changes) > 1 or changes[0][4] != written(row):
         said = _folded(table, changes)
-        if row != (said if said is None else _shown(table, said, heirs)):
+        if row != (_shown(table, said, heirs) if said else said):
             return "is gone without a record" if row is None else "was changed without a record"
     return None if row is None else ""
 
@@ -59,7 +61,7 @@ def _as_settled(table: str, changes: Sequence[Any], raw: str | None) -> str:
 
 def _folded(table: str, changes: Sequence[Any]) -> Image | None:
     try:
-        folded = fold(table, (step_of(row[1:]) for row in changes))
+        folded = fold(table, (step_of(row[2:]) for row in changes))
     except NotAProject:
         return {}  # a change that can't be read
     if not folded.alive:
@@ -80,7 +82,7 @@ def _shown(table: str, image: Image, heirs: dict[str, str]) -> Image:
     shown = dict(image)
     for column in RECORDS[table].refs:
         met = set()
-        while (far := shown.get(column)) in heirs and far not in met:
+        while (far := shown[column]) in heirs and far not in met:
             met.add(far)
             shown[column] = heirs[far]
     return shown
