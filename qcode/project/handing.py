@@ -111,12 +111,8 @@ class Handing(Questions, Merging):
         return chosen
 
     def _assign(self, coder: str, sources: Sequence[StoredSource]) -> None:
-        """Record that the sources are this coder's to code; of what is known, nothing.
-
-        What merges settled becomes part of the record first: what is handed out stands on it.
-        """
+        """Record that the sources are this coder's to code; of what is known, nothing."""
         with self._act("assign", f"{len(sources)} to {coder}") as act:
-            act.confirm_settled()
             own = stored_codings.coder_id(act, coder)
             for source in sources:
                 stored.assign(act, source.id, [own], [own])

@@ -44,6 +44,8 @@ _ACTS = {
     "save query": "保存查询",
     "delete query": "删除查询",
     "merge": "合并副本",
+    "tell coders apart": "辨明编码员",
+    "settle": "确认合并结果",
 }
 
 

@@ -11,7 +11,7 @@ import errno
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from random import uniform
@@ -104,8 +104,19 @@ class Connection(sqlite3.Connection):
 
     def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
         """Run one statement. A broken constraint comes out as it is: the caller knows why."""
-        try:
+        with self._explained():
             return self.cursor(Cursor).execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Cursor:
+        """The same of one statement with each of these."""
+        with self._explained():
+            return self.cursor(Cursor).executemany(sql, parameters)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """What SQLite refuses is said in a sentence."""
+        try:
+            yield
         except sqlite3.IntegrityError:
             raise
         except sqlite3.DatabaseError as error:

@@ -51,6 +51,9 @@ _CASES = """own.id IN (
                 WHERE far.source IS NULL)
     SELECT id FROM near)"""
 
+_STOOD_FOR = """SELECT uuid FROM main.settled WHERE stands IN (SELECT uuid FROM kept)
+    UNION SELECT old FROM main.alias WHERE new IN (SELECT uuid FROM kept)"""
+
 _DRAWN_BY = """(own.codebook IS NOT NULL OR :coder = (
     SELECT act.coder FROM main.change JOIN main.act ON act.id = change.act
     WHERE change.uuid = own.uuid ORDER BY change.id LIMIT 1))"""
@@ -93,8 +96,7 @@ _ACTS = f"""
 def hand_out(connection: Connection, coder: str, sources: Collection[int]) -> None:
     """Put into the file that is at hand (`beside`) what this coder needs for these sources.
 
-    sources: by local id. It is written with the caller's transaction, in which nothing that a merge
-    settled is left unrecorded (Act.confirm_settled).
+    sources: by local id. It is written with the caller's transaction.
     """
     given = {"coder": coder, "sources": json.dumps([*sources])}
     connection.execute("PRAGMA defer_foreign_keys = ON")
@@ -164,18 +166,24 @@ def _leads_along(column: str, far: str) -> str:
 def _copy_texts(connection: Connection) -> None:
     connection.execute(
         "INSERT INTO handed.text SELECT * FROM main.text WHERE sha256 IN (SELECT sha256"
-        " FROM main.source WHERE id IN (SELECT id FROM kept WHERE record = 'source'))"
+        " FROM main.source WHERE id IN (SELECT id FROM kept WHERE record = 'source')"
+        " UNION SELECT json_extract(after, '$.sha256') FROM main.change"
+        f" WHERE record = 'source' AND uuid IN ({_STOOD_FOR}))"
     )
 
 
 def _copy_history(connection: Connection, coder: str, sources: int) -> None:
-    """The changes of what goes along, and the acts that made them."""
+    """The changes of what goes along and of what it stands for, and the acts that made them."""
     marks = ", ".join("?" * len(_WITH_ALL_THEIR_PAST))
     connection.execute(
         "INSERT INTO handed.change (id, act, record, uuid, before, after)"
         " SELECT id, act, record, uuid, before, after FROM main.change"
-        f" WHERE uuid IN (SELECT uuid FROM kept) OR record IN ({marks})",
+        f" WHERE uuid IN (SELECT uuid FROM kept UNION {_STOOD_FOR}) OR record IN ({marks})",
         _WITH_ALL_THEIR_PAST,
+    )
+    connection.execute(
+        "INSERT INTO handed.settled SELECT * FROM main.settled"
+        f" WHERE uuid IN (SELECT uuid FROM kept UNION {_STOOD_FOR})"
     )
     given = {
         "coder": coder,

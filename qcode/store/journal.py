@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -69,6 +69,7 @@ class Act:
 
     verb, summary, coder: what is being done and by whom; may be said better until it is over.
     takes_back: the act that it undoes, or the undo that it takes back.
+    via: the merge that it belongs to.
     stamp: where it stands in the order of all acts of all copies; known once it has begun.
     changes: how many rows it has changed so far.
     """
@@ -78,12 +79,14 @@ class Act:
     summary: str
     coder: str | None
     takes_back: int | None = None
+    via: int | None = None
     time: str = field(default_factory=now)
     stamp: int = 0
     changes: int = 0
     _number: int | None = None
     _recorded: tuple[str, str | None] | None = None
     _uuids: dict[tuple[str, int], str] = field(default_factory=dict)
+    _settling: Act | None = None
 
     def insert(self, table: str, values: Mapping[str, Value], uuid: str | None = None) -> int:
         """Add a row; columns not given are NULL. Returns its local id."""
@@ -100,7 +103,6 @@ class Act:
 
     def update(self, table: str, identity: int, values: Mapping[str, Value]) -> None:
         """Change some columns of a row; recorded only if something differs."""
-        self._touch(table, identity)
         uuid, before = image_of(self.connection, table, identity)
         self._change(table, identity, uuid, before, {**before, **self._image(table, values)})
 
@@ -116,14 +118,17 @@ class Act:
         uuid, image = image_of(self.connection, table, identity)
         self.note(table, uuid, image, image)
 
-    def alias(self, kind: str, old: str, new: str) -> None:
+    def alias(self, kind: str, old: str, new: str, known: str | None = None) -> None:
         """Record that whoever refers to one record means another from now on, also in other copies
-        of the project. old, new: uuids. The same said in two copies is the same record.
+        of the project. The same said in two copies is the same record.
+
+        old, new: uuids.  known: the image of old, where that holds only as long as it is that.
         """
-        uuid = str(uuid5(_ALIASES, f"{kind}/{old}/{new}"))
+        uuid = str(uuid5(_ALIASES, f"{kind}/{old}/{new}/{known or ''}"))
         query = "SELECT 1 FROM alias WHERE uuid = ?"
         if self.connection.execute(query, (uuid,)).fetchone() is None:
-            self.insert("alias", {"kind": kind, "old": old, "new": new}, uuid)
+            row: dict[str, Value] = {"kind": kind, "old": old, "new": new, "known": known}
+            self.insert("alias", row, uuid)
 
     def put(self, table: str, uuid: str, expected: Image | None, wanted: Image | None) -> None:
         """Bring the row of this uuid from one image to another; None: the row is not there.
@@ -159,42 +164,31 @@ class Act:
         self.connection.execute("UPDATE act SET stamp = ? WHERE id = ?", (self.stamp, number))
 
     def _touch(self, table: str, identity: int) -> None:
-        """What a merge settled becomes part of the record before anyone builds on it."""
-        settled = self.connection.execute(
-            "SELECT 1 FROM settled WHERE record = ?"
-            f' AND uuid = (SELECT uuid FROM "{table}" WHERE id = ?)',
-            (table, identity),
-        ).fetchone()
-        if settled is not None:
-            self.confirm_settled()
-
-    def confirm_settled(self) -> None:
-        """Make part of the record what merges settled, all of it.
+        """What a merge settled of a row becomes part of the record before anyone builds on it.
 
         As an act of its own just before this one, so that an undo of this one leaves it.
         """
-        self.stamp = self.stamp or next_stamp(self.connection)
-        confirming = Act(self.connection, SETTLE, "", None, time=self.time, stamp=self.stamp - 1)
-        rows = self.connection.execute("SELECT record, uuid, raw, stands FROM settled").fetchall()
-        self.connection.execute("DELETE FROM settled")
-        for record, uuid, raw, stands in rows:
-            confirming._confirm_one(record, uuid, image_read(raw), stands)
-
-    def _confirm_one(self, table: str, uuid: str, raw: Image | None, stands: str | None) -> None:
         row = self.connection.execute(
-            f'SELECT id FROM "{table}" WHERE uuid = ?', (uuid,)
+            f'SELECT own.uuid FROM "{table}" AS own JOIN settled ON settled.uuid = own.uuid'
+            " WHERE own.id = ? AND record = ?",
+            (identity, table),
         ).fetchone()
-        present = image_of(self.connection, table, row[0])[1] if row else None
-        if present != raw:
-            self.note(table, uuid, raw, present)
-        if stands is not None:
-            self.alias(table, uuid, stands)
+        if row is None:
+            return
+        from qcode.store.merging.taking_up import take_up
+
+        if self._settling is None:
+            self.stamp = self.stamp or next_stamp(self.connection)
+            before = self.stamp - 1
+            self._settling = Act(self.connection, SETTLE, "", None, time=self.time, stamp=before)
+        take_up(self._settling, table, row[0])
 
     def _change(self, table: str, identity: int, uuid: str, before: Image, after: Image) -> None:
         """Write the columns in which two images of a row differ."""
         differing = {column: after[column] for column in after if after[column] != before[column]}
         if not differing:
             return
+        self._touch(table, identity)
         values = self._local(table, differing)
         sets = ", ".join(f'"{column}" = ?' for column in values)
         self.connection.execute(
@@ -250,8 +244,8 @@ class Act:
         self._recorded = (self.summary, self.coder)
         self.stamp = self.stamp or next_stamp(self.connection)
         return self.connection.execute(
-            "INSERT INTO act (uuid, time, stamp, coder, verb, summary, takes_back, program)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO act (uuid, time, stamp, coder, verb, summary, takes_back, via, program)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 new_uuid(),
                 self.time,
@@ -260,6 +254,7 @@ class Act:
                 self.verb,
                 self.summary,
                 self.takes_back,
+                self.via,
                 __version__,
             ),
         ).lastrowid
@@ -314,13 +309,6 @@ def last_act(connection: Connection) -> int:
     return int(connection.execute("SELECT ifnull(max(id), 0) FROM act").fetchone()[0])
 
 
-def history(connection: Connection, limit: int | None = None) -> list[Done]:
-    """What was done, latest first."""
-    taken = _taken_back(connection)
-    done = acts_where(connection, "true ORDER BY id DESC LIMIT ?", -1 if limit is None else limit)
-    return [replace(each, undone=each.number in taken) for each in done]
-
-
 def acts_where(connection: Connection, where: str, value: int) -> list[Done]:
     """Acts as they are listed; undone is left for `history` to say."""
     rows = connection.execute(
@@ -337,18 +325,6 @@ def original_of(connection: Connection, number: int) -> int:
     while (below := connection.execute(query, (number,)).fetchone()[0]) is not None:
         number = below
     return number
-
-
-def _taken_back(connection: Connection) -> frozenset[int]:
-    """The acts that are undone at present."""
-    rows = connection.execute(
-        "SELECT id, verb FROM act WHERE takes_back IS NOT NULL ORDER BY id"
-    ).fetchall()
-    undone: set[int] = set()
-    for number, verb in rows:
-        original = original_of(connection, number)
-        (undone.add if verb == UNDO else undone.discard)(original)
-    return frozenset(undone)
 
 
 def written(image: Image | None) -> str | None:

@@ -1,9 +1,9 @@
 """Under which definition each coding was made: what its code said when a coder last looked at it.
 
 A coder looks at a coding by making it, changing its ends or its code, splitting it off, or saying
-so (confirm): by any act on it that stands, but not where codings go along with an edit of the codebook, a corrected
-text, an undo or a merge. The definition is the one in force by the order of acts (past.Place), also
-where it was another copy of the project that had it at the time.
+so (confirm): by any act on it that stands, but not where codings go along with an edit of the
+codebook, a corrected text, an undo or a merge. The definition is the one in force by the order of
+acts (past.Place), also where it was another copy of the project that had it at the time.
 """
 
 from __future__ import annotations

@@ -163,7 +163,7 @@ def _wrong(draft: Connection) -> dict[str, dict[str, Image | None]]:
 def _said(draft: Connection) -> Iterator[tuple[str, str, Image | None]]:
     """(table, uuid, image) of everything that the history knows; None: it is gone."""
     rows = draft.execute(
-        "SELECT record, change.uuid, act.uuid, before, after, act.verb = 'settle'"
+        "SELECT record, change.uuid, act.uuid, before, after"
         " FROM change JOIN act ON act.id = change.act"
         " ORDER BY change.uuid, act.stamp, act.uuid, change.id"
     )

@@ -153,16 +153,16 @@ _TEAMS = (
     "ALTER TABLE change ADD COLUMN via INTEGER REFERENCES act (id)",
     "CREATE INDEX change_via ON change (via) WHERE via IS NOT NULL",
     # Whoever refers to old (a uuid) means new: a code was merged into another, a source gave way
-    # to its corrected text, a coder is one with another. kind: the table of both.
+    # to its corrected text, a coder is one with another. kind: the table of both. known: what old
+    # was (an image) to whoever said so, where it holds only as long as old is that.
     """CREATE TABLE alias (
         id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
-        old TEXT NOT NULL, new TEXT NOT NULL)""",
-    # Records that a merge had to make consistent (store.merging.settle): raw is the image that the
-    # history gives them, NULL where by the history they are gone; stands is the uuid of the one
-    # that stands for this one.
+        old TEXT NOT NULL, new TEXT NOT NULL, known TEXT)""",
+    # Records that a merge had to make consistent, and that are otherwise than their changes alone
+    # say (store.merging.settle). stands: the uuid of the one that stands for this one.
     """CREATE TABLE settled (
-        record TEXT NOT NULL, uuid TEXT NOT NULL, raw TEXT, stands TEXT,
-        PRIMARY KEY (record, uuid)) WITHOUT ROWID""",
+        record TEXT NOT NULL, uuid TEXT NOT NULL, stands TEXT, PRIMARY KEY (record, uuid))
+        WITHOUT ROWID""",
 )
 
 STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _AGREEMENT, _ANALYSES, _TEAMS)

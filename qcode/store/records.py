@@ -96,6 +96,6 @@ RECORDS: Mapping[str, Record] = {
         Record("assignment", ("coder", "source"), {"coder": "coder", "source": "source"}),
         Record("query", ("name", "expression", "coder", "created"), {"coder": "coder"}),
         Record("support", ("relation", "coding"), {"relation": "relation", "coding": "coding"}),
-        Record("alias", ("kind", "old", "new")),
+        Record("alias", ("kind", "old", "new", "known")),
     )
 }

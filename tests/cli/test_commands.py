@@ -48,6 +48,8 @@ CODING_KEYS = [
     "speaker",
     "memo",
     "created",
+    "definition",
+    "redefined",
 ]
 
 SUFFIXES = [".csv", ".tsv", ".txt", ".json", ".md", ".tex", ".html", ".xlsx", ".docx"]

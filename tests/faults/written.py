@@ -33,6 +33,7 @@ tag --from more.csv
 untag CODING
 resize CODING --span 40:60
 recode CODING strong-alliance
+confirm CODING --coder LIN
 memo 记下来 --coding CODING --coder LIN
 memo 记下来 --source {SOURCE} --coder LIN
 done 2024-06-12_Yanbei --coder LIN

@@ -222,7 +222,7 @@ def test_a_coding_that_a_merge_united_can_be_confirmed(project: Project, copy: P
     first = tag(project, where=Where(span=Span(10, 14)))
     tag(copy, where=Where(span=Span(12, 18)))
     project.change_code("help", definition="aid")
-    copy.merge([project.path])
+    copy.merge([project.path], same=["LIN"])
     (row,) = copy.codings_table(outdated=True).data()
     assert (row["start"], row["end"]) == (10, 18) and first
     copy.confirm([row["id"]], coder="LIN")

@@ -20,22 +20,36 @@ acts, which comes to the same in any order and grouping, and merging twice chang
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from qcode.store.connection import Connection, project_uuid
+from qcode.store.damage import damaged
 from qcode.store.journal import MERGE, Act, act
-from qcode.store.merging.acts import bring_in, coders_of, forget_touched, take_out
+from qcode.store.merging.acts import (
+    bring_in,
+    coders_of,
+    forget_touched,
+    take_out,
+    touched,
+)
 from qcode.store.merging.coders import tell_coders_apart
 from qcode.store.merging.remarks import clashes
 from qcode.store.merging.report import MergedFile, MergeReport
 from qcode.store.merging.settle import settle
+from qcode.texts import Text
 
 Progress = Callable[[int, int], None]
 
 
 def _unwatched(done: int, total: int) -> None:
     """Nobody watches."""
+
+
+ANSWERED = "tell coders apart"
+"""The verb of the act that records who is who among coders of one name. It goes with the merge, and
+comes to other copies as what somebody said."""
 
 
 class _OnlyLooking(Exception):
@@ -61,20 +75,28 @@ def merge(
     try:
         with act(connection, MERGE, "", None) as merging:
             files = _brought_in(merging, others, progress)
-            acts = sum(file.acts for file in files)
             report = MergeReport(files, (), ())
-            if acts:
+            new = bool(touched(connection))
+            if new:
                 merging.restamp()
-                tell_coders_apart(merging, same, renamed)
+                answered = Act(connection, ANSWERED, "", None, via=merging.begin())
+                tell_coders_apart(answered, same, renamed)
                 settling, counts = settle(connection)
                 remarks = (*clashes(settling, merging.begin()), *settling.news())
                 report = MergeReport(files, counts, remarks)
-                merging.summary = f"{', '.join(file.path.name for file in files)}: acts {acts}"
+                names = ", ".join(file.path.name for file in files)
+                merging.summary = f"{names}: acts {report.acts}"
             progress(len(files) + 1, len(files) + 1)
-            if dry_run or not acts:
+            if dry_run or not new:
                 raise _OnlyLooking
     except _OnlyLooking:
         pass
+    except sqlite3.IntegrityError as error:
+        names = ", ".join(other.path.name for other in others)
+        raise damaged(
+            Text(names, names),
+            Text(f"its records don't hold together ({error})", f"其中的记录互相矛盾（{error}）"),
+        ) from error
     return report
 
 

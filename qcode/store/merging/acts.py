@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qcode.store.connection import Connection
+from qcode.store.merging.reading import require_act, require_change, require_text
 
 HAND_OUT = "hand out"
 """The verb of the act that ends what is handed out."""
@@ -17,7 +18,7 @@ HAND_OUT = "hand out"
 _ACT = "uuid, time, stamp, coder, verb, summary, program"
 
 _HISTORY = """
-    SELECT change.record, change.uuid, act.uuid, before, after, act.verb = 'settle'
+    SELECT change.record, change.uuid, act.uuid, before, after
     FROM touched CROSS JOIN change ON change.uuid = touched.uuid AND change.record = touched.record
     JOIN act ON act.id = change.act
     ORDER BY change.record, change.uuid, act.stamp, act.uuid, change.id"""
@@ -42,23 +43,24 @@ def touched(connection: Connection) -> list[tuple[str, str]]:
 
 
 def histories(connection: Connection) -> Iterator[Sequence[Any]]:
-    """(record, uuid, act's uuid, before, after, whether that only settled) of everything touched,
-    in the order of the acts.
-    """
+    """(record, uuid, act's uuid, before, after) of everything touched, in the order of the acts."""
     yield from connection.execute(_HISTORY)
 
 
 def bring_in(connection: Connection, other: Connection, via: int) -> list[str]:
     """Bring in the acts of another copy that are new here, and note what they touch.
 
-    via: the number of the merge. Returns the uuids of those acts.
+    via: the number of the merge. Returns the uuids of those acts, without that of handing out.
+    Raises NotAProject where the other file holds what nobody can have written.
     """
     known: dict[str, int] = dict(connection.execute("SELECT uuid, id FROM act").fetchall())
     numbers, new = _put_acts(connection, other, known, via)
     _complete_acts(connection, other)
     _put_texts(connection, other)
     _put_changes(connection, other, numbers, {known[uuid] for uuid in new}, via)
-    return new
+    query = "SELECT uuid FROM act WHERE verb = ?"
+    handing = {uuid for (uuid,) in other.execute(query, (HAND_OUT,)).fetchall()}
+    return [uuid for uuid in new if uuid not in handing]
 
 
 def _put_acts(
@@ -73,9 +75,11 @@ def _put_acts(
         " OR id IN (SELECT act FROM change) ORDER BY stamp, uuid",
         (HAND_OUT,),
     )
-    for there, takes_back, uuid, *said in rows.fetchall():
+    for there, takes_back, uuid, time, stamp, *said in rows.fetchall():
         if uuid not in known:
-            known[uuid] = _put_act(connection, [numbers.get(takes_back), via, uuid, *said])
+            require_act(other, uuid, stamp, time, *said[1:])
+            own = [numbers.get(takes_back), via, uuid, time, stamp, *said]
+            known[uuid] = _put_act(connection, own)
             new.append(uuid)
         numbers[there] = known[uuid]
     return numbers, new
@@ -107,8 +111,10 @@ def _put_texts(connection: Connection, other: Connection) -> None:
     here = {sha256 for (sha256,) in connection.execute("SELECT sha256 FROM text").fetchall()}
     for (sha256,) in other.execute("SELECT sha256 FROM text").fetchall():
         if sha256 not in here:
-            body = other.execute("SELECT body FROM text WHERE sha256 = ?", (sha256,)).fetchone()
-            connection.execute("INSERT INTO text VALUES (?, ?)", (sha256, *body))
+            query = "SELECT body FROM text WHERE sha256 = ?"
+            (body,) = other.execute(query, (sha256,)).fetchone()
+            require_text(other, sha256, body)
+            connection.execute("INSERT INTO text VALUES (?, ?)", (sha256, body))
 
 
 def _put_changes(
@@ -118,7 +124,7 @@ def _put_changes(
 
     Of what an act did to one record, every copy has all or nothing.
     """
-    partial = _handed_out(connection) or _handed_out(other)
+    partial = handed_out(connection) or handed_out(other)
     lacking: dict[tuple[int, str], bool] = {}
     rows = other.execute("SELECT act, record, uuid, before, after FROM change ORDER BY act, id")
     for act, record, uuid, before, after in rows:
@@ -130,6 +136,7 @@ def _put_changes(
                 lacking[here, uuid] = not _changed_by(connection, here, uuid)
             if not lacking[here, uuid]:
                 continue
+        require_change(other, (record, uuid, before, after))
         connection.execute(
             "INSERT INTO change (act, record, uuid, before, after, via) VALUES (?, ?, ?, ?, ?, ?)",
             (here, record, uuid, before, after, None if here in new else via),
@@ -137,7 +144,7 @@ def _put_changes(
         touch(connection, record, uuid)
 
 
-def _handed_out(connection: Connection) -> bool:
+def handed_out(connection: Connection) -> bool:
     """Whether the project is, or has taken in, what was handed out: acts of which parts are left
     out."""
     query = "SELECT 1 FROM act WHERE verb = ? LIMIT 1"

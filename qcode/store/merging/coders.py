@@ -16,30 +16,45 @@ from qcode.texts import Text
 def tell_coders_apart(act: Act, same: Sequence[str], renamed: Mapping[str, str]) -> None:
     """Record who is who among the coders whose names clash, by what the team says.
 
-    Raises UsageProblem where it says nothing of one, UnknownName where it speaks of nobody.
+    Raises UsageProblem where it says nothing of one, or what can't be; UnknownName where it speaks
+    of nobody.
     """
     raw = Raw(act.connection)
     clashing = _clashing(raw)
-    known = {str(image["name"]) for image in raw.alive["coder"].values()}
+    _require_sense({str(image["name"]) for image in raw.alive["coder"].values()}, same, renamed)
+    unanswered = [name for name in clashing if name not in same and name not in renamed]
+    if unanswered:
+        raise _who_is_who(unanswered[0])
+    new = _new(act.connection)
+    for name, group in clashing.items():
+        if name in same:
+            for other in group[1:]:
+                act.alias("coder", other, group[0])
+        else:
+            for other in new.intersection(group):
+                _rename(act, other, raw.alive["coder"][other], renamed[name])
+
+
+def _require_sense(known: set[str], same: Sequence[str], renamed: Mapping[str, str]) -> None:
     for name in same:
         if name not in known:
             raise UnknownName("coder", name, known)
     for name, new in renamed.items():
         if not known & {name, new}:
             raise UnknownName("coder", name, known)
-    unanswered = [name for name in clashing if name not in same and name not in renamed]
-    if unanswered:
-        raise _who_is_who(unanswered[0])
-    for name, (own, others) in clashing.items():
-        for other in others:
-            if name in same:
-                act.alias("coder", other, own)
-            else:
-                _rename(act, other, raw.alive["coder"][other], renamed[name])
+        taken = name in known and new in {*known, *same, CONSENSUS}
+        if name in same or taken or not new.strip():
+            raise UsageProblem(
+                Text(f"{name} can't be called {new!r} here", f"{name} 在此不能改名为 {new!r}"),
+                Text(
+                    "give --rename a name that nobody has, and --same or --rename, not both",
+                    "--rename 须给出无人使用的名字；--same 与 --rename 只能用其一",
+                ),
+            )
 
 
-def _clashing(raw: Raw) -> dict[str, tuple[str, list[str]]]:
-    """Name → the coder who was made first, and the others."""
+def _clashing(raw: Raw) -> dict[str, list[str]]:
+    """Name → the coders of it, who was made first at the head."""
     stood_for = {image["old"] for image in raw.alive["alias"].values()}
     groups: dict[str, list[str]] = {}
     for uuid, image in raw.alive["coder"].items():
@@ -49,8 +64,7 @@ def _clashing(raw: Raw) -> dict[str, tuple[str, list[str]]]:
     clashing = {}
     for name, group in sorted(groups.items()):
         if len(group) > 1 and new.intersection(group):
-            own, *others = sorted(group, key=raw.born)
-            clashing[name] = (own, others)
+            clashing[name] = sorted(group, key=raw.born)
     return clashing
 
 

@@ -29,15 +29,11 @@ _BY_FIELD = {"code": "body"}
 
 
 class Step(NamedTuple):
-    """One change to a record. act: the uuid of its act.
-
-    settling: it made part of the record what a merge had settled, and was nobody's wish.
-    """
+    """One change to a record. act: the uuid of its act."""
 
     act: str
     before: Image | None
     after: Image | None
-    settling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +90,6 @@ def _take(table: str, folded: Folded, step: Step, changed: dict[str, str]) -> No
 
 
 def _delete(folded: Folded, step: Step, changed: dict[str, str]) -> None:
-    if step.settling and step.before != folded.image:
-        return  # what stood for this record didn't know what it had become elsewhere
     if folded.alive and step.before != folded.image:
         column = next(
             (each for each in folded.image if folded.image[each] != (step.before or {}).get(each)),

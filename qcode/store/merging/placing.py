@@ -13,11 +13,13 @@ from qcode.coding.correction import Correction, turns_placed
 from qcode.coding.spans import Span
 from qcode.sources.model import Turn
 from qcode.store.connection import Connection
+from qcode.store.damage import damaged
 from qcode.store.journal import Image, image_of
 from qcode.store.merging.hanging import referring
 from qcode.store.merging.raw import MANY, images_of
 from qcode.store.merging.rows import Rows
 from qcode.store.merging.settling import Settling
+from qcode.texts import Text
 
 
 class Texts:
@@ -108,7 +110,10 @@ def _place_decisions(settling: Settling, texts: Texts) -> None:
             column: _said(settling, json.loads(str(image[column])), correction)
             for column in ("compared", "about", "outcome")
         }
-        if any(json.loads(str(image[column])) != said[column] for column in said):
+        if json.loads(str(image["about"])) and not said["about"]:
+            settling.remark("unplaced", "decision", uuid, image)
+            settling.drop("decision", uuid)
+        elif any(json.loads(str(image[column])) != said[column] for column in said):
             told = {column: json.dumps(value) for column, value in said.items()}
             settling.put("decision", uuid, {**image, **told})
 
@@ -127,6 +132,25 @@ def _said(settling: Settling, said: list[Any], correction: Correction | None) ->
         if placed is not None:
             found.append([*map(settling.heir, names), placed.start, placed.end])
     return found
+
+
+def require_quotations(settling: Settling, texts: Texts) -> None:
+    """Raises NotAProject where a coding doesn't quote its text: whoever brought it is damaged."""
+    alive = settling.raw.alive["coding"]
+    by_source = sorted(alive, key=lambda uuid: settling.heir(str(alive[uuid]["source"])))
+    for source, uuids in groupby(
+        by_source, key=lambda each: settling.heir(str(alive[each]["source"]))
+    ):
+        body = texts.body(str(texts.image(source)["sha256"]))
+        for uuid in uuids:
+            image = alive[uuid]
+            if body[image["start"] : image["end"]] != image["quotation"]:
+                raise damaged(
+                    Text("a copy", "某个副本"),
+                    Text(
+                        f"coding {uuid[:8]} doesn't quote its text", f"编码段 {uuid[:8]} 与文本不符"
+                    ),
+                )
 
 
 def unite_overlapping(settling: Settling, rows: Rows) -> None:
@@ -203,7 +227,7 @@ def place_memos(settling: Settling) -> None:
         coding = image["coding"]
         if coding is None or settling.stays("coding", str(coding)):
             continue
-        lost = settling.marked["coding", settling.heir(str(coding))]
+        lost = settling.raw.gone("coding", settling.heir(str(coding)))
         assert lost is not None
         settling.put("memo", uuid, {**image, "coding": None, "source": lost["source"]})
 

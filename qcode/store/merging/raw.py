@@ -7,7 +7,7 @@ stand in their tables as the history says, and are left alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from sys import intern
 from typing import Any
@@ -23,11 +23,11 @@ MANY = ("coding", "memo")
 
 FEW = tuple(table for table in RECORDS if table not in MANY)
 
-Order = tuple[int, str]
-"""An act's stamp and uuid: where it stands among all acts."""
+Order = tuple[int, str, str]
+"""Where an act on a record stands among all acts: its stamp, its uuid, the record's."""
 
 _STEPS = (
-    "SELECT act.uuid, before, after, act.verb = 'settle'"
+    "SELECT act.uuid, before, after"
     " FROM change JOIN act ON act.id = change.act"
     " WHERE change.uuid = ? AND record = ? ORDER BY act.stamp, act.uuid, change.id"
 )
@@ -58,7 +58,7 @@ class Raw:
         """Hold these codings or memos too."""
         for uuid in uuids:
             if uuid not in self.known[table]:
-                self._take(table, uuid, fold(table, self._steps(table, uuid)))
+                self._take(table, uuid, fold(table, steps_of(self.connection, table, uuid)))
 
     def said(self, table: str, uuid: str) -> Image | None:
         """What the history says of a record; None where by it there is none."""
@@ -67,7 +67,7 @@ class Raw:
     def gone(self, table: str, uuid: str) -> Image | None:
         """What a record was that isn't there; None where nothing is known of it."""
         if uuid not in self._gone:
-            steps = list(self._steps(table, uuid))
+            steps = list(steps_of(self.connection, table, uuid))
             if not steps:
                 return None
             self._gone[uuid] = fold(table, steps).image
@@ -76,7 +76,8 @@ class Raw:
     def ever(self, table: str) -> Iterator[tuple[str, Image]]:
         """(uuid, image) of all records of a kind that there ever were, as they were made."""
         rows = self.connection.execute(
-            "SELECT uuid, after FROM change WHERE record = ? AND before IS NULL ORDER BY id",
+            "SELECT change.uuid, after FROM change JOIN act ON act.id = change.act"
+            " WHERE record = ? AND before IS NULL ORDER BY stamp, act.uuid, change.id",
             (table,),
         )
         for uuid, after in rows.fetchall():
@@ -88,9 +89,20 @@ class Raw:
         """Where the act that first made a record stands."""
         return self._order(uuid, "stamp, act.uuid")
 
-    def latest(self, uuid: str) -> Order:
-        """Where the act that changed a record last stands."""
-        return self._order(uuid, "stamp DESC, act.uuid DESC")
+    def latest(self, table: str, uuid: str, but: Collection[str] = ()) -> Order:
+        """Where the act that changed a record last stands; but: changes to these columns alone
+        don't count."""
+        place = self.born(uuid)
+        for step in steps_of(self.connection, table, uuid):
+            before, after = step.before or {}, step.after or {}
+            if any(after[each] != before.get(each) for each in after if each not in but):
+                place = self.place_of(step.act)
+        return place
+
+    def place_of(self, act: str) -> Order:
+        """Where an act stands."""
+        query = "SELECT stamp FROM act WHERE uuid = ?"
+        return int(self.connection.execute(query, (act,)).fetchone()[0]), act, ""
 
     def _order(self, uuid: str, by: str) -> Order:
         row = self.connection.execute(
@@ -98,16 +110,11 @@ class Raw:
             f" WHERE change.uuid = ? ORDER BY {by} LIMIT 1",
             (uuid,),
         ).fetchone()
-        return int(row[0]), str(row[1])
-
-    def _steps(self, table: str, uuid: str) -> Iterator[Step]:
-        for row in self.connection.execute(_STEPS, (uuid, table)).fetchall():
-            yield step_of(row)
+        return int(row[0]), str(row[1]), uuid
 
     def _take_settled(self) -> None:
-        rows = self.connection.execute("SELECT record, uuid, raw FROM settled").fetchall()
-        for table, uuid, raw in rows:
-            self._put(table, uuid, image_read(raw))
+        for table, uuid in self.connection.execute("SELECT record, uuid FROM settled").fetchall():
+            self._take(table, uuid, fold(table, steps_of(self.connection, table, uuid)))
 
     def _take_touched(self) -> None:
         for table, uuid in touched(self.connection):
@@ -134,10 +141,15 @@ class Raw:
             self.alive[table][intern(uuid)] = _compact(table, image)
 
 
+def steps_of(connection: Connection, table: str, uuid: str) -> Iterator[Step]:
+    """The changes of one record, in the order of the acts."""
+    return map(step_of, connection.execute(_STEPS, (uuid, table)).fetchall())
+
+
 def step_of(row: Sequence[Any]) -> Step:
-    """A change from (act's uuid, before, after, whether the act only settled)."""
-    act, before, after, settling = row
-    return Step(act, image_read(before), image_read(after), bool(settling))
+    """A change from (act's uuid, before, after)."""
+    act, before, after = row
+    return Step(act, image_read(before), image_read(after))
 
 
 def images(connection: Connection, table: str) -> Iterator[tuple[str, Image]]:

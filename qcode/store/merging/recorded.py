@@ -9,30 +9,27 @@ from typing import Any
 
 from qcode.errors import NotAProject
 from qcode.store.connection import Connection
-from qcode.store.journal import Image, image_read, written
+from qcode.store.journal import Image, written
 from qcode.store.merging.fold import fold
 from qcode.store.merging.raw import image_with, step_of
 from qcode.store.records import RECORDS
 
 _HISTORY = """
-    SELECT record, change.uuid, act.uuid, before, after, act.verb = 'settle'
+    SELECT record, change.uuid, act.uuid, before, after
     FROM change JOIN act ON act.id = change.act
     ORDER BY change.uuid, record, act.stamp, act.uuid, change.id"""
 
 
 def recorded(connection: Connection) -> Iterator[tuple[str, str, str]]:
     """(table, uuid, what is wrong or "") of every record that is there, or should be."""
-    settled = {
-        (table, uuid): raw
-        for table, uuid, raw in connection.execute("SELECT record, uuid, raw FROM settled")
-    }
+    settled = set(connection.execute("SELECT record, uuid FROM settled").fetchall())
     heirs = _heirs(connection)
     for (table, uuid), rows in groupby(connection.execute(_HISTORY), key=itemgetter(0, 1)):
         changes = list(rows)
         if table not in RECORDS:
             fault: str | None = "is of a kind that there isn't"
         elif (table, uuid) in settled:
-            fault = _as_settled(table, changes, settled[table, uuid])
+            fault = ""  # other records have a say in it
         else:
             fault = _as_said(table, changes, image_with(connection, table, uuid), heirs)
         if fault is not None:
@@ -52,11 +49,6 @@ def _as_said(
         if row != (_shown(table, said, heirs) if said else said):
             return "is gone without a record" if row is None else "was changed without a record"
     return None if row is None else ""
-
-
-def _as_settled(table: str, changes: Sequence[Any], raw: str | None) -> str:
-    """The same of one that a merge settled: what it says that the history said."""
-    return "" if _folded(table, changes) == image_read(raw) else "was settled otherwise than said"
 
 
 def _folded(table: str, changes: Sequence[Any]) -> Image | None:

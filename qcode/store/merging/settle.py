@@ -7,7 +7,6 @@ import json
 from qcode.codebook.edits import required
 from qcode.store.codebooks import codebooks, to_json
 from qcode.store.connection import Connection
-from qcode.store.journal import written
 from qcode.store.merging import placing
 from qcode.store.merging.raw import FEW, Raw
 from qcode.store.merging.report import KindCount
@@ -34,7 +33,9 @@ def settle(connection: Connection) -> tuple[Settling, tuple[KindCount, ...]]:
     while look_again(settling):
         bring_back(settling)
         unite_twins(settling, BEFORE_RELATIONS)
-    placing.place_in_texts(settling, placing.Texts(settling))
+    texts = placing.Texts(settling)
+    placing.place_in_texts(settling, texts)
+    placing.require_quotations(settling, texts)
     unite_twins(settling, PAIRS)
     tell_apart(settling)
     plant(settling)
@@ -102,15 +103,12 @@ def _drop_astray(settling: Settling, rows: Rows) -> None:
 
 
 def _note(settling: Settling) -> None:
-    """Keep what the history says of all that came out otherwise."""
+    """Note what came out otherwise than its changes alone say."""
     connection = settling.raw.connection
     connection.execute("DELETE FROM settled")
     connection.executemany(
-        "INSERT INTO settled (record, uuid, raw, stands) VALUES (?, ?, ?, ?)",
-        (
-            (table, uuid, written(said), settling.stood_for(uuid))
-            for (table, uuid), said in settling.marked.items()
-        ),
+        "INSERT INTO settled (record, uuid, stands) VALUES (?, ?, ?)",
+        ((table, uuid, settling.stood_for(uuid)) for table, uuid in settling.marked),
     )
 
 

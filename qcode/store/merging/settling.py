@@ -104,14 +104,16 @@ class Settling:
         }
 
     def called(self, table: str, ident: str) -> str | None:
-        """The uuid of the record that a researcher calls so: one that is there, else one that
-        was."""
+        """The uuid of the record that a researcher calls so: the first made that is there, else
+        one that was."""
         column = _NAMED[table]
-        for uuid, image in self.raw.alive[table].items():
-            if image[column] == ident:
-                return uuid
+        there = [own for own, each in self.raw.alive[table].items() if each[column] == ident]
+        if there:
+            return there[0] if len(there) == 1 else min(there, key=self.raw.born)
         if table not in self._ever:
-            self._ever[table] = {str(each[column]): own for own, each in self.raw.ever(table)}
+            self._ever[table] = {}
+            for own, each in self.raw.ever(table):
+                self._ever[table].setdefault(str(each[column]), own)
         found = self._ever[table].get(ident)
         return None if found is None else self.heir(found)
 

@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Iterator
 
 from qcode.errors import Conflict
-from qcode.store.journal import Image
+from qcode.store.damage import damaged
+from qcode.store.journal import Image, image_read
+from qcode.store.merging.acts import handed_out
 from qcode.store.merging.hanging import deleted_by, deleted_with, has_row, loose_rows, referring
-from qcode.store.merging.raw import MANY
+from qcode.store.merging.raw import MANY, Raw
 from qcode.store.merging.settling import Settling
 from qcode.store.records import RECORDS
 from qcode.texts import Text
@@ -21,21 +23,58 @@ def follow_aliases(settling: Settling) -> None:
     """Let each record that another took the place of be stood for by that one.
 
     The first that took its place counts; a ring of places is broken where it closes, and whoever
-    would have given way there is needed.
+    would have given way there is needed. So is a code on which a typology rests: as within one
+    project, none can take its place.
     """
     raw = settling.raw
+    rested_on = set(_rested_on(settling))
+    _hold_both(raw)
     for uuid in sorted(raw.alive["alias"], key=raw.born):
         image = raw.alive["alias"][uuid]
         table, old, new = str(image["kind"]), str(image["old"]), str(image["new"])
-        if table == "coding" and old in raw.alive[table]:
-            continue  # it was changed where nobody knew that another stands for it
-        if settling.heir(new) == old:
+        if old in settling.stands or not _holds(raw, uuid, image):
+            continue
+        if settling.heir(new) == old or (table, old) in rested_on:
             settling.needed.add((table, old))
-        elif old not in settling.stands:
-            settling.stands[old] = new
+            continue
+        settling.stands[old] = new
+        if image["known"] is None:
             settling.superseded[old] = table
-            if old in raw.alive[table]:
-                settling.drop(table, old)
+        if old in raw.alive[table]:
+            settling.drop(table, old)
+
+
+def _hold_both(raw: Raw) -> None:
+    """Hold the codings and memos that aliases speak of."""
+    for image in list(raw.alive["alias"].values()):
+        if image["kind"] in MANY:
+            raw.look_at(str(image["kind"]), (str(image["old"]), str(image["new"])))
+
+
+def _holds(raw: Raw, uuid: str, image: Image) -> bool:
+    """Whether an alias of what a merge had settled still holds: neither of the two was changed
+    since where nobody knew of it.
+    """
+    table, old, new = (str(image[each]) for each in ("kind", "old", "new"))
+    if image["known"] is None:
+        return True
+    if raw.alive[table].get(old) not in (None, image_read(image["known"])):
+        return False
+    made = raw.born(uuid)
+    place = ("start", "end")
+    return not any(
+        (each, own) == (table, new) and clash.field in place and raw.place_of(clash.winner) > made
+        for each, own, clash in raw.clashes
+    )
+
+
+def _rested_on(settling: Settling) -> Iterator[tuple[str, str]]:
+    """What typologies name by its id, and no other record is called."""
+    for image in settling.raw.alive["typology"].values():
+        for table, ident in _names("typology", image):
+            uuid = settling.called(table, ident)
+            if uuid is not None:
+                yield table, uuid
 
 
 def bring_back(settling: Settling) -> None:
@@ -83,13 +122,17 @@ def _parted(settling: Settling, table: str) -> set[str]:
 
 
 def _moving(settling: Settling, table: str) -> set[str]:
-    """Those whose rows another row stands for."""
+    """Those whose rows go; all but one that becomes the row of what stands for it."""
     rows = settling.raw.rows[table]
-    return {
-        uuid
-        for uuid in settling.stands.keys() & rows.keys()
-        if settling.heir(uuid) in rows and uuid not in settling.superseded
-    }
+    moving: set[str] = set()
+    taken = set(rows)
+    for uuid in rows:
+        heir = settling.heir(uuid)
+        if heir != uuid and uuid not in settling.superseded:
+            if heir in taken:
+                moving.add(uuid)
+            taken.add(heir)
+    return moving
 
 
 def _stands_on(settling: Settling, table: str, image: Image) -> Iterator[tuple[str, str]]:
@@ -127,6 +170,11 @@ def _brought_back(settling: Settling, table: str, uuid: str) -> Iterable[tuple[s
     if untouched or uuid in raw.alive[table]:
         return []
     image = raw.gone(table, uuid)
+    if image is None and not handed_out(raw.connection):
+        raise damaged(
+            Text("a copy", "某个副本"),
+            Text(f"it refers to a {table} that was never made", "其中引用了不存在的记录"),
+        )
     if image is None:
         raise Conflict(
             Text(

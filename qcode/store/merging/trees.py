@@ -14,7 +14,6 @@ from qcode.store.merging.settling import Settling
 
 def plant(settling: Settling) -> None:
     """See that every code stands below the top of one codebook, and has its hotkey for itself."""
-    _redirect_typologies(settling)
     _cut_rings(settling)
     _keep_typologies(settling)
     _one_codebook(settling)
@@ -62,7 +61,7 @@ def _cut_rings(settling: Settling) -> None:
     for uuid in sorted(settling.raw.alive["code"]):
         ring = _ring(settling, uuid)
         if ring:
-            _move(settling, max(ring, key=settling.raw.latest), None)
+            _move(settling, max(ring, key=lambda code: settling.raw.latest("code", code)), None)
 
 
 def _ring(settling: Settling, uuid: str) -> list[str]:
@@ -81,26 +80,6 @@ def _conditions(image: Image) -> Iterator[tuple[str, str]]:
     if said["rests_on"] == "codes":
         for each in said["classes"]:
             yield from each["conditions"].items()
-
-
-def _redirect_typologies(settling: Settling) -> None:
-    """A typology that rests on a code that was merged into another rests on that one."""
-    alive = settling.raw.alive
-    for uuid, image in sorted(alive["typology"].items()):
-        names = {
-            ident: str(alive["code"][heir]["ident"])
-            for pair in _conditions(image)
-            for ident in pair
-            if (heir := settling.called("code", ident)) in alive["code"]
-        }
-        if all(old == new for old, new in names.items()):
-            continue
-        said = json.loads(str(image["body"]))
-        for each in said["classes"]:
-            pairs = each["conditions"].items()
-            each["conditions"] = {names.get(a, a): names.get(b, b) for a, b in pairs}
-        settling.remark("moved on", "typology", uuid, image)
-        settling.put("typology", uuid, {**image, "body": to_json(said)})
 
 
 def _keep_typologies(settling: Settling) -> None:

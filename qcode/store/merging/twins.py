@@ -62,7 +62,9 @@ def _unite(settling: Settling, table: str, group: Iterable[str]) -> None:
         group, key=lambda uuid: (alive[uuid].get("codebook", "") is None, raw.born(uuid))
     )
     first = members[0]
-    speaking = max(members, key=raw.latest) if table in _LATEST else first
+    speaking = first
+    if table in _LATEST:
+        speaking = max(members, key=lambda uuid: raw.latest(table, uuid, _SAME[table]))
     said = {each: alive[speaking][each] for each in alive[first] if each not in _SAME[table]}
     image = {**alive[first], **said}
     for uuid in members:

@@ -306,11 +306,22 @@ def test_a_codebook_added_in_two_copies_is_one(here: Path, there: Path, material
     assert [each for each in sorted(codes(here)) if each.startswith("water")] == ["water"]
 
 
-def test_a_typology_keeps_the_codes_it_rests_on(here: Path, there: Path, material: Path) -> None:
-    do(here, lambda project: project.delete_code("hours"))
+@pytest.mark.parametrize(
+    "lose",
+    [
+        lambda project: project.delete_code("hours"),
+        lambda project: project.merge_codes(["hours"], "money"),
+        lambda project: project.merge_codes(["help"], "money"),
+        lambda project: project.move_code("hours", "doubt"),
+    ],
+)
+def test_a_typology_keeps_the_codes_it_rests_on(
+    here: Path, there: Path, material: Path, lose: Do
+) -> None:
+    do(here, lose)
     do(there, lambda project: project.add_codebooks([material / "extra.yaml"]))
     both_ways(here, there)
-    assert "hours" in codes(here)
+    assert {"help", "money", "hours"} <= codes(here)
     do(here, lambda project: project.change_code("hours", definition="it can be worked on"))
 
 

@@ -1,0 +1,104 @@
+"""What another file holds is looked at before any of it is believed: it may be damaged, or made by
+hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from qcode.errors import NotAProject
+from qcode.store.codebooks import book_said, code_said, typology_said, variable_said
+from qcode.store.connection import Connection
+from qcode.store.damage import damaged
+from qcode.store.journal import Image
+from qcode.store.records import RECORDS
+from qcode.store.sources import sha256_of
+from qcode.texts import Text
+
+_FUTURE = 10 * 366 * 86_400_000
+"""Milliseconds by which another machine's clock may be ahead: a stamp from beyond would stand
+above all that is done from then on."""
+
+_LISTS = {"decision": ("compared", "about", "outcome"), "source": ("turns",)}
+"""Columns that hold a JSON list."""
+
+_NUMBERS = {"start", "end", "length", "position", "turn"}
+
+
+def copy_damaged(other: Connection, en: str, zh: str) -> NotAProject:
+    """The error for a file whose content nobody can have written."""
+    return damaged(Text(str(other.path), str(other.path)), Text(en, zh))
+
+
+def require_act(other: Connection, uuid: object, stamp: object, *words: object) -> None:
+    """Raises NotAProject where an act isn't one."""
+    latest = datetime.now(UTC).timestamp() * 1000 + _FUTURE
+    told = all(isinstance(each, str) for each in (uuid, *words))
+    if not told or not isinstance(stamp, int) or not 0 <= stamp <= latest:
+        raise copy_damaged(other, f"the act {uuid} is no act", f"操作 {uuid} 无法识别")
+
+
+def require_text(other: Connection, sha256: str, body: object) -> None:
+    """Raises NotAProject where a text isn't what was imported."""
+    if not isinstance(body, str) or sha256_of(body) != sha256:
+        raise copy_damaged(
+            other,
+            f"the text {sha256[:12]} is not what was imported",
+            f"文本 {sha256[:12]} 与导入时不符",
+        )
+
+
+def require_change(other: Connection, row: Sequence[Any]) -> None:
+    """Raises NotAProject where a change is of no record, or says what none can be.
+
+    row: (record, uuid, before, after), the images as they are written.
+    """
+    record, uuid, *images = row
+    try:
+        sound = record in RECORDS and isinstance(uuid, str)
+        sound = sound and any(each is not None for each in images)
+        for each in images if sound else ():
+            if each is not None:
+                sound = sound and _sound(record, json.loads(each))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        sound = False
+    if not sound:
+        raise copy_damaged(
+            other, f"what it says of {record} {str(uuid)[:8]} can't be read",
+            f"无法读取 {record} {str(uuid)[:8]} 的记录",
+        )  # fmt: skip
+
+
+def _sound(record: str, image: Image) -> bool:
+    """Whether an image is one of this kind of record; raises what its readers raise."""
+    kind = RECORDS[record]
+    for column in kind.columns:
+        value = image.get(column)
+        if value is not None and isinstance(value, int) != (column in _NUMBERS):
+            return False
+        if value is not None and not isinstance(value, str | int):
+            return False
+    for column in _LISTS.get(record, ()):
+        if not isinstance(json.loads(str(image[column])), list):
+            return False
+    _read(record, image)
+    return True
+
+
+def _read(record: str, image: Image) -> None:
+    """Read what is only ever read whole, as everything else will."""
+    if record == "code":
+        code_said(str(image["ident"]), None, str(image["body"]))
+    elif record == "variable":
+        variable_said(str(image["body"]))
+    elif record == "typology":
+        typology_said(str(image["body"]))
+    elif record == "codebook":
+        said = json.loads(str(image["body"]))
+        book_said(
+            str(image["ident"]), str(image["version"]), json.dumps({**said, "variables": []}), {}
+        )
+    elif record == "alias" and image["kind"] not in RECORDS:
+        raise ValueError(image["kind"])
