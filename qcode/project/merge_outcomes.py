@@ -74,6 +74,13 @@ _DECIDED: Mapping[RemarkKind, tuple[Text, Text]] = {
             "两份副本把两个编码互置于对方之下；请看应如何归属。",
         ),
     ),
+    "reworded": (
+        Text("other words", "措辞有变"),
+        Text(
+            "its transcript was corrected; these are the words that are coded now.",
+            "所属文本已更正；现在所编的是这些话。",
+        ),
+    ),
     "unplaced": (
         Text("no longer placed", "失去位置"),
         Text(

@@ -27,6 +27,7 @@ from qcode.errors import (
     UsageProblem,
 )
 from qcode.store.backups import keep
+from qcode.store.damage import damaged
 from qcode.store.migrations import APPLICATION_ID, LATEST, STEPS
 from qcode.store.refusals import (
     NAME_ONE,
@@ -309,7 +310,13 @@ def mark_project(connection: Connection, uuid: str, time: str, program: str) -> 
 
 def project_uuid(connection: Connection) -> str:
     """Which project this is; the same wherever its file lies."""
-    return str(connection.execute("SELECT uuid FROM project").fetchone()[0])
+    row = connection.execute("SELECT uuid FROM project").fetchone()
+    if row is None:
+        path = str(connection.path)
+        raise damaged(
+            Text(path, path), Text("it doesn't say which project it is", "未注明是哪个项目")
+        )
+    return str(row[0])
 
 
 def require_file(path: Path) -> None:

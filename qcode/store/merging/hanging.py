@@ -44,9 +44,18 @@ def referring(connection: Connection, table: str, far: str, uuids: Iterable[str]
 
 def deleted_by(connection: Connection, uuid: str) -> tuple[str, str]:
     """Who deleted a record last, and when; ("", "") where nobody did."""
+    return _who(connection, uuid, "after IS NULL ORDER BY stamp DESC, act.uuid DESC")
+
+
+def made_by(connection: Connection, uuid: str) -> tuple[str, str]:
+    """Who made a record first, and when."""
+    return _who(connection, uuid, "before IS NULL ORDER BY stamp, act.uuid")
+
+
+def _who(connection: Connection, uuid: str, which: str) -> tuple[str, str]:
     row = connection.execute(
         "SELECT coder, time FROM change JOIN act ON act.id = change.act"
-        " WHERE change.uuid = ? AND after IS NULL ORDER BY stamp DESC, act.uuid DESC LIMIT 1",
+        f" WHERE change.uuid = ? AND {which} LIMIT 1",
         (uuid,),
     ).fetchone()
     return ("", "") if row is None else (row[0] or "", row[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -15,8 +15,8 @@ from qcode.sources.model import Turn
 from qcode.store.connection import Connection
 from qcode.store.damage import damaged
 from qcode.store.journal import Image, image_of
-from qcode.store.merging.hanging import referring
-from qcode.store.merging.raw import MANY, images_of
+from qcode.store.merging.hanging import made_by
+from qcode.store.merging.raw import images_of
 from qcode.store.merging.rows import Rows
 from qcode.store.merging.settling import Settling
 from qcode.texts import Text
@@ -78,8 +78,6 @@ def place_in_texts(settling: Settling, texts: Texts) -> None:
         if placed is None:
             settling.remark("unplaced", "coding", uuid, image, lost=image["quotation"])
             settling.drop("coding", uuid)
-            on_it = referring(settling.raw.connection, "memo", "coding", [uuid])
-            settling.raw.look_at("memo", list(on_it))
             continue
         ends = {"start": placed.start, "end": placed.end}
         words = correction.new[placed.start : placed.end]
@@ -208,7 +206,6 @@ def _unite(settling: Settling, rows: Rows, group: Sequence[int]) -> None:
         "SELECT body FROM source JOIN text USING (sha256) WHERE uuid = ?", (shown[first]["source"],)
     ).fetchone()
     united = {**shown[first], "start": start, "end": end, "quotation": row[0][start:end]}
-    raw.look_at("memo", list(referring(connection, "memo", "coding", others)))
     for each in members:
         settling.mark("coding", each)
     for each in others:
@@ -240,15 +237,27 @@ def drop_supports(settling: Settling) -> None:
             settling.drop("support", uuid)
 
 
-def shown_rows(settling: Settling, table: str) -> tuple[dict[str, Image], dict[str, Image]]:
-    """The rows of codings, or memos, that were looked at: as they stand, and as they are to."""
+def shown_rows(settling: Settling) -> tuple[dict[str, Image], dict[str, Image]]:
+    """The rows of codings that were looked at: as they stand, and as they are to."""
     raw = settling.raw
-    before = dict(images_of(raw.connection, table, raw.known[table]))
-    after = {uuid: settling.shown(table, image) for uuid, image in raw.alive[table].items()}
-    for uuid, image in raw.alive[table].items():
+    held = raw.alive["coding"]
+    before = dict(images_of(raw.connection, "coding", raw.known["coding"]))
+    after = {uuid: settling.shown("coding", image) for uuid, image in held.items()}
+    for uuid, image in held.items():
         if not settling.superseded.keys().isdisjoint(map(str, image.values())):
-            settling.mark(table, uuid)
+            settling.mark("coding", uuid)
     return before, after
+
+
+def tell_new_words(
+    settling: Settling, before: Mapping[str, Image], after: Mapping[str, Image]
+) -> None:
+    """Of each coding that came to stand on other words in a corrected text, which they were."""
+    for uuid in sorted(before.keys() & after.keys()):
+        old, new = before[uuid], after[uuid]
+        if old["source"] != new["source"] and old["quotation"] != new["quotation"]:
+            words = {"kept": new["quotation"], "lost": old["quotation"]}
+            settling.remark("reworded", "coding", uuid, new, **words)
 
 
 def tell_what_moved_on(settling: Settling) -> None:
@@ -256,15 +265,17 @@ def tell_what_moved_on(settling: Settling) -> None:
     raw = settling.raw
     hanging = Counter(
         str(image[column])
-        for table in MANY
+        for table in ("coding", "memo")
         for uuid, image in raw.alive[table].items()
         if (table, uuid) not in settling.told
         for column in ("code", "source")
-        if settling.superseded.get(str(image[column])) == column
+        if settling.superseded.get(str(image.get(column))) == column
     )
+    made = {image["old"]: uuid for uuid, image in raw.alive["alias"].items()}
     for uuid, number in sorted(hanging.items()):
         table = settling.superseded[uuid]
-        old, new = raw.gone(table, uuid), raw.alive[table][settling.heir(uuid)]
-        assert old is not None
+        new = raw.alive[table][settling.heir(uuid)]
+        old = new if table == "source" else raw.gone(table, uuid) or new
+        who = made_by(raw.connection, made[uuid])
         kept = settling.name(table, new)
-        settling.remark("moved on", table, uuid, old, kept=kept, number=number)
+        settling.remark("moved on", table, uuid, old, kept=kept, who=who, number=number)

@@ -1,8 +1,8 @@
 """Raw records: what the history alone says of each, before anything is settled.
 
-Of most kinds all records are held; of codings and memos, which are many, only those that were
-touched, were settled before, or must be looked at again because of what they refer to. The rest
-stand in their tables as the history says, and are left alone.
+Of most kinds all records are held; of codings, which are many, only those that were touched, were
+settled before, or must be looked at again because of what they refer to. The rest stand in their
+table as the history says, and are left alone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from qcode.store.merging.acts import histories, touched
 from qcode.store.merging.fold import Clash, Folded, Step, fold
 from qcode.store.records import RECORDS
 
-MANY = ("coding", "memo")
+MANY = ("coding",)
 """The kinds of which there are too many to hold all."""
 
 FEW = tuple(table for table in RECORDS if table not in MANY)
@@ -55,7 +55,7 @@ class Raw:
         self._take_touched()
 
     def look_at(self, table: str, uuids: Iterable[str]) -> None:
-        """Hold these codings or memos too."""
+        """Hold these codings too."""
         for uuid in uuids:
             if uuid not in self.known[table]:
                 self._take(table, uuid, fold(table, steps_of(self.connection, table, uuid)))
@@ -113,8 +113,12 @@ class Raw:
         return int(row[0]), str(row[1]), uuid
 
     def _take_settled(self) -> None:
-        for table, uuid in self.connection.execute("SELECT record, uuid FROM settled").fetchall():
-            self._take(table, uuid, fold(table, steps_of(self.connection, table, uuid)))
+        rows = self.connection.execute("SELECT record, uuid FROM settled").fetchall()
+        for table, uuid in rows:
+            self._put(table, uuid, None)
+            steps = list(steps_of(self.connection, table, uuid))
+            if steps:
+                self._take(table, uuid, fold(table, steps))
 
     def _take_touched(self) -> None:
         for table, uuid in touched(self.connection):

@@ -21,7 +21,11 @@ def clashes(settling: Settling, merge: int) -> Iterator[Remark]:
     """What the merge of this number made clash, of things that are there still."""
     brought = _brought(settling.raw.connection, merge)
     for table, uuid, clash in settling.raw.clashes:
-        if (table, clash.field) in _SILENT or not brought & {clash.winner, clash.loser}:
+        if (
+            uuid in settling.stands
+            or (table, clash.field) in _SILENT
+            or not brought & {clash.winner, clash.loser}
+        ):
             continue
         image = settling.raw.alive[table].get(uuid) or settling.raw.gone(table, uuid)
         if image is not None and table != "alias":

@@ -15,6 +15,7 @@ RemarkKind = Literal[
     "united",  # a coder's codings of one code overlap; they became one
     "renamed",  # different things of one name; the younger has another now
     "cut",  # codes came to stand in a ring; one went to the top
+    "reworded",  # a coding quotes other words now, in a corrected transcript
     "unplaced",  # coded in one copy on words that the corrected transcript has no more
     "differs",  # sources of one name with different texts; both are there
 ]

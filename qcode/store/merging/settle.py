@@ -47,15 +47,17 @@ def settle(connection: Connection) -> tuple[Settling, tuple[KindCount, ...]]:
 def _write(settling: Settling, rows: Rows) -> None:
     """The few kinds, then the codings, and what hangs on these only then."""
     for table in FEW:
-        if table != "support":
+        if table not in ("memo", "support"):
             _replace(settling, rows, table)
     _require_named(settling, rows)
-    rows.replace("coding", *placing.shown_rows(settling, "coding"))
+    before, after = placing.shown_rows(settling)
+    placing.tell_new_words(settling, before, after)
+    rows.replace("coding", before, after)
     placing.unite_overlapping(settling, rows)
     placing.place_memos(settling)
-    rows.replace("memo", *placing.shown_rows(settling, "memo"))
     placing.drop_supports(settling)
-    unite_twins(settling, ["support"])
+    unite_twins(settling, ["memo", "support"])
+    _replace(settling, rows, "memo")
     _replace(settling, rows, "support")
     _drop_astray(settling, rows)
     placing.tell_what_moved_on(settling)

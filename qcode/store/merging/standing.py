@@ -45,7 +45,7 @@ def follow_aliases(settling: Settling) -> None:
 
 
 def _hold_both(raw: Raw) -> None:
-    """Hold the codings and memos that aliases speak of."""
+    """Hold the codings that aliases speak of."""
     for image in list(raw.alive["alias"].values()):
         if image["kind"] in MANY:
             raw.look_at(str(image["kind"]), (str(image["old"]), str(image["new"])))
@@ -97,14 +97,14 @@ def look_again(settling: Settling) -> bool:
     """
     raw = settling.raw
     held = sum(len(raw.known[table]) for table in MANY)
-    for table in ("source", "coder", "cases"):
+    for table in ("source", "coder", "code"):
         _hold(settling, table, _parted(settling, table) | _moving(settling, table))
     return sum(len(raw.known[table]) for table in MANY) > held
 
 
 def _hold_what_hangs_loose(settling: Settling) -> None:
-    """Hold the codings and memos that refer to what isn't there any more, or is stood for."""
-    for table in ("source", "code", "coder", "cases", "coding"):
+    """Hold the codings that refer to what isn't there any more, or is stood for."""
+    for table in ("source", "code", "coder"):
         _hold(settling, table, loose_rows(settling.raw, table, settling.stands))
 
 

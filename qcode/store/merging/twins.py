@@ -14,6 +14,7 @@ from qcode.store.records import RECORDS
 _SAME: Mapping[str, tuple[str, ...]] = {
     "coder": ("name",),
     "variable": ("ident",),
+    "code": ("codebook", "ident", "body"),
     "source": ("sha256",),
     "cases": ("kind", "name"),
     "query": ("name", "expression"),
@@ -23,11 +24,12 @@ _SAME: Mapping[str, tuple[str, ...]] = {
     "progress": ("coder", "source"),
     "assignment": ("coder", "source"),
     "support": ("relation", "coding"),
+    "memo": ("coder", "coding", "source", "cases", "code", "text"),
 }
 """Kinds of which two records are the same that agree in these columns. A coder is somebody, and
 only the consensus is one by its name. In this order: the later refer to the earlier."""
 
-BEFORE_RELATIONS = ("coder", "variable", "source", "cases", "query")
+BEFORE_RELATIONS = ("coder", "variable", "code", "source", "cases", "query")
 PAIRS = ("relation", "speaker", "attribute", "progress", "assignment")
 
 _LATEST = ("attribute", "progress", "speaker")
@@ -78,7 +80,7 @@ def _unite(settling: Settling, table: str, group: Iterable[str]) -> None:
 
 def _tell(settling: Settling, table: str, uuid: str, kept: Image) -> None:
     lost = settling.raw.alive[table][uuid]
-    if table in ("source", "cases", "variable", "query"):
+    if table in ("source", "cases", "variable", "code", "query"):
         settling.remark("one", table, uuid, kept)
     for column in RECORDS[table].columns:
         if table in _LATEST and column not in _SAME[table]:

@@ -418,4 +418,4 @@ def test_what_a_hand_out_leaves_out_is_not_taken_for_deleted(here: Path, tmp_pat
     after = records(here)
     assert before.items() <= after.items()
     assert [table for table, _ in after.keys() - before.keys()] == ["coding"]
-    assert report.acts == 2 and not report.remarks
+    assert report.acts == 1 and not report.remarks
