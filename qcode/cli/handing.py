@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,20 +9,38 @@ import click
 from qcode.cli.coding import telling_new_coders
 from qcode.cli.locks import keys_of, lock_of, with_keys, with_lock
 from qcode.cli.merging import dry_run_option, rename_option, renaming, same_option, tell
-from qcode.cli.options import FILE, open_project, source_option, split, with_output
+from qcode.cli.options import (
+    FILE,
+    open_project,
+    source_option,
+    split,
+    with_format,
+    with_output,
+)
 from qcode.cli.output import Output, counting_up, say
 from qcode.errors import UsageProblem
 
 
 @click.command("hand-out")
 @click.option("--coder", required=True, metavar="NAME", help="For whom it is.")
+@click.option("--new", is_flag=True, help="For a coder whom the project doesn't know yet.")
 @source_option
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=FILE,
+    metavar="FILE",
+    help="The file to make: NAME.qcode, or NAME.qcode.age where it is locked.",
+)
 @click.option("--lock", "ask", is_flag=True, help="Ask for a passphrase and lock it with that.")
 @with_lock
-@with_output
+@with_format
 def hand_out_command(
     coder: str,
+    new: bool,
     sources: tuple[str, ...],
+    target: Path | None,
     ask: bool,
     passphrase_file: Path | None,
     recipients: tuple[str, ...],
@@ -40,13 +57,13 @@ def hand_out_command(
     qcode hand-out --coder LIN -o LIN.qcode
     qcode hand-out --coder MEI --source 2024-05-11_CJM --lock -o MEI.qcode.age
     """
-    if out.path is None:
+    if target is None:
         raise UsageProblem("a hand-out needs a name", "add -o NAME.qcode")
     lock = lock_of(passphrase_file, recipients, ask=ask)
     with open_project() as project, telling_new_coders(project):
-        table = project.hand_out(coder, out.path, sources=sources, lock=lock)
-    say(f"written: {out.path}")
-    replace(out, path=None).show(table)
+        table = project.hand_out(coder, target, sources=sources, lock=lock, new=new)
+    say(f"written: {target}")
+    out.show(table)
 
 
 @click.command("hand-in")
@@ -76,7 +93,7 @@ def hand_in_command(
     from qcode.project.presence import present
 
     with (
-        open_project() as project,
+        open_project(merging=files) as project,
         present(project, "", "merge"),
         counting_up("merging") as progress,
     ):

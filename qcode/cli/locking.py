@@ -54,13 +54,19 @@ def unlock_command(
 ) -> None:
     """Open a locked project, or a locked backup.
 
+    The backups that were locked with the project are opened with it.
+
     \b
     qcode unlock study.qcode.age
     qcode unlock hand-out.qcode.age --identity my.key
     """
-    from qcode.project.locking import unlock_project
+    from qcode.project.locking import locked_backups, unlock_project
 
-    say(f"open: {unlock_project(file, keys_of(passphrase_file, identities), output)}")
+    opened = unlock_project(file, keys_of(passphrase_file, identities), output)
+    for path in opened:
+        say(f"open: {path}")
+    for path in locked_backups(opened[0]):
+        say(f"still locked, since this doesn't open it: {path}")
 
 
 @click.command("key")

@@ -5,6 +5,7 @@ What stands on a command line is in the shell's history and in the list of proce
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,8 @@ from qcode.errors import FileProblem, UsageProblem
 
 if TYPE_CHECKING:
     from qcode.exchange.sealing import KeyRing, Lock
+
+_PRIVATE = re.compile(r"AGE-(SECRET-KEY|PLUGIN-\w+)-1|PRIVATE KEY-----", re.IGNORECASE)
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -99,7 +102,14 @@ def _keys(word: str) -> list[str]:
     """A public key, or those that a file holds, one a line."""
     if word.startswith(("age1", "ssh-")):
         return [word]
-    lines = [line.strip() for line in _content(Path(word)).splitlines()]
+    content = _content(Path(word))
+    if _PRIVATE.search(content):
+        raise FileProblem(
+            word,
+            "holds a private key, which opens files and locks none",
+            "give the public one that goes with it (age1…, or the .pub file of ssh-keygen)",
+        )
+    lines = [line.strip() for line in content.splitlines()]
     keys = [line for line in lines if line and not line.startswith("#")]
     if not keys:
         raise FileProblem(word, "holds no public key", "qcode key makes one")
@@ -114,6 +124,11 @@ def _first_line(path: Path) -> str:
 
 
 def _content(path: Path) -> str:
+    if _PRIVATE.search(path.name):
+        raise UsageProblem(
+            "a private key stands on the command line, where others may read it",
+            "keep it in a file, and name the file; of a key that others saw, make a new one",
+        )
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -62,7 +62,7 @@ def merge_command(
     from qcode.project.presence import present
 
     with (
-        open_project() as project,
+        open_project(merging=others) as project,
         present(project, "", "merge"),
         counting_up("merging") as progress,
     ):
@@ -79,14 +79,16 @@ def merge_command(
 
 def tell(out: Output, project: Project, report: MergeReport, *, dry_run: bool = False) -> None:
     """Print what a merge did: a few sentences, and a table where anything was decided."""
-    from qcode.project.merge_outcomes import merge_on_screen, merge_sentences, merge_table
+    from qcode.project.merge_outcomes import merge_table
+    from qcode.project.merge_screen import merge_on_screen
 
-    table = project.signed(merge_table(report, dry_run=dry_run))
-    if report.remarks:
-        out.show(table, merge_on_screen)
+    table = merge_table(report, dry_run=dry_run)
+    brief = merge_on_screen(table)
+    if brief.rows:
+        out.show(project.signed(table), merge_on_screen)
     else:
-        told = merge_sentences(report, dry_run=dry_run)
-        out.answer("\n".join(each.read(out.lang) for each in told), table)
+        told = "\n".join(each.read(out.lang) for each in brief.notes)
+        out.answer(told, project.signed(table))
 
 
 def renaming(words: Sequence[str]) -> dict[str, str]:

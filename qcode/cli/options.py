@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import Any, TypeVar
 
 import click
@@ -63,17 +64,19 @@ bars_option = click.option("--bars", is_flag=True, help="Draw bars on the termin
 
 
 @contextmanager
-def open_project() -> Iterator[Project]:
+def open_project(*, merging: Sequence[Path] = ()) -> Iterator[Project]:
     """The project that -p, $QCODE_PROJECT or this folder gives. Raises NoProject and its kin.
 
     Of a copy beside it with more work every command tells; of a place that asks for care, and of
     others who have it open, a command that wrote.
+    merging: the copies that are being brought in just now, of which nothing needs be told.
     """
     from qcode.project.copies import copies_beside, words_about
 
     with Project.open(project_path()) as project:
         project.tell = _warn
-        _warn(words_about(copies_beside(project)))
+        known = {path.resolve() for path in merging}
+        _warn(words_about([each for each in copies_beside(project) if each.resolve() not in known]))
         try:
             yield project
         finally:
@@ -112,24 +115,53 @@ def project_path() -> Path:
         here = originals(here)
     if len(here) == 1:
         return here[0]
+    if not here and (locked := sorted(Path().glob("*.qcode.age"))):
+        names = ", ".join(path.name for path in locked)
+        hint = f"open it: qcode unlock {quote(locked[0].name)}"
+        raise NoProject(f"the project in this folder is locked: {names}", hint)
     if not here:
         hint = "make one: qcode init NAME.qcode --codebook …, or name one with -p"
         raise NoProject("there is no project in this folder", hint)
     names = ", ".join(path.name for path in here)
-    raise NoProject(f"there are several projects here: {names}", f"say which: qcode -p {here[0]} …")
+    first = quote(here[0].name)
+    raise NoProject(
+        f"there are several projects here: {names}",
+        f"say which: qcode -p {first} …, or for good: export QCODE_PROJECT={first}",
+    )
+
+
+_format_option = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="table",
+    metavar="FORMAT",
+    help=f"How to print it: {', '.join(FORMATS)}.",
+)
+
+_lang_option = click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    help="Language of names and captions; else the locale's.",
+)
+
+
+def with_format(command: _F) -> _F:
+    """--format and --lang, given as an Output, `out`, to a command whose -o is no table."""
+
+    @_format_option
+    @_lang_option
+    @functools.wraps(command)
+    def wrapped(*args: Any, format_: str, lang: Any, **kwargs: Any) -> Any:
+        return command(*args, out=Output(format_, lang=lang or locale_lang()), **kwargs)
+
+    return wrapped  # type: ignore[return-value]
 
 
 def with_output(command: _F) -> _F:
     """--format, -o, --lang and --excel, given to the command as one Output, `out`."""
 
-    @click.option(
-        "--format",
-        "format_",
-        type=click.Choice(FORMATS),
-        default="table",
-        metavar="FORMAT",
-        help=f"How to print it: {', '.join(FORMATS)}.",
-    )
+    @_format_option
     @click.option(
         "-o",
         "--output",
@@ -137,11 +169,7 @@ def with_output(command: _F) -> _F:
         metavar="FILE",
         help="Write a file instead; its ending says how: .docx .xlsx .csv .tex .html .md .json",
     )
-    @click.option(
-        "--lang",
-        type=click.Choice(["zh", "en"]),
-        help="Language of names and captions; else the locale's.",
-    )
+    @_lang_option
     @click.option(
         "--excel", is_flag=True, help="A .csv that Excel opens rightly and never calculates."
     )

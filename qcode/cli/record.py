@@ -8,7 +8,7 @@ from qcode.cli.options import open_project, project_path, with_output
 from qcode.cli.output import Output, say
 from qcode.errors import CheckFailed
 from qcode.project import Project
-from qcode.store.journal import Done
+from qcode.store.journal import MERGE, Done
 from qcode.texts import counted
 
 
@@ -76,6 +76,8 @@ def _repair(out: Output) -> None:
 
     repaired = Project.repair(project_path())
     if repaired.aside is None:
+        if out.path is not None or out.format != "table":
+            out.show(repairs_table(()))
         say("all is well: there was nothing to mend")
         return
     out.show(repairs_table(repaired.repairs))
@@ -84,4 +86,7 @@ def _repair(out: Output) -> None:
 
 
 def _tell(what: str, act: Done) -> None:
+    if act.verb == MERGE:  # none of its changes is its own
+        say(f"{what}: {act.verb} {act.summary}, taken out again")
+        return
     say(f"{what}: {act.verb} {act.summary} ({counted(act.changes, 'change')})")

@@ -16,9 +16,6 @@ from typing import TypeVar
 from qcode.errors import FileProblem, UsageProblem
 from qcode.texts import Text
 
-ENDING = ".age"
-
-_BEGINS = b"age-encryption.org/v1\n"
 _ASKS_PASSPHRASE = b"\n-> scrypt "
 
 _T = TypeVar("_T")
@@ -58,11 +55,6 @@ def new_key() -> KeyPair:
     """Make a pair of keys. Raises UsageProblem where the library isn't there."""
     identity = _rage().x25519.Identity.generate()
     return KeyPair(str(identity), str(identity.to_public()))
-
-
-def is_sealed(path: Path) -> bool:
-    """Whether a file is locked. Raises FileProblem where it can't be read."""
-    return _read(path, len(_BEGINS)) == _BEGINS
 
 
 def seal(content: bytes, lock: Lock) -> bytes:
@@ -111,12 +103,19 @@ def _recipient(rage: ModuleType, word: str) -> object:
     return _made(
         lambda: kind.Recipient.from_str(word),
         rage.RecipientError,
-        Text(f"{word!r} is no public key", f"{word!r} 不是公钥"),
+        _no_public_key(word),
         Text(
             "give one that begins with age1, ssh-ed25519 or ssh-rsa, or a file that holds it",
             "请给出以 age1、ssh-ed25519 或 ssh-rsa 开头的公钥，或存有公钥的文件",
         ),
     )
+
+
+def _no_public_key(word: str) -> Text:
+    """Only what begins as a public key is shown: what doesn't may be a private one."""
+    if word.startswith(("age1", "ssh-")):
+        return Text(f"{word!r} is no public key", f"{word!r} 不是公钥")
+    return Text("what is given is no public key", "所给的不是公钥")
 
 
 def _identity(rage: ModuleType, content: bytes) -> object:
@@ -141,10 +140,9 @@ def _made(make: Callable[[], _T], error: type[Exception], said: Text, advice: Te
         raise UsageProblem(said, advice) from None
 
 
-def _read(path: Path, size: int = -1) -> bytes:
+def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(size)
+        return path.read_bytes()
     except OSError as error:
         raise FileProblem(
             path,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Self
 
 from qcode.codebook.model import Codebook
@@ -42,6 +43,7 @@ from qcode.store import codebooks as stored_codebooks
 from qcode.store import connection as files
 from qcode.store import journal
 from qcode.store.journal import Act, Done
+from qcode.store.locked import locked_name
 from qcode.store.relations import give_up_drawn, relations
 from qcode.texts import Text
 from qcode.version import __version__
@@ -90,6 +92,11 @@ class Project(
         if path.exists():
             raise ProjectExists(
                 f"{path} is there already", "choose another name, or open it with -p"
+            )
+        if (locked := locked_name(path)).exists():
+            raise ProjectExists(
+                f"{locked} is there already, locked",
+                f"choose another name, or open it: qcode unlock {quote(str(locked))}",
             )
         draft = path.with_name(f".{path.name}.{os.getpid()}.new")
         try:

@@ -14,6 +14,7 @@ from qcode.errors import ProjectBusy, ProjectProblem
 from qcode.project.listings import column
 from qcode.project.opened import Opened
 from qcode.project.presence import company
+from qcode.project.record_names import KINDS
 from qcode.store import backups as stored
 from qcode.store.copying import counts_of, faults_of
 from qcode.store.rotation import Backup
@@ -100,8 +101,19 @@ def backups_table(path: Path) -> Table:
 
 def repairs_table(repairs: Iterable[Repair]) -> Table:
     """What was put right."""
-    columns = (column("repair", "Repair", "修复"), column("count", "Count", "数量", "count"))
-    rows = tuple((Named(each.what.en, each.what), each.count) for each in repairs)
+    columns = (
+        column("repair", "Repair", "修复"),
+        column("kind", "Of", "对象"),
+        column("count", "Count", "数量", "count"),
+    )
+    rows = tuple(
+        (
+            Named(each.what.en, each.what),
+            None if each.record is None else Named(each.record, KINDS[each.record]),
+            each.count,
+        )
+        for each in repairs
+    )
     return Table(Text("Repairs", "修复"), columns, rows)
 
 

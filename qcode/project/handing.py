@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from qcode.errors import ProjectExists, ProjectProblem, UsageProblem
+from qcode.errors import ProjectExists, ProjectProblem, UnknownName, UsageProblem
 from qcode.project.merging import Merging
 from qcode.project.names import find_source, hand_coder, one_or_more
 from qcode.project.questions import Questions
@@ -37,18 +37,23 @@ class Handing(Questions, Merging):
         *,
         sources: Sequence[str] = (),
         lock: Lock | None = None,
+        new: bool = True,
     ) -> Table:
         """Write a project file with what this coder needs, and nothing of the others.
 
         sources: which; they become this coder's to code. None: those that are already.
-        lock: the file is locked with it. Raises UsageProblem, UnknownName, ProjectExists,
-        FileProblem.
+        lock: the file is locked with it. new: it may be for somebody whom the project doesn't know
+        yet. Raises UsageProblem, UnknownName, ProjectExists, FileProblem.
         """
         from qcode.exchange.files import writable
         from qcode.project.handing_tables import handed_table
+        from qcode.project.locking import require_ending
         from qcode.store import handing_out
 
         target, name = Path(path), hand_coder(self._connection, coder)
+        if not new:
+            _require_known(name, stored_codings.coders(self._connection))
+        require_ending(target, locked=lock is not None)
         if target.exists():
             raise ProjectExists(
                 Text(f"{target} is there already", f"{target} 已存在"),
@@ -143,6 +148,15 @@ class Handing(Questions, Merging):
             )
 
 
+def _require_known(coder: str, known: Sequence[str]) -> None:
+    """Raises UnknownName."""
+    if coder in known:
+        return
+    near = UnknownName("coder", coder, known).advice
+    advice = Text(f"{near.en} (somebody new: --new)", f"{near.zh}（若是新编码员：--new）")
+    raise UnknownName("coder", coder, known, advice)
+
+
 def _checked(draft: Path) -> dict[str, int]:
     """What a hand-out holds. Raises ProjectProblem: it isn't sound where the project isn't."""
     from qcode.store.check import check
@@ -171,9 +185,10 @@ def _deliver(draft: Path, target: Path, lock: Lock | None) -> None:
 
 def _unlocked(path: Path, folder: Path, keys: KeyRing) -> Path:
     """The file itself, or what it holds, in a folder that nobody else can look into."""
-    from qcode.exchange.sealing import ENDING, is_sealed, unseal
+    from qcode.exchange.sealing import unseal
+    from qcode.store.locked import ENDING, is_locked
 
-    if not path.is_file() or not is_sealed(path):
+    if not path.is_file() or not is_locked(path):
         return path
     content = unseal(path, keys)
     folder.mkdir()

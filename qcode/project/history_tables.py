@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from qcode.project.change_words import ChangeWords
 from qcode.project.listings import CODER, column
 from qcode.project.record_names import KINDS
 from qcode.store.act_names import act_name
+from qcode.store.journal import SETTLE
 from qcode.store.past import PastAct, PastChange
 from qcode.table import Cell, Named, Table
 from qcode.texts import Text, counted
@@ -25,6 +26,13 @@ ORDER = Text(
     "In the order in which it was done; what came from another copy stands where it was done there,"
     " and has the number of the merge that brought it.",
     "按操作先后排列；来自其他副本的操作按其在该副本中的先后排列，并标明随哪一次合并而来。",
+)
+
+SETTLED = Text(
+    f"{act_name(SETTLE).en}: what a merge had made of a record (of two that are one, or of one that"
+    " had to come back) became part of the history when somebody changed it.",
+    f"{act_name(SETTLE).zh}：合并时对某条记录所作的调整（合二为一，或因仍被引用而恢复），"
+    "在有人再改动该记录时写入历史。",
 )
 
 _Done = Iterable[tuple[PastAct, PastChange]]
@@ -47,11 +55,16 @@ def acts_table(acts: Iterable[PastAct]) -> Table:
     records = tuple(
         {**_act_record(act), "summary": act.summary, "changes": act.changes} for act in told
     )
-    return Table(Text("History", "历史"), columns, rows, notes=_order(told), records=records)
+    return Table(Text("History", "历史"), columns, rows, notes=_merged(told), records=records)
 
 
-def record_table(done: _Done, words: ChangeWords, called: str) -> Table:
-    """All that happened to one thing, oldest first; called: what it is called."""
+def record_table(
+    done: _Done, words: ChangeWords, called: str, end: Text | None = None
+) -> Table:
+    """All that happened to one thing, oldest first.
+
+    called: what it is called.  end: how it went, where it is gone.
+    """
     told = list(done)
     columns = (_ACT, _TIME, CODER, _WHAT, *_CHANGED, _UNDONE, _VIA)
     rows = []
@@ -63,7 +76,29 @@ def record_table(done: _Done, words: ChangeWords, called: str) -> Table:
     note = Text(f"n = {counted(len(told), 'change')}.", f"n = {len(told):,} 处改动。")
     title = Text(f"History of {called}", f"{called} 的历史")
     records = tuple(_change_record(act, change) for act, change in told)
-    return Table(title, columns, tuple(rows), notes=(note, *_order(acts)), records=records)
+    notes = (*((end,) if end else ()), note, *_merged(acts))
+    return Table(title, columns, tuple(rows), notes=notes, records=records)
+
+
+def gone(called: str, took: PastAct | None, heir: str) -> Text:
+    """That a thing is there no more. took: the act that took it away, None where no act did.
+    heir: what stands for it, or "".
+    """
+    if took is not None:
+        what, who = act_name(took.verb), took.coder
+        how = Text(
+            f": act {took.number}, {what.en}{f' by {who}' if who else ''} ({took.summary})",
+            f"：操作 {took.number}，{f'{who} ' if who else ''}{what.zh}（{took.summary}）",
+        )
+    elif heir:
+        how = Text(": a merge found that both are one", "：合并时认定两者为同一条")
+    else:
+        how = Text(": a merge took away what it belonged to", "：合并时其所属对象已不存在")
+    if heir:
+        said = Text(f"{called} gave way to {heir}{how.en}.", f"{called} 已由 {heir} 取代{how.zh}。")
+    else:
+        said = Text(f"{called} is there no more{how.en}.", f"{called} 已不存在{how.zh}。")
+    return said
 
 
 _CHANGED = (column("kind", "Of", "对象"), _BEFORE, _AFTER)
@@ -87,14 +122,16 @@ def audit_table(done: Iterable[tuple[PastAct, list[PastChange]]], words: ChangeW
     )
     rows: list[tuple[Cell, ...]] = []
     records: list[Mapping[str, Any]] = []
+    settled: tuple[Text, ...] = ()
     for act, changes in done:
+        settled = (SETTLED,) if act.verb == SETTLE else settled
         reasons = list(dict.fromkeys(filter(None, map(words.reason, changes))))
         for change in changes:
             rows.append(_audited(act, change, words, "\n".join(reasons)))
             records.append({**_change_record(act, change), "thing": rows[-1][6]})
     note = Text(f"n = {counted(len(rows), 'change')}.", f"n = {len(rows):,} 处改动。")
     return Table(
-        Text("Audit trail", "审计记录"), columns, tuple(rows), notes=(note, ORDER),
+        Text("Audit trail", "审计记录"), columns, tuple(rows), notes=(note, ORDER, *settled),
         meta={"n": {"changes": len(rows)}}, records=tuple(records),
     )  # fmt: skip
 
@@ -130,9 +167,10 @@ def _said(text: Text) -> Named | None:
     return Named(None, text) if text else None
 
 
-def _order(acts: Iterable[PastAct]) -> tuple[Text, ...]:
-    """What the order is, where it isn't that of the numbers."""
-    return (ORDER,) if any(act.via is not None for act in acts) else ()
+def _merged(acts: Collection[PastAct]) -> tuple[Text, ...]:
+    """What the order is, where it isn't that of the numbers, and what settles is."""
+    order = (ORDER,) if any(act.via is not None for act in acts) else ()
+    return (*order, SETTLED) if any(act.verb == SETTLE for act in acts) else order
 
 
 def _act_record(act: PastAct) -> dict[str, Any]:

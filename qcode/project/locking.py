@@ -7,19 +7,48 @@ is whole on the disk before what it was made from goes.
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
-from qcode.errors import FileProblem, ProjectBusy, ProjectExists
+from qcode.errors import FileProblem, ProjectBusy, ProjectExists, UsageProblem
 from qcode.exchange.files import write_whole
-from qcode.exchange.sealing import ENDING, KeyRing, Lock, is_sealed, seal, unseal
+from qcode.exchange.sealing import KeyRing, Lock, seal, unseal
 from qcode.project.presence import company
-from qcode.store.backups import backups
+from qcode.store.backups import backups, folder_of
 from qcode.store.connection import open_file
+from qcode.store.locked import ENDING, is_locked, locked_name
 from qcode.texts import Text
 
 
+def require_ending(path: Path, *, locked: bool) -> None:
+    """A file's name says whether it is locked. Raises UsageProblem."""
+    if locked and path.suffix != ENDING:
+        raise UsageProblem(
+            Text(f"{path} is to be locked, but isn't called so", f"{path} 要加密，但名称看不出来"),
+            Text(f"name it {path.stem}.qcode{ENDING}", f"请命名为 {path.stem}.qcode{ENDING}"),
+        )
+    if not locked and path.suffix == ENDING:
+        raise UsageProblem(
+            Text(f"{path} is called locked, but nothing locks it", f"{path} 名为加密，却没有加密"),
+            Text(
+                "add --lock or --to KEY, or name it NAME.qcode",
+                "请加 --lock 或 --to 公钥，或命名为 NAME.qcode",
+            ),
+        )
+    if not locked and path.suffix != ".qcode":
+        raise UsageProblem(
+            Text(f"{path} isn't called a project", f"{path} 的名称不是项目文件"),
+            Text(f"name it {path.stem}.qcode", f"请命名为 {path.stem}.qcode"),
+        )
+
+
 def lock_copy(path: Path, lock: Lock, target: Path) -> None:
-    """Put a locked copy of a project somewhere. Raises as opening it does, FileProblem."""
+    """Put a locked copy of a project somewhere.
+
+    Raises UsageProblem, ProjectExists, FileProblem, and as opening it does.
+    """
+    require_ending(target, locked=True)
+    _require_free(target)
     write_whole(target, seal(_content(path), lock), private=True)
 
 
@@ -33,44 +62,81 @@ def lock_project(path: Path, lock: Lock) -> list[Path]:
     content = _content(path)
     places = [path, *(backup.path for backup in backups(path))]
     for place in places:
-        _require_free(_locked(place))
+        _require_free(locked_name(place))
     for place in places:
         kept = content if place == path else place.read_bytes()
-        write_whole(_locked(place), seal(kept, lock), private=True)
+        write_whole(locked_name(place), seal(kept, lock), private=True)
     if _content(path) != content:
         for place in places:
-            _locked(place).unlink()
+            locked_name(place).unlink()
         raise _busy(path, Text("somebody has written in it", "其间有人写入"))
     for place in places:
         place.unlink()
-    return [_locked(place) for place in places]
+    return [locked_name(place) for place in places]
 
 
-def unlock_project(path: Path, keys: KeyRing, target: Path | None = None) -> Path:
-    """Open a locked project: it takes the locked file's place, or is put elsewhere as well.
+def unlock_project(path: Path, keys: KeyRing, target: Path | None = None) -> list[Path]:
+    """Open a locked project, and those of its backups that open alike; or put it elsewhere as well.
 
+    Returns what is open, the project first. A backup that was locked otherwise stays so. The
+    project comes last of all, so that what was broken off can be done again.
     Raises FileProblem, ProjectExists, UsageProblem.
     """
-    if not is_sealed(path):
+    if not is_locked(path):
         raise FileProblem(
             path, Text("isn't locked", "未加密"), Text("open it as it is", "请直接打开")
         )
-    plain = target or path.with_name(path.name.removesuffix(ENDING))
+    plain = target or _plain(path)
     _require_free(plain)
-    write_whole(plain, unseal(path, keys), private=True)
+    ring = asking_once(keys)
+    content = unseal(path, ring)
+    opened = [] if target else _backups_opened(plain, ring)
+    write_whole(plain, content, private=True)
     if target is None:
         path.unlink()
-    return plain
+    return [plain, *opened]
+
+
+def locked_backups(path: Path) -> list[Path]:
+    """The backups of a project that are locked, newest first."""
+    return sorted(folder_of(path).glob(f"*.qcode{ENDING}"), reverse=True)
+
+
+def _backups_opened(path: Path, keys: KeyRing) -> list[Path]:
+    opened = []
+    for locked in locked_backups(path):
+        try:
+            content = unseal(locked, keys)
+        except (FileProblem, UsageProblem):
+            continue
+        _require_free(_plain(locked))
+        write_whole(_plain(locked), content, private=True)
+        locked.unlink()
+        opened.append(_plain(locked))
+    return opened
+
+
+def asking_once(keys: KeyRing) -> KeyRing:
+    """What was locked together opens with one passphrase."""
+
+    given: list[str] = []
+
+    def ask(path: Path) -> str:
+        if not given:
+            given.append(keys.ask(path))
+        return given[0]
+
+    return replace(keys, ask=ask)
+
+
+def _plain(path: Path) -> Path:
+    return path.with_name(path.name.removesuffix(ENDING))
 
 
 def _content(path: Path) -> bytes:
     """The whole file as it stands between two acts."""
     with closing(open_file(path)) as connection, connection.atomic():
         return connection.serialize()
-
-
-def _locked(path: Path) -> Path:
-    return path.with_name(path.name + ENDING)
 
 
 def _require_alone(path: Path) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from qcode.project.codebook_outcomes import apart
 from qcode.project.listings import column
 from qcode.project.record_names import KINDS, field_name
-from qcode.project.screen import on_screen
 from qcode.store.merging.report import KindCount, MergedFile, MergeReport, Remark, RemarkKind
-from qcode.table import Cell, Named, Table, plain
+from qcode.table import Cell, Named, Table
 from qcode.texts import Text, counted
 
 _DECIDED: Mapping[RemarkKind, tuple[Text, Text]] = {
@@ -99,9 +99,6 @@ _DECIDED: Mapping[RemarkKind, tuple[Text, Text]] = {
 }
 """Kind of remark → what it is called, and what it means with what to do about it."""
 
-_SHOWN = 10
-"""So many rows of the same decision on the same kind of record stand on a screen."""
-
 _PLURALS = {
     "typology": "typologies",
     "query": "queries",
@@ -110,8 +107,14 @@ _PLURALS = {
 }
 """Where several aren't told by an s."""
 
-_NAMELESS = ("coding", "memo", "decision")
-"""What a researcher has only an id for."""
+_UNTIL = re.compile(r" \(until \d{4}-\S+Z\)")
+"""What a source that was corrected is called in the record, so that its successor gets its name."""
+
+CORRECTED = ("moved on", "source")
+"""Decision and kind of record of a source that got another text, on which was worked meanwhile."""
+
+NAMING = 4
+"""So many columns say what a row is about: decided, kind, id, name."""
 
 
 def merge_table(report: MergeReport, *, dry_run: bool = False) -> Table:
@@ -121,59 +124,26 @@ def merge_table(report: MergeReport, *, dry_run: bool = False) -> Table:
         column("kind", "What", "对象"),
         column("id", "Id", "编号"),
         column("name", "Name", "名称"),
+        column("number", "Number", "数量", "count"),
         column("field", "Field", "项目"),
         column("kept", "Stands", "现为"),
         column("lost", "Gave way", "让位"),
-        column("who", "Whose", "何人所为"),
+        column("who", "Whose stands", "以谁为准"),
         column("time", "When", "时间"),
     )
     return Table(
         Text("What the merge decided", "合并时的处理"),
         columns,
         tuple(map(_row, report.remarks)),
+        stub=NAMING,
         meta=_meta(report, dry_run),
         notes=(*merge_sentences(report, dry_run=dry_run), *_meanings(report)),
     )
 
 
-def merge_on_screen(table: Table) -> Table:
-    """The same where room is short: of many rows alike the first ones, without times, and with ids
-    only if something has no name.
-    """
-    ids = [column.id for column in table.columns]
-    rows = list(_first(table.rows))
-    nameless = any(plain(row[ids.index("kind")]) in _NAMELESS for row in rows)
-    shown = [at for at, each in enumerate(ids) if each != "time" and (nameless or each != "id")]
-    return on_screen(
-        replace(
-            table,
-            columns=tuple(table.columns[at] for at in shown),
-            rows=tuple(tuple(row[at] for at in shown) for row in rows),
-            notes=(*_left_out(len(table.rows) - len(rows)), *table.notes),
-        )
-    )
-
-
-def _first(rows: Iterable[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
-    """Of each decision on each kind of record, as many as a screen shows."""
-    met: Counter[tuple[Cell, ...]] = Counter()
-    for row in rows:
-        met[row[:2]] += 1
-        if met[row[:2]] <= _SHOWN:
-            yield row
-
-
-def _left_out(count: int) -> Iterator[Text]:
-    if count:
-        yield Text(
-            f"{count:,} more like these: -o FILE or --format json gives them all.",
-            f"同类的还有 {count:,} 项：用 -o 文件 或 --format json 可得到全部。",
-        )
-
-
 def merge_sentences(report: MergeReport, *, dry_run: bool = False) -> tuple[Text, ...]:
     """What came, and from where."""
-    told = (*map(_file_told, report.files), *_counts_told(_counts(report)))
+    told = (*_files_told(report.files), *_counts_told(report))
     if not dry_run:
         return told
     return (*told, Text("Only tried out: nothing was written.", "仅为试合并：什么都没有写入。"))
@@ -184,12 +154,21 @@ def _row(remark: Remark) -> tuple[Cell, ...]:
         Named(remark.kind, _DECIDED[remark.kind][0]),
         Named(remark.record, KINDS[remark.record]),
         remark.uuid,
-        remark.name,
+        _UNTIL.sub("", remark.name),
+        remark.number if remark.kind == "moved on" else None,
         Named(remark.field, field_name(remark.field)) if remark.field else None,
         *_sides(remark),
-        remark.who or None,
+        _whose(remark),
         remark.when or None,
     )
+
+
+def _whose(remark: Remark) -> Cell:
+    """Whose act it was: one that stands, but where something is there again."""
+    if remark.kind != "back":
+        return remark.who or None
+    who = remark.who
+    return Named(who, Text(f"(deleted by {who})", f"（{who} 曾删除）")) if who else None
 
 
 def _sides(remark: Remark) -> tuple[Cell, Cell]:
@@ -211,8 +190,14 @@ def _texts(value: str) -> Text | None:
     return Text("\n".join(each.en for each in several), "\n".join(each.zh for each in several))
 
 
-def _file_told(file: MergedFile) -> Text:
-    name = file.path.name
+def _files_told(files: Sequence[MergedFile]) -> Iterator[Text]:
+    """By name; by path where several are called alike."""
+    names = Counter(file.path.name for file in files)
+    for file in files:
+        yield _file_told(file, file.path.name if names[file.path.name] == 1 else str(file.path))
+
+
+def _file_told(file: MergedFile, name: str) -> Text:
     if not file.acts:
         return Text(f"{name}: nothing new.", f"{name}：没有新内容。")
     by = ", ".join(file.coders) or "nobody named"
@@ -227,13 +212,32 @@ def _file_told(file: MergedFile) -> Text:
     )
 
 
-def _counts_told(counts: Iterable[KindCount]) -> Iterator[Text]:
+def _counts_told(report: MergeReport) -> Iterator[Text]:
+    corrected = _corrected(report)
+    if corrected:
+        en = f"Corrected: {counted(corrected, 'transcript')}."
+        yield Text(en, f"更正：{KINDS['source'].zh} {corrected:,}。")
+    counts = [_but(each, corrected) for each in _counts(report)]
     for what, zh in (("added", "新增"), ("changed", "改动"), ("gone", "删除")):
         told = [(each.kind, getattr(each, what)) for each in counts if getattr(each, what)]
         if told:
             listed = ", ".join(_several(kind, count) for kind, count in told)
             listed_zh = "、".join(f"{KINDS[kind].zh} {count:,}" for kind, count in told)
             yield Text(f"{what.capitalize()}: {listed}.", f"{zh}：{listed_zh}。")
+
+
+def _corrected(report: MergeReport) -> int:
+    """How many sources came for one that went, as far as what was coded on them tells."""
+    moved = {each.uuid for each in report.remarks if (each.kind, each.record) == CORRECTED}
+    sources = [each for each in report.counts if each.kind == "source"]
+    return min(len(moved), *(min(each.added, each.gone) for each in sources)) if sources else 0
+
+
+def _but(count: KindCount, corrected: int) -> KindCount:
+    """A count without the sources that were corrected."""
+    if count.kind != "source":
+        return count
+    return replace(count, added=count.added - corrected, gone=count.gone - corrected)
 
 
 def _counts(report: MergeReport) -> list[KindCount]:

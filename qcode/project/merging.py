@@ -1,4 +1,7 @@
-"""Merging: other copies of the project brought in, all of them or none, after a backup."""
+"""Merging: other copies of the project brought in, all of them or none.
+
+A backup is made first, where anything is to come in.
+"""
 
 from __future__ import annotations
 
@@ -39,11 +42,12 @@ class Merging(Opened):
         dry_run: only say what would come of it.
         Raises FileProblem, NotAProject, NewerProject, UsageProblem.
         """
+        from qcode.store.arrivals import brings
         from qcode.store.backups import keep
         from qcode.store.merging import merge
 
         with self._copies([Path(other) for other in others]) as copies:
-            if not dry_run:
+            if not dry_run and any(brings(self._connection, copy) for copy in copies):
                 keep(self._connection, "merge")
             return merge(
                 self._connection,

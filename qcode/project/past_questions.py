@@ -59,15 +59,20 @@ class PastQuestions(Questions):
         limit: only so many of the latest changes. Raises UnknownName, AmbiguousName.
         """
         from qcode.project.change_words import ChangeWords
-        from qcode.project.history_tables import record_table
+        from qcode.project.history_tables import gone, record_table
 
         wanted = self._wanted(done)
-        _, uuid = self._record(word)
+        kind, uuid = self._record(word)
         words = ChangeWords(self._connection)
         memos = past.memos_ever_on(self._connection, uuid)
-        changes = past.changes_of_records(self._connection, [uuid, *memos])
+        changes = [*past.changes_of_records(self._connection, [uuid, *memos])]
         told = [each for each in changes if wanted.takes(each[0])]
-        return record_table(told[-limit:] if limit else told, words, words.name(uuid))
+        end = None
+        if not past.is_there(self._connection, kind, uuid):
+            took = [act for act, each in changes if each.uuid == uuid and each.after is None]
+            heir = words.name(past.heir_of(self._connection, kind, uuid))
+            end = gone(words.name(uuid), took[-1] if took else None, heir)
+        return record_table(told[-limit:] if limit else told, words, words.name(uuid), end)
 
     @at_one_moment
     def audit_table(self, done: WhichActs = ANYTHING) -> Table:

@@ -28,6 +28,7 @@ from qcode.errors import (
 )
 from qcode.store.backups import keep
 from qcode.store.damage import damaged
+from qcode.store.locked import locked_name, locked_project
 from qcode.store.migrations import APPLICATION_ID, LATEST, STEPS
 from qcode.store.refusals import (
     NAME_ONE,
@@ -326,6 +327,8 @@ def require_file(path: Path) -> None:
     try:
         found = path.stat()
     except FileNotFoundError:
+        if locked_name(path).is_file():
+            raise locked_project(locked_name(path)) from None
         raise NotAProject(
             Text(f"there is no project {path}", f"没有项目 {path}"),
             Text(f"make it: qcode init {path}", f"请新建：qcode init {path}"),

@@ -35,10 +35,15 @@ _HISTORY = ("project", "act", "change")
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One kind of thing that was put right. count: how many."""
+    """One kind of thing that was put right.
+
+    record: the kind of the records that were put right, where it was records.
+    count: how many.
+    """
 
     what: Text
     count: int
+    record: str | None = None
 
 
 def fill(
@@ -109,6 +114,7 @@ def mend(draft: Connection, backups: Iterable[Path], *, salvaged: bool) -> list[
     return [repair for repair in done if repair.count]
 
 
+_ROWS = Text("records put back to what the history says", "记录已按历史复原")
 _TEXTS = Text("texts whose words were taken from a good copy", "原文已从完好副本取回")
 _SENTENCES = Text("lists of sentences dropped, to be cut anew", "句子表已清除，待重新切分")
 
@@ -127,11 +133,7 @@ def _settle_anew(draft: Connection) -> Iterator[Repair]:
             touch(draft, table, uuid)
     _, counts = settle(draft)
     for each in counts:
-        yield Repair(_of(each.kind), each.added + each.changed + each.gone)
-
-
-def _of(table: str) -> Text:
-    return Text(f"rows of {table} put back to the history", f"{table} 记录已按历史复原")
+        yield Repair(_ROWS, each.added + each.changed + each.gone, each.kind)
 
 
 def _put_back(draft: Connection) -> Iterator[Repair]:
@@ -145,7 +147,7 @@ def _put_back(draft: Connection) -> Iterator[Repair]:
         for uuid, image in images_of.items():
             if image is not None:
                 _insert(draft, table, uuid, image, ids)
-        yield Repair(_of(table), len(images_of))
+        yield Repair(_ROWS, len(images_of), table)
 
 
 def _wrong(draft: Connection) -> dict[str, dict[str, Image | None]]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from qcode.store.connection import Connection
 from qcode.store.journal import UNDO, Image, image_read
 from qcode.store.merging.fold import Step, fold
+from qcode.store.records import RECORDS
 
 
 class Place(NamedTuple):
@@ -238,6 +239,22 @@ def last_image(connection: Connection, uuid: str) -> tuple[str, Image] | None:
         (uuid,),
     ).fetchone()
     return None if row is None else (row[0], json.loads(row[1]))
+
+
+def is_there(connection: Connection, record: str, uuid: str) -> bool:
+    """Whether a record of this kind is in the project as it is now."""
+    query = f'SELECT 1 FROM "{record}" WHERE uuid = ?'
+    return record in RECORDS and connection.execute(query, (uuid,)).fetchone() is not None
+
+
+def heir_of(connection: Connection, record: str, uuid: str) -> str | None:
+    """The uuid of what stands for a record that gave way to another."""
+    row = connection.execute(
+        "SELECT stands FROM settled WHERE record = :record AND uuid = :uuid AND stands IS NOT NULL"
+        " UNION ALL SELECT new FROM alias WHERE kind = :record AND old = :uuid LIMIT 1",
+        {"record": record, "uuid": uuid},
+    ).fetchone()
+    return None if row is None else str(row[0])
 
 
 def states_of(connection: Connection, uuid: str) -> list[State]:

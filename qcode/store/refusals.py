@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qcode.errors import NotAProject, ProjectBusy, ProjectProblem
 from qcode.store.damage import damaged
+from qcode.store.locked import is_locked, locked_project
 from qcode.texts import Text
 
 NAME_ONE = Text(
@@ -53,7 +54,7 @@ def problem(
             ),
         )
     if name == "SQLITE_NOTADB":
-        return no_project(path)
+        return locked_project(path) if is_locked(path) else no_project(path)
     if name.startswith("SQLITE_CORRUPT"):
         return damaged(Text(f"{path}", f"{path}"), Text(str(error), str(error)))
     if str(error).startswith("Could not decode"):

@@ -47,6 +47,17 @@ _NEXT = {
 undo, unless something else was done after it. Of one coder, or (NULL) of all. What came by a merge
 goes with the merge; what a merge settled stays."""
 
+_BROUGHT = """
+    SELECT act.id, act.via FROM act JOIN act AS merge ON merge.id = act.via
+    LEFT JOIN act AS own ON own.id = :number
+    WHERE merge.verb = 'merge' AND act.coder = :coder AND (:past IS NULL OR act.via < :past)
+    AND (act.stamp, act.uuid) > (ifnull(own.stamp, -1), ifnull(own.uuid, ''))
+    AND act.verb NOT IN ('undo', 'settle') AND act.id NOT IN (
+        SELECT takes_back FROM act WHERE takes_back IS NOT NULL)
+    ORDER BY act.stamp DESC, act.uuid DESC LIMIT 1"""
+"""What a coder did last and did elsewhere, later than an act done here; and the merge that brought
+it."""
+
 _LIKE_IT = "other.source = own.source AND other.coder = own.coder AND other.code = own.code"
 
 _OVERLAPPING = f"""
@@ -81,11 +92,12 @@ _SINCE_MERGE = """
 
 
 class _InTheWay(Exception):
-    """why: what stands in the way."""
+    """why: what stands in the way.  remedy: what to do, where it is something of its own."""
 
-    def __init__(self, why: Text) -> None:
+    def __init__(self, why: Text, remedy: Text | None = None) -> None:
         super().__init__(why.en)
         self.why = why
+        self.remedy = remedy
 
 
 @contextmanager
@@ -105,10 +117,12 @@ def take_back(
 
     past: of an undo, the number of an act; it and those after it are passed over. Returns the act
     that was undone or done again. Raises UsageProblem where there is none, Conflict where later
-    changes stand on it.
+    changes stand on it, or where what the coder did last came by a merge.
     """
     with connection.atomic():
         number = _next(connection, verb, coder, past)
+        if verb == UNDO and coder is not None:
+            _require_done_here(connection, number, coder, past)
         if number is None:
             raise _nothing(verb, coder)
         original = acts_where(connection, "act.id = ?", original_of(connection, number))[0]
@@ -120,7 +134,7 @@ def take_back(
                 else:
                     _reverse(under_way, number, coder)
         except _InTheWay as error:
-            raise _stuck(verb, original, number, error.why) from error
+            raise _stuck(verb, original, number, error.why, error.remedy) from error
         except UsageProblem as error:
             raise _stuck(verb, original, number, error.said) from error
     return original
@@ -140,6 +154,33 @@ def _next(connection: Connection, verb: str, coder: str | None, past: int | None
     return found
 
 
+def _require_done_here(
+    connection: Connection, number: int | None, coder: str, past: int | None
+) -> None:
+    """Raises Conflict where a coder did something elsewhere since: that goes with its merge."""
+    asked = {"number": number, "coder": coder, "past": past}
+    found = connection.execute(_BROUGHT, asked).fetchone()
+    if found is None:
+        return
+    brought, merge = found
+    last = acts_where(connection, "act.id = ?", brought)[0]
+    what = act_name(last.verb)
+    elsewhere = f"qcode undo --coder {coder} --past {merge}"
+    raise Conflict(
+        Text(
+            f"what {coder} did last came by a merge, and goes with it: {what.en} ({last.summary})",
+            f"{coder} 的最后一步操作随合并而来，只能随合并一起撤销：{what.zh}（{last.summary}）",
+        ),
+        Text(
+            f"what was done in this file before: {elsewhere}",
+            f"如要撤销此前在本文件中所做的操作：{elsewhere}",
+        )
+        if number is not None
+        else Text("qcode history says with which", "qcode history 列出是哪一次合并"),
+        act=merge,
+    )
+
+
 def _nothing(verb: str, coder: str | None) -> UsageProblem:
     whose, mine = (f" of {coder}", f"{coder} ") if coder else ("", "")
     return UsageProblem(
@@ -148,7 +189,9 @@ def _nothing(verb: str, coder: str | None) -> UsageProblem:
     )
 
 
-def _stuck(verb: str, original: Done, number: int, why: Text) -> Conflict:
+def _stuck(
+    verb: str, original: Done, number: int, why: Text, remedy: Text | None = None
+) -> Conflict:
     what = act_name(original.verb)
     past = f"qcode undo --past {number}"
     return Conflict(
@@ -156,12 +199,15 @@ def _stuck(verb: str, original: Done, number: int, why: Text) -> Conflict:
             f"can't {verb} {what.en} ({original.summary}): {why.en}",
             f"无法{act_name(verb).zh}“{what.zh}”（{original.summary}）：{why.zh}",
         ),
-        Text(
-            f"undo that first (qcode history), or pass over this one: {past}",
-            f"请先撤销之后的操作（qcode history），或跳过这一步：{past}",
-        )
-        if verb == UNDO
-        else Text("undo that first: qcode history", "请先撤销之后的操作：qcode history"),
+        remedy
+        or (
+            Text(
+                f"undo that first (qcode history), or pass over this one: {past}",
+                f"请先撤销之后的操作（qcode history），或跳过这一步：{past}",
+            )
+            if verb == UNDO
+            else Text("undo that first: qcode history", "请先撤销之后的操作：qcode history")
+        ),
         act=number,
     )
 
@@ -185,7 +231,8 @@ def _unmerge(doing: Act, number: int, verb: str) -> None:
     """Take out what a merge brought in, while nothing was done since."""
     if verb == REDO:
         raise _InTheWay(
-            Text("merge the files again instead", "请重新合并这些文件"),
+            Text("what it had brought was taken out again", "它所并入的内容已全部取出"),
+            Text("merge the files again: qcode merge FILE…", "请重新合并：qcode merge 文件…"),
         )
     if _worked_on(doing.connection, number):
         raise _InTheWay(

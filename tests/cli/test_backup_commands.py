@@ -99,11 +99,23 @@ def test_mending_says_what_was_put_right_and_where_the_damaged_file_is(
     told = cli("check", "--repair", "--format", "json")
     assert told.code == 0, told.err
     data = json.loads(told.out)["data"]
-    assert {"repair": "rows of coding put back to the history", "count": 9} in data
+    put_back = "records put back to what the history says"
+    assert {"repair": put_back, "kind": "coding", "count": 9} in data
     assert "mended: every check passes now" in told.err and ".damaged" in told.err
     assert cli("check").code == 0
     again = cli("check", "--repair")
     assert (again.code, again.out) == (0, "") and "nothing to mend" in again.err
+    as_data = cli("check", "--repair", "--format", "json")
+    assert json.loads(as_data.out)["data"] == [] and "nothing to mend" in as_data.err
+    assert cli("check", "--repair", "-o", "mended.csv").code == 0
+    assert Path("mended.csv").read_text("utf-8").startswith("Repair,Of,Count")
+
+
+def test_what_was_mended_is_named_in_the_readers_language(cli: Run, sample: Path) -> None:
+    write(sample, "DELETE FROM coding WHERE id < 10")
+    told = cli("check", "--repair", "--lang", "zh")
+    row = next(line for line in told.out.splitlines() if "记录已按历史复原" in line)
+    assert "编码段" in row and "coding" not in row
 
 
 @pytest.mark.parametrize("command", [("check", "--repair"), ("backup", "restore", "latest")])

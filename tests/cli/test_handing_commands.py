@@ -47,8 +47,11 @@ def _interviews() -> list[Path]:
 
 
 def test_a_new_coder_is_told_of_since_it_may_be_a_slip(cli: Run, sample: Path) -> None:
-    told = cli("hand-out", "--coder", "MIE", "--source", "2024-05-11_CJM", "-o", "mei.qcode")
-    assert "MIE is a new coder in this project" in told.err
+    args = ("hand-out", "--coder", "MIE", "--source", "2024-05-11_CJM", "-o", "mei.qcode")
+    told = cli(*args)
+    assert told.code == 2 and "did you mean MEI? (somebody new: --new)" in told.err
+    assert not Path("mei.qcode").exists()
+    assert "MIE is a new coder in this project" in cli(*args, "--new").err
 
 
 def test_what_a_hand_out_holds_is_there_as_data_and_in_chinese(cli: Run, sample: Path) -> None:
@@ -91,9 +94,32 @@ def test_a_project_is_locked_with_a_passphrase_and_unlocked(cli: Run, sample: Pa
     locked = cli("lock", "--passphrase-file", "secret")
     assert locked.code == 0 and "locked: sample.qcode.age" in locked.err
     assert not sample.exists()
-    assert cli("sources").code == 2
+    refused = cli("sources")
+    assert refused.code == 2 and "qcode unlock sample.qcode.age" in refused.err
+    assert "is there already, locked" in cli("init", "sample").err
     assert cli("unlock", "sample.qcode.age", "--passphrase-file", "secret").code == 0
     assert cli("check").code == 0
+
+
+def test_a_private_key_is_never_shown_nor_locked_with(cli: Run, sample: Path) -> None:
+    pytest.importorskip("pyrage")
+    assert cli("key", "-o", "my.key").code == 0
+    private = Path("my.key").read_text().splitlines()[-1]
+    args = ("hand-out", "--coder", "MEI", "--source", "2024-05-11_CJM", "-o", "h.qcode.age", "--to")
+    for given, said in (("my.key", "holds a private key"), (private, "on the command line")):
+        told = cli(*args, given)
+        assert told.code == 2 and said in told.err
+        assert private not in told.err + told.out
+    assert private not in cli("unlock", "x.age", "--identity", private).err
+
+
+def test_a_hand_out_is_called_what_it_is(cli: Run, sample: Path) -> None:
+    args = ("hand-out", "--coder", "MEI", "--source", "2024-05-11_CJM", "-o")
+    for name in ("mei.qcode.age", "mei.docx"):
+        told = cli(*args, name)
+        assert told.code == 2 and "NAME.qcode" in told.err or "mei.qcode" in told.err
+        assert not Path(name).exists()
+    assert ".docx" not in cli("hand-out", "--help").out
 
 
 def test_a_key_is_made_once_and_opens_what_is_locked_for_it(cli: Run, sample: Path) -> None:

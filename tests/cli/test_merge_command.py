@@ -103,6 +103,30 @@ def test_a_backup_of_before_is_kept(cli: Run, copies: tuple[Path, Path]) -> None
     assert codings(cli, backup) == BOTH[:1]
 
 
+def test_a_merge_that_brings_nothing_leaves_no_backup(cli: Run, copies: tuple[Path, Path]) -> None:
+    study, other = copies
+    cli("-p", study, "merge", other)
+    handed = cli(
+        "-p", study, "hand-out", "--coder", "MEI", "--source", "second", "-o", "mei-2.qcode"
+    )
+    assert handed.code == 0, handed.err
+    before = sorted(Path("study.backups").iterdir())
+    for nothing_new in (other, Path("mei-2.qcode")):
+        assert "nothing new" in cli("-p", study, "merge", nothing_new).out
+    assert sorted(Path("study.backups").iterdir()) == before
+
+
+def test_what_a_hand_out_left_out_comes_in_later_after_a_backup(cli: Run, study: Path) -> None:
+    tag(cli, study, "more roads", "LIN")
+    cli("-p", study, "hand-out", "--coder", "LIN", "--source", "second", "-o", "part.qcode")
+    assert not list(Path().glob("part.backups/*merge*"))
+    merged = cli("-p", "part.qcode", "merge", study)
+    assert merged.code == 0, merged.err
+    rows = json.loads(cli("-p", "part.qcode", "sources", "--format", "json").out)["data"]
+    assert [each["name"] for each in rows] == ["first", "second"]
+    assert len(list(Path().glob("part.backups/*merge*"))) == 1
+
+
 def test_undo_takes_a_merge_back_and_another_merge_brings_it_again(
     cli: Run, copies: tuple[Path, Path]
 ) -> None:
@@ -110,7 +134,11 @@ def test_undo_takes_a_merge_back_and_another_merge_brings_it_again(
     cli("-p", study, "merge", other)
     undone = cli("-p", study, "undo")
     assert undone.code == 0, undone.err
+    assert "undone: merge mei.qcode: acts 1, taken out again" in undone.err
     assert codings(cli, study) == BOTH[:1]
+    refused = cli("-p", study, "redo")
+    assert refused.code == 2 and "taken out again" in refused.err
+    assert "qcode merge FILE…" in refused.err and "undo that first" not in refused.err
     (backup,) = Path("study.backups").glob("*undo*.qcode")
     assert codings(cli, backup) == BOTH
     assert cli("-p", study, "check").code == 0

@@ -93,7 +93,8 @@ def test_a_conflicted_copy_is_not_counted_and_is_told_of_until_it_is_merged(
     assert f'careful: beside it lies a copy with work that isn\'t here: qcode merge "{copy}"' in (
         told.err
     )
-    assert cli("merge", copy).code == 0
+    merged = cli("merge", copy)
+    assert merged.code == 0 and "careful" not in merged.err
     assert cli("sources").err == ""
 
 
@@ -101,6 +102,7 @@ def test_two_projects_are_still_two_whatever_they_are_called(cli: Run, study: Pa
     assert cli("init", "study 2.qcode").code == 0
     told = cli("sources")
     assert told.code == 2 and "several projects here: study 2.qcode, study.qcode" in told.err
+    assert "export QCODE_PROJECT='study 2.qcode'" in told.err
 
 
 WRITING = [

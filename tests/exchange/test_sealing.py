@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from qcode.errors import FileProblem, UsageProblem
-from qcode.exchange.sealing import KeyRing, Lock, is_sealed, new_key, seal, unseal
+from qcode.exchange.sealing import KeyRing, Lock, new_key, seal, unseal
+from qcode.store.locked import is_locked
 
 pytest.importorskip("pyrage")
 
@@ -30,7 +31,7 @@ def by_passphrase(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_passphrase_opens_it(by_passphrase: Path) -> None:
-    assert is_sealed(by_passphrase)
+    assert is_locked(by_passphrase)
     assert unseal(by_passphrase, ring(PASSPHRASE)).decode() == "乡村治理"
     assert "乡村治理".encode() not in by_passphrase.read_bytes()
 
@@ -80,10 +81,17 @@ def test_a_changed_byte_is_noticed(tmp_path: Path, byte: int) -> None:
         unseal(path, ring("", key.private))
 
 
-@pytest.mark.parametrize("word", ["age1", "age1梨", "ssh-ed25519 AAAA", "", "AGE-SECRET-KEY-1"])
+@pytest.mark.parametrize("word", ["age1", "age1梨", "ssh-ed25519 AAAA"])
 def test_what_is_no_public_key_is_named(word: str) -> None:
-    with pytest.raises(UsageProblem, match="is no public key"):
+    with pytest.raises(UsageProblem, match=f"{word}' is no public key"):
         seal(b"", Lock(recipients=(word,)))
+
+
+def test_a_private_key_given_for_a_public_one_is_never_shown() -> None:
+    private = new_key().private
+    with pytest.raises(UsageProblem, match="is no public key") as refused:
+        seal(b"", Lock(recipients=(private,)))
+    assert private not in repr(refused.value) + str(refused.value) + refused.value.said.zh
 
 
 @pytest.mark.parametrize(

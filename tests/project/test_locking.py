@@ -8,11 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from qcode.errors import FileProblem, ProjectBusy, ProjectExists
-from qcode.exchange.sealing import KeyPair, KeyRing, Lock, new_key
+from qcode.errors import FileProblem, NotAProject, ProjectBusy, ProjectExists, UsageProblem
+from qcode.exchange.sealing import KeyPair, KeyRing, Lock, new_key, seal
 from qcode.project import Project
-from qcode.project.locking import lock_copy, lock_project, unlock_project
+from qcode.project.locking import (
+    asking_once,
+    lock_copy,
+    lock_project,
+    locked_backups,
+    require_ending,
+    unlock_project,
+)
 from qcode.store.backups import backups, keep_file
+from qcode.store.locked import locked_name
 
 pytest.importorskip("pyrage")
 
@@ -44,24 +52,77 @@ def test_a_locked_project_is_not_there_to_read_and_comes_back_as_it_was(
     assert locked.name == "small.qcode.age" and not path.exists()
     for word in ("修了一条渠", "Village Office", "SQLite"):
         assert word.encode() not in locked.read_bytes()
-    assert unlock_project(locked, ring(key)) == path
+    assert unlock_project(locked, ring(key)) == [path]
     assert path.read_bytes() == before and not locked.exists()
     with Project.open(path) as project:
         assert all(not finding.faults for finding in project.check())
 
 
 def test_its_backups_are_locked_with_it(path: Path, key: KeyPair) -> None:
-    keep_file(path, "by-hand")
-    _, backup = lock_project(path, lock_of(key))
-    assert backups(path) == []
-    plain = unlock_project(backup, ring(key))
-    assert [each.path for each in backups(path)] == [plain]
+    kept = keep_file(path, "by-hand")
+    project, backup = lock_project(path, lock_of(key))
+    assert backups(path) == [] and locked_backups(path) == [backup]
+    assert unlock_project(backup, ring(key), path.with_name("one.qcode"))[0].is_file()
+    assert unlock_project(project, ring(key)) == [path, kept]
+    assert [each.path for each in backups(path)] == [kept] and not backup.exists()
+
+
+def test_a_backup_that_was_locked_otherwise_stays_locked(path: Path, key: KeyPair) -> None:
+    kept = keep_file(path, "by-hand")
+    stays = locked_name(kept)
+    stays.write_bytes(seal(kept.read_bytes(), lock_of(new_key())))
+    kept.unlink()
+    (project,) = lock_project(path, lock_of(key))
+    assert unlock_project(project, ring(key)) == [path]
+    assert locked_backups(path) == [stays]
+
+
+def test_what_was_locked_together_asks_for_its_passphrase_once() -> None:
+    asked: list[Path] = []
+
+    def ask(path: Path) -> str:
+        asked.append(path)
+        return "secret"
+
+    once = asking_once(KeyRing(ask))
+    assert [once.ask(Path("a")), once.ask(Path("b"))] == ["secret", "secret"]
+    assert asked == [Path("a")]
+
+
+@pytest.mark.parametrize(
+    ("name", "locked", "refused"),
+    [
+        ("mei.qcode", True, "isn't called so"),
+        ("mei.qcode.age", False, "nothing locks it"),
+        ("mei.docx", False, "isn't called a project"),
+    ],
+)
+def test_a_name_says_whether_a_file_is_locked(name: str, locked: bool, refused: str) -> None:
+    with pytest.raises(UsageProblem, match=refused):
+        require_ending(Path(name), locked=locked)
+
+
+def test_where_a_locked_project_lies_every_opener_says_so_and_none_is_made(
+    path: Path, key: KeyPair
+) -> None:
+    (locked,) = lock_project(path, lock_of(key))
+    for each in (path, locked):
+        with pytest.raises(NotAProject, match="is locked") as refused:
+            Project.open(each)
+        assert "qcode unlock" in refused.value.hint and "hand-in" in refused.value.hint
+    with pytest.raises(ProjectExists, match="locked"):
+        Project.create(path)
+    with (
+        Project.create(path.with_name("other.qcode")) as other,
+        pytest.raises(NotAProject, match="is locked"),
+    ):
+        other.merge([locked])
 
 
 def test_a_locked_copy_leaves_the_project_where_it_is(path: Path, key: KeyPair) -> None:
     copy = path.with_name("copy.age")
     lock_copy(path, lock_of(key), copy)
-    opened = unlock_project(copy, ring(key), path.with_name("opened.qcode"))
+    (opened,) = unlock_project(copy, ring(key), path.with_name("opened.qcode"))
     assert opened.read_bytes() == path.read_bytes() and copy.exists()
 
 

@@ -9,7 +9,8 @@ from typing import get_args
 import pytest
 
 from qcode.exchange import render
-from qcode.project.merge_outcomes import merge_on_screen, merge_sentences, merge_table
+from qcode.project.merge_outcomes import merge_sentences, merge_table
+from qcode.project.merge_screen import merge_on_screen
 from qcode.store.merging.report import KindCount, MergedFile, MergeReport, Remark, RemarkKind
 from qcode.store.records import RECORDS
 from qcode.texts import Lang
@@ -61,6 +62,7 @@ def test_a_decision_is_a_row_with_what_stands_and_what_gave_way() -> None:
     assert table.data() == [
         {
             "decided": "edited", "kind": "code", "id": "c0de", "name": "money",
+            "number": None,
             "field": "definition", "kept": "what is paid", "lost": "what is owed", "who": "MEI",
             "time": "2026-11-20T08:00:00.000Z",
         }
@@ -96,12 +98,71 @@ def test_a_screen_gets_ids_only_where_something_has_no_name() -> None:
 
 
 def test_a_screen_gets_the_first_of_many_rows_alike_and_is_told_of_the_others() -> None:
-    many = [Remark("one", "source", f"{number}", f"talk {number}") for number in range(30)]
+    many = [Remark("back", "source", f"{number}", f"talk {number}") for number in range(30)]
     table = merge_table(report(*many, EDITED))
     shown = merge_on_screen(table)
     assert [row["name"] for row in shown.data()] == [*(f"talk {n}" for n in range(10)), "money"]
     assert shown.notes[0].en.startswith("20 more") and "20" in shown.notes[0].zh
     assert len(table.rows) == 31 and len(merge_on_screen(merge_table(report(EDITED))).rows) == 1
+
+
+def test_sources_and_cases_that_are_one_are_told_in_a_sentence_and_not_row_by_row() -> None:
+    one = [Remark("one", "source", f"{number}", f"talk {number}") for number in range(6)]
+    shown = merge_on_screen(merge_table(report(*one, EDITED)))
+    assert [row["name"] for row in shown.data()] == ["money"]
+    told = shown.notes[-1]
+    assert told.en.endswith("6 sources (talk 0, talk 1, talk 2, talk 3, talk 4 …).")
+    assert "文本 6" in told.zh and "talk 5" not in told.zh
+    assert (
+        len(merge_table(report(*one)).rows) == 6
+        and not merge_on_screen(merge_table(report(*one))).rows
+    )
+
+
+def test_how_much_moved_on_is_told() -> None:
+    code = Remark("moved on", "code", "c0de", "money", kept="funds", number=7)
+    assert merge_table(report(code)).data()[0]["number"] == 7
+    shown = merge_on_screen(merge_table(report(code)))
+    assert "funds (7 codings and memos)" in render(shown, "table", "en")
+    assert "funds（编码段与备忘 7）" in render(shown, "table", "zh")
+    name = "talk (until 2026-11-20T08:00:00.000Z)"
+    sources = [Remark("moved on", "source", key, name, kept="talk", number=3) for key in "ab"]
+    assert merge_table(report(*sources)).data()[0]["name"] == "talk"
+    shown = merge_on_screen(merge_table(report(*sources)))
+    assert not shown.rows and "6 codings and memos (talk, talk)" in shown.notes[-1].en
+
+
+def test_a_source_that_came_for_one_that_went_was_corrected() -> None:
+    moved = Remark("moved on", "source", "50", "talk", kept="talk", number=3)
+    counts = (KindCount("source", 2, 0, 1), KindCount("coding", 3, 0, 0))
+    told = [each.en for each in merge_sentences(MergeReport((), counts, (moved,)))]
+    assert told == ["Corrected: 1 transcript.", "Added: 1 source, 3 codings."]
+    told = [each.en for each in merge_sentences(MergeReport((), counts, ()))]
+    assert told == ["Added: 2 sources, 3 codings.", "Gone: 1 source."]
+    assert merge_table(MergeReport((), counts, (moved,))).meta["counts"][0]["gone"] == 1
+
+
+def test_who_deleted_what_is_there_again_is_not_said_to_have_what_stands() -> None:
+    table = merge_table(report(Remark("back", "code", "c0de", "money", who="LIN")))
+    assert table.data()[0]["who"] == "LIN"
+    assert "(deleted by LIN)" in render(table, "table", "en")
+
+
+def test_each_part_of_a_table_that_is_too_wide_names_its_rows() -> None:
+    words = "a definition of so many words that no narrow screen has room for all of them at once"
+    coding = Remark("united", "coding", "0123456789abcdef", "help in talk: the water came")
+    wide = replace(EDITED, kept=words, lost=words[::-1])
+    moved = Remark("moved on", "code", "c0de", "money", kept="funds", number=7)
+    table = merge_on_screen(merge_table(report(wide, coding, moved)))
+    *parts, told = render(table, "table", "en", width=60).split("\n\n─")
+    assert parts
+    assert all("01234567" in part and "money" in part for part in (*parts, told))
+
+
+def test_files_of_one_name_are_told_by_their_paths() -> None:
+    files = tuple(MergedFile(Path(name) / "a.qcode", False, 0, ()) for name in ("mei", "ann"))
+    told = [each.en for each in merge_sentences(MergeReport(files, (), ()))]
+    assert told == [f"{Path('mei/a.qcode')}: nothing new.", f"{Path('ann/a.qcode')}: nothing new."]
 
 
 @pytest.mark.parametrize("kind", get_args(RemarkKind))

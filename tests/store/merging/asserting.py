@@ -15,7 +15,7 @@ from qcode.project import Project
 from qcode.store.relations import relations
 from qcode.table import Table
 
-from .copies import heir, records, settled
+from .copies import heir, records, settled, stood_for
 from .fold import Image, Key, deleted, folded
 
 ENDS = ("origin", "target")
@@ -24,7 +24,7 @@ WITH = ("source", "cases")
 
 def assert_sound(project: Project) -> None:
     """Every check passes, the codebooks hold together, and work can go on."""
-    assert _faults(project) == []
+    _assert_checked(project)
     books = project.codebooks()
     check_together(books)
     codes = [code for book in books for code in book.codes]
@@ -32,33 +32,29 @@ def assert_sound(project: Project) -> None:
     require_sound([each.relation for each in relations(project._connection)])
     for code in codes:
         project.change_code(code.id, definition="looked at again")
-    assert _faults(project) == []
+    _assert_checked(project)
 
 
-def _faults(project: Project) -> list[str]:
-    return [fault for finding in project.check() for fault in finding.faults]
+def _assert_checked(project: Project) -> None:
+    faults = [fault for finding in project.check() for fault in finding.faults]
+    assert not faults, faults
 
 
 def assert_nothing_is_lost(path: Path, copies: Sequence[Path]) -> None:
     """What any copy holds, and nobody deleted, is there, or something that stands for it is; and
     what somebody deleted is there only where something stands on it.
     """
-    there, kept = records(path), settled(path)
-    stands = {uuid: new for (_, uuid), (_, new) in kept.items() if new is not None}
-    stands |= {
-        image["old"]: image["new"] for (table, _), image in there.items() if table == "alias"
-    }
-    gone = deleted(copies)
-    for key, image in folded(copies).items():
-        stays = _standing(key, stands, there) is not None or _gives_way(key, image, stands, kept)
-        assert stays, ("lost", key, image)
-    for copy in copies:
-        for key, image in records(copy).items():
-            stays = _standing(key, stands, there) or _gives_way(key, image, stands, kept)
-            assert key in gone or stays, ("lost", key, image)
+    there, kept, stands = records(path), settled(path), stood_for(path)
+    gone, here = deleted(copies), {uuid for _, uuid in there}
+    by_rule = folded(copies)
+    for held in (by_rule, *map(records, copies)):
+        for key, image in held.items():
+            stays = heir(key[1], stands) in here or _gives_way(key, image, stands, kept)
+            deleted_there = (key[0], heir(key[1], stands)) in gone
+            assert stays or deleted_there or key in gone, ("lost", key, image)
     needed = _named(there.values())
-    for key, (raw, _) in kept.items():
-        if raw is None and key in there:
+    for key in kept:
+        if key in there and key not in by_rule:
             assert key in gone and _is_needed(key, there, kept, needed), ("back for nothing", key)
 
 
@@ -88,16 +84,6 @@ def _cells(table: Table) -> Counter[frozenset[Any]]:
 
 def _plain(cell: Any) -> Any:
     return "\n".join(sorted(cell.split("\n"))) if isinstance(cell, str) else cell
-
-
-def _standing(key: Key, stands: dict[str, str], there: dict[Key, Image]) -> Key | None:
-    """The record that stands for this one; itself, as a rule."""
-    table, uuid = key
-    met = set()
-    while (table, uuid) not in there and uuid in stands and uuid not in met:
-        met.add(uuid)
-        uuid = stands[uuid]
-    return (table, uuid) if (table, uuid) in there else None
 
 
 def _gives_way(key: Key, image: Image, stands: dict[str, str], kept: Collection[Key]) -> bool:

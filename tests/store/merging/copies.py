@@ -146,26 +146,11 @@ def records(path: Path) -> dict[Key, Image]:
         }
 
 
-def settled(path: Path) -> dict[Key, tuple[Image | None, str | None]]:
-    """What a merge made consistent: the image by the history, and which record stands for it."""
+def settled(path: Path) -> dict[Key, str | None]:
+    """What came out otherwise than its own history says, and what stands for it."""
     with closing(sqlite3.connect(path)) as file:
-        rows = file.execute("SELECT record, uuid, raw, stands FROM settled").fetchall()
-    return {
-        (table, uuid): (None if raw is None else json.loads(raw), stands)
-        for table, uuid, raw, stands in rows
-    }
-
-
-def by_history(path: Path) -> dict[Key, Image]:
-    """The records of a file as its history has them, before a merge made them consistent; but
-    what they refer to may be shown as what stands for it.
-    """
-    raw = records(path)
-    for key, (image, _) in settled(path).items():
-        raw.pop(key, None)
-        if image is not None:
-            raw[key] = image
-    return raw
+        rows = file.execute("SELECT record, uuid, stands FROM settled").fetchall()
+    return {(table, uuid): stands for table, uuid, stands in rows}
 
 
 def stood_for(path: Path) -> dict[str, str]:
@@ -175,7 +160,7 @@ def stood_for(path: Path) -> dict[str, str]:
         for (table, _), image in records(path).items()
         if table == "alias"
     }
-    return said | {uuid: stands for (_, uuid), (_, stands) in settled(path).items() if stands}
+    return said | {uuid: stands for (_, uuid), stands in settled(path).items() if stands}
 
 
 def referring(images: dict[Key, Image], stands: Mapping[str, str]) -> dict[Key, Image]:

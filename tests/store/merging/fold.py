@@ -3,8 +3,7 @@
 All acts of all files, each once, in the order of (stamp, uuid). A record's columns have the value
 of the last change that altered them; some go together. It is there if the last change that made or
 took it away made it. Who makes a record again that was deleted (an undo) alters only what differs
-from what the deleter knew; what a merge settled away, not knowing of a change, isn't deleted.
-Written from the rule, without the merge's own code: files are read with
+from what the deleter knew. Written from the rule, without the merge's own code: files are read with
 sqlite3 alone.
 """
 
@@ -78,11 +77,10 @@ class Record:
     left: Image | None = None
     there: bool = True
 
-    def take(self, act: Act, table: str, before: Image | None, after: Image | None) -> None:
+    def take(self, table: str, before: Image | None, after: Image | None) -> None:
         """Let one change come after those before it."""
         if after is None:
-            if act.verb != "settle" or before == self.image:
-                self.there, self.left = False, before
+            self.there, self.left = False, before
             return
         self.there = self.there or before is None
         alter(self.image, table, self.left if before is None else before, after)
@@ -94,7 +92,7 @@ def folded(paths: Iterable[Path]) -> dict[Key, Image]:
     for act in all_acts(paths):
         for key, changes in act.changes.items():
             for before, after in changes:
-                known[key].take(act, key[0], before, after)
+                known[key].take(key[0], before, after)
     return {key: record.image for key, record in known.items() if record.there}
 
 
