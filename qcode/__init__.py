@@ -28,6 +28,9 @@ by the Grounds: all codings of the chosen coders, whatever else a table is narro
 From disagreement to consensus: Disagreements (coding/) ─▶ Decisions (store/) ─▶ the codings of the
 coder `consensus`, which are always derived from the decisions and never made by hand.
 
+From several copies to one: the acts of all of them (journal) ─▶ one history ─▶ each record out of
+its changes ─▶ what the records owe one another (store/merging) ─▶ the tables, and what to look at.
+
 Simpler than first designed, and why:
 - store/ stands on plain sqlite3. sqlite-utils imports pandas where it is installed, which would
   cost every command 0.7 s; its migrations and atomic() are 30 lines here.

@@ -44,8 +44,9 @@ def list_command(out: Output) -> None:
     qcode backup list
     """
     from qcode.project.backups import backups_table
+    from qcode.project.screen import backups_on_screen
 
-    out.show(backups_table(project_path()))
+    out.show(backups_table(project_path()), backups_on_screen)
 
 
 @backup_command.command("restore")
@@ -62,7 +63,10 @@ def restore_command(which: str, output: Path | None) -> None:
     qcode backup restore latest
     qcode backup restore 20261122-101500 -o then.qcode
     """
+    from qcode.project.backups import told_of_backup
+
     restored = Project.restore(project_path(), which, output)
-    say(f"restored: {restored.into} is as {restored.backup.name}")
+    told = told_of_backup(restored.backup).en
+    say(f"restored: {restored.into} is as {restored.backup.name}" + (f" ({told})" if told else ""))
     if restored.present is not None:
         say(f"  what it was before is kept: {restored.present}")

@@ -42,6 +42,7 @@ from qcode.project.vocabulary import Vocabulary
 from qcode.store import codebooks as stored_codebooks
 from qcode.store import connection as files
 from qcode.store import journal
+from qcode.store.copying import discard
 from qcode.store.journal import Act, Done
 from qcode.store.locked import locked_name
 from qcode.store.relations import give_up_drawn, relations
@@ -104,7 +105,7 @@ class Project(
                 project._begin(codebooks)
             _publish(draft, path)
         finally:
-            draft.unlink(missing_ok=True)
+            discard(draft)
         return cls.open(path)
 
     @classmethod

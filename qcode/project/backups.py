@@ -6,8 +6,9 @@ A project that can't be opened any more can be mended and restored, so these ask
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from qcode.errors import ProjectBusy, ProjectProblem
@@ -96,7 +97,29 @@ def backups_table(path: Path) -> Table:
     rows = tuple(_row(backup) for backup in stored.backups(path))
     folder = stored.folder_of(path).name
     note = Text(f"In the folder {folder} beside the project.", f"位于项目旁的文件夹 {folder}。")
-    return Table(Text("Backups", "备份"), columns, rows, meta={"folder": folder}, notes=(note,))
+    notes = (note, *_note_on_locked(path))
+    return Table(Text("Backups", "备份"), columns, rows, meta={"folder": folder}, notes=notes)
+
+
+def _note_on_locked(path: Path) -> Iterator[Text]:
+    from qcode.project.locking import locked_backups
+
+    if locked := locked_backups(path):
+        yield Text(
+            f"Locked, and not looked at: {len(locked)} more (qcode unlock {quote(str(locked[0]))}"
+            " opens the newest).",
+            f"另有 {len(locked)} 个已加密，未检查（qcode unlock {quote(str(locked[0]))}"
+            " 可打开最新的一个）。",
+        )
+
+
+def told_of_backup(path: Path) -> Text:
+    """When and why a backup was made; empty where its name doesn't tell."""
+    backup = stored.backup_at(path)
+    if backup is None:
+        return Text()
+    why, made = _why(backup.why), backup.made.isoformat(" ")
+    return Text(f"{made}, {why.en}", f"{made}，{why.zh}")
 
 
 def repairs_table(repairs: Iterable[Repair]) -> Table:

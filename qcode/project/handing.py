@@ -125,11 +125,13 @@ class Handing(Questions, Merging):
     @contextmanager
     def _draft(self) -> Iterator[Path]:
         """A file that is gone afterwards: beside the project, where its texts lie anyway."""
+        from qcode.store.copying import discard
+
         draft = self.path.with_name(f".{self.path.name}.{os.getpid()}.out")
         try:
             yield draft
         finally:
-            draft.unlink(missing_ok=True)
+            discard(draft)
 
     def _require_ours(self, path: Path, file: Path) -> None:
         from qcode.store.beside import uuid_at

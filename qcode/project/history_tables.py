@@ -58,9 +58,7 @@ def acts_table(acts: Iterable[PastAct]) -> Table:
     return Table(Text("History", "历史"), columns, rows, notes=_merged(told), records=records)
 
 
-def record_table(
-    done: _Done, words: ChangeWords, called: str, end: Text | None = None
-) -> Table:
+def record_table(done: _Done, words: ChangeWords, called: str, end: Text | None = None) -> Table:
     """All that happened to one thing, oldest first.
 
     called: what it is called.  end: how it went, where it is gone.

@@ -13,7 +13,7 @@ from qcode.project.codebook_outcomes import apart
 from qcode.project.listings import column
 from qcode.project.record_names import KINDS, field_name
 from qcode.store.merging.report import KindCount, MergedFile, MergeReport, Remark, RemarkKind
-from qcode.table import Cell, Named, Table
+from qcode.table import Cell, Column, Named, Table
 from qcode.texts import Text, counted
 
 _DECIDED: Mapping[RemarkKind, tuple[Text, Text]] = {
@@ -92,8 +92,10 @@ _DECIDED: Mapping[RemarkKind, tuple[Text, Text]] = {
         Text("texts differ", "文本不同"),
         Text(
             "two sources of one name with different texts, and both are there:"
-            " qcode source update makes one of them.",
-            "两份文本同名而内容不同，两者都保留：可用 qcode source update 并为一份。",
+            " give one the other's text in the project it came from (qcode source update), and"
+            " merge that again.",
+            "两份文本同名而内容不同，两者都保留：请在其中一份所来自的项目中"
+            "改用另一份的原文（qcode source update），再次合并。",
         ),
     ),
 }
@@ -113,6 +115,8 @@ _UNTIL = re.compile(r" \(until \d{4}-\S+Z\)")
 CORRECTED = ("moved on", "source")
 """Decision and kind of record of a source that got another text, on which was worked meanwhile."""
 
+_STANDS = Text("Stands", "现为")
+
 NAMING = 4
 """So many columns say what a row is about: decided, kind, id, name."""
 
@@ -126,9 +130,9 @@ def merge_table(report: MergeReport, *, dry_run: bool = False) -> Table:
         column("name", "Name", "名称"),
         column("number", "Number", "数量", "count"),
         column("field", "Field", "项目"),
-        column("kept", "Stands", "现为"),
+        Column("kept", (_STANDS, Text("What", "内容"))),
+        Column("who", (_STANDS, Text("Whose", "何人所改"))),
         column("lost", "Gave way", "让位"),
-        column("who", "Whose stands", "以谁为准"),
         column("time", "When", "时间"),
     )
     return Table(
@@ -150,6 +154,7 @@ def merge_sentences(report: MergeReport, *, dry_run: bool = False) -> tuple[Text
 
 
 def _row(remark: Remark) -> tuple[Cell, ...]:
+    kept, lost = _sides(remark)
     return (
         Named(remark.kind, _DECIDED[remark.kind][0]),
         Named(remark.record, KINDS[remark.record]),
@@ -157,8 +162,9 @@ def _row(remark: Remark) -> tuple[Cell, ...]:
         _UNTIL.sub("", remark.name),
         remark.number if remark.kind == "moved on" else None,
         Named(remark.field, field_name(remark.field)) if remark.field else None,
-        *_sides(remark),
+        kept,
         _whose(remark),
+        lost,
         remark.when or None,
     )
 

@@ -189,6 +189,16 @@ class RoomQuestions(Questions):
         """
         return self._connection.changes_seen(wait=wait)
 
+    def came_since(self, number: int, coder: str) -> Text:
+        """What was done after the act of this number, in words; what this coder did here only where
+        there is nothing else.
+        """
+        from qcode.project.arrivals import in_words
+        from qcode.store.arrivals import came_since
+
+        connection = self._connection
+        return in_words(came_since(connection, number, coder) or came_since(connection, number))
+
     def _turns_where(self, choice: Choice) -> frozenset[tuple[str, int | None]]:
         """(source, number) of the turns that the choice's conditions and queries leave."""
         from qcode.analysis.tidy.filters import eligible

@@ -12,6 +12,7 @@ from qcode.errors import ProjectProblem
 from qcode.project import Project
 from qcode.sources import read_rows, transcripts_in
 from qcode.store.codings import State
+from qcode.store.copying import discard
 
 SAMPLE = "sample.qcode"
 
@@ -37,7 +38,7 @@ def build_sample(folder: Path) -> Path:
         ) from None
     finally:
         if folder.is_dir():
-            draft.unlink(missing_ok=True)
+            discard(draft)
 
 
 def _copy(shipped: Path, corpus: Path) -> None:

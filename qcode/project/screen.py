@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -28,6 +29,23 @@ def on_screen(table: Table) -> Table:
     )
 
 
+def backups_on_screen(table: Table) -> Table:
+    """Of each backup the time in its name, which names it, where no other was made that second."""
+    at = next(at for at, column in enumerate(table.columns) if column.id == "made")
+    begun = Counter(_second(row[0]) for row in table.rows)
+
+    def brief(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        name = _second(row[0]) if begun[_second(row[0])] == 1 else row[0]
+        return (name, *row[1:at], *row[at + 1 :])
+
+    columns = (*table.columns[:at], *table.columns[at + 1 :])
+    return replace(table, columns=columns, rows=tuple(map(brief, table.rows)))
+
+
+def _second(name: Cell) -> str:
+    return str(name)[: len("20261122-101500")]
+
+
 def short_id(ident: str) -> str:
     """As much of a coding's id as a person needs to name it."""
     return ident[:8]
@@ -45,5 +63,5 @@ def _brief(row: Mapping[str, Cell]) -> dict[str, Cell]:
         brief["source"] = f"{row['source']} {row['start']}:{row['end']}"
     if "time" in row:
         local = datetime.fromisoformat(str(row["time"])).astimezone()
-        brief["time"] = f"{local:%Y-%m-%d %H:%M}"
+        brief["time"] = f"{local:%Y-%m-%d\N{NO-BREAK SPACE}%H:%M}"
     return brief

@@ -14,7 +14,8 @@ _NEW = "SELECT uuid FROM act WHERE id IN (SELECT act FROM change)"
 _PAIRS = "SELECT DISTINCT act.uuid, change.uuid FROM change JOIN act ON act.id = change.act"
 
 _SINCE = """
-    SELECT verb, ifnull(coder, ''), count(*) FROM act WHERE id > ? AND verb <> 'settle'
+    SELECT verb, ifnull(coder, ''), count(*) FROM act
+    WHERE id > ? AND verb <> 'settle' AND (via IS NOT NULL OR coder IS NOT ?)
     GROUP BY verb, coder ORDER BY count(*) DESC, max(id) DESC"""
 
 
@@ -39,6 +40,9 @@ def brings(connection: Connection, other: Connection) -> bool:
     return any(part not in parts for part in other.execute(_PAIRS))
 
 
-def came_since(connection: Connection, number: int) -> list[Came]:
-    """What was done after the act of this number, here or brought in, the most frequent first."""
-    return [Came(*row) for row in connection.execute(_SINCE, (number,)).fetchall()]
+def came_since(connection: Connection, number: int, but: str | None = None) -> list[Came]:
+    """What was done after the act of this number, here or brought in, the most frequent first.
+
+    but: what this coder did here is left out.
+    """
+    return [Came(*row) for row in connection.execute(_SINCE, (number, but)).fetchall()]

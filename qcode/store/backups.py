@@ -45,6 +45,15 @@ def backups(path: Path) -> list[Backup]:
     return sorted(_backups(folder_of(path)), key=lambda each: each.path.name, reverse=True)
 
 
+def backup_at(path: Path) -> Backup | None:
+    """The backup that a file is by its name; None: it isn't called as one."""
+    found = _NAME.fullmatch(path.name)
+    with suppress(ValueError):  # digits that are no date
+        if found:
+            return Backup(path, datetime.strptime(found[1], _TIME), found[2])
+    return None
+
+
 def keep(connection: Connection, why: str) -> Path:
     """Make a backup of an open project. Raises as keep_file."""
     return keep_file(connection.path, why)
@@ -122,14 +131,10 @@ def find(path: Path, word: str) -> Backup:
 
 def _backups(folder: Path) -> Iterator[Backup]:
     try:
-        names = [each.name for each in folder.iterdir()]
+        files = list(folder.iterdir())
     except OSError:
         return
-    for name in names:
-        found = _NAME.fullmatch(name)
-        with suppress(ValueError):  # digits that are no date
-            if found:
-                yield Backup(folder / name, datetime.strptime(found[1], _TIME), found[2])
+    yield from filter(None, map(backup_at, files))
 
 
 def _made(folder: Path) -> Path:

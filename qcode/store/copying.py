@@ -85,6 +85,12 @@ def publish(draft: Path, path: Path) -> None:
         raise _unwritable(path, error.strerror or str(error)) from None
 
 
+def discard(draft: Path) -> None:
+    """Take a draft away, where it is still there, with what an unfinished write left beside it."""
+    for ending in ("", "-journal"):
+        draft.with_name(draft.name + ending).unlink(missing_ok=True)
+
+
 def faults_of(path: Path) -> list[str]:
     """What is wrong with a file by a quick look: its pages, and references that lead nowhere."""
     return unreadable(path) or _dangling(path)

@@ -16,7 +16,7 @@ from qcode.errors import ProjectProblem
 from qcode.store.backups import backups, draft_for, set_aside
 from qcode.store.check import check
 from qcode.store.connection import Connection, open_file, require_file
-from qcode.store.copying import copy, faults_of, look_into, put, unreadable
+from qcode.store.copying import copy, discard, faults_of, look_into, put, unreadable
 from qcode.store.mending import Repair, fill, mend
 from qcode.store.salvage import Gap, salvage
 from qcode.texts import Text
@@ -50,7 +50,7 @@ def repair(path: Path) -> Repaired:
         put(draft, path)
         return Repaired(tuple(repairs), aside)
     finally:
-        draft.unlink(missing_ok=True)
+        discard(draft)
 
 
 def _mended(path: Path, draft: Path) -> list[Repair]:

@@ -11,7 +11,7 @@ from qcode.errors import ProjectProblem, UsageProblem
 from qcode.store.backups import draft_for, find, keep_file, set_aside
 from qcode.store.check import check
 from qcode.store.connection import open_file, project_uuid
-from qcode.store.copying import copy, faults_of, look_into, publish, put
+from qcode.store.copying import copy, discard, faults_of, look_into, publish, put
 from qcode.texts import Text
 
 
@@ -47,7 +47,7 @@ def restore(path: Path, which: str, into: Path | None = None) -> Restored:
         put(draft, path)
         return Restored(backup, path, present)
     finally:
-        draft.unlink(missing_ok=True)
+        discard(draft)
 
 
 def _named(path: Path, which: str) -> Path:

@@ -82,6 +82,7 @@ class Session:
         self.hidden: set[str] = set()
         self.filter: ReadingFilter | None = None
         self._seen = project.changes_seen()
+        self._known = project.last_act()
         self._passed: tuple[int, int] | None = None  # an act, and the latest when it was told
         self.read_codebook()
 
@@ -236,17 +237,23 @@ class Session:
         at = bisect_right(turns, offset, key=lambda turn: turn.start) - 1
         return turns[at] if at >= 0 else None
 
-    def others_worked(self) -> bool:
-        """Whether another program has written in the project since this was last asked.
+    def others_worked(self) -> str:
+        """What to say where another program has written in the project since this was last asked;
+        "" where none has.
 
         One that is writing just now is not waited for: what it did is seen the next time.
         """
         try:
             seen = self.project.changes_seen(wait=False)
         except ProjectBusy:
-            return False
+            return ""
         changed, self._seen = seen != self._seen, seen
-        return changed
+        known, self._known = self._known, self.project.last_act()
+        if not changed:
+            return ""
+        came = one_line(self.project.came_since(known, self.coder).read(self.lang))
+        said = _("another window has worked in this project; this is how it stands now")
+        return " · ".join(filter(None, (came, said)))
 
     # acts on codings
 

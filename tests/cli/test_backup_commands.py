@@ -44,6 +44,15 @@ def test_a_backup_made_by_hand_is_listed_with_its_reason(cli: Run, sample: Path)
     assert [each.parent for each in Path().rglob("*by-hand*")] == [Path("sample.backups")]
 
 
+def test_on_a_screen_a_backup_has_a_name_that_is_whole_and_leads_back_to_it(
+    cli: Run, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert cli("backup", "--why", "before the second round").code == 0
+    row = next(line for line in cli("backup", "list").out.splitlines() if "second-round" in line)
+    assert cli("backup", "restore", row.split()[0], "-o", "then.qcode").code == 0
+
+
 def test_where_there_are_none_the_list_is_empty(cli: Run, sample: Path) -> None:
     assert listed(cli) == []
     assert cli("backup", "list").code == 0
@@ -72,7 +81,17 @@ def test_going_back_and_forth(cli: Run, sample: Path) -> None:
     assert told.code == 0, told.err
     assert "restored: sample.qcode is as" in told.err and "what it was before is kept" in told.err
     assert len(json.loads(cli("codings", "--format", "json").out)["data"]) == codings
+    assert ", by hand)" in told.err
     assert [row["why"] for row in listed(cli)] == ["restore", "by-hand"]
+    assert ", before going back to a backup)" in cli("backup", "restore", "latest").err
+
+
+def test_backups_that_are_locked_are_told_of(cli: Run, sample: Path) -> None:
+    cli("backup")
+    (kept,) = backups(sample)
+    kept.path.rename(f"{kept.path}.age")
+    told = cli("backup", "list").out
+    assert "Locked, and not looked at: 1 more (qcode unlock" in " ".join(told.split())
 
 
 def test_a_backup_can_be_written_to_another_file(cli: Run, sample: Path) -> None:

@@ -117,7 +117,7 @@ def test_a_hand_out_is_called_what_it_is(cli: Run, sample: Path) -> None:
     args = ("hand-out", "--coder", "MEI", "--source", "2024-05-11_CJM", "-o")
     for name in ("mei.qcode.age", "mei.docx"):
         told = cli(*args, name)
-        assert told.code == 2 and "NAME.qcode" in told.err or "mei.qcode" in told.err
+        assert told.code == 2 and (".qcode" in told.err.partition("name it ")[2])
         assert not Path(name).exists()
     assert ".docx" not in cli("hand-out", "--help").out
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 Run = Callable[..., Any]
 CODE = "strong-alliance"
@@ -37,6 +40,14 @@ def test_one_record_is_told_from_its_beginning(cli: Run, sample: Path) -> None:
     assert json.loads(told[1]["after"]["body"])["color"] == "#112233"
     shown = cli("history", "--record", CODE, "--lang", "zh")
     assert "颜色：#112233" in shown.out and "修改编码" in shown.out
+
+
+def test_a_time_stays_on_one_line_and_can_be_asked_for_as_it_stands(
+    cli: Run, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    [time] = set(re.findall(r"\d{4}-\d\d-\d\d\s\d\d:\d\d", cli("history", "-n", "1").out))
+    assert rows(cli("history", "--since", time, "--format", "json"))
 
 
 def test_the_audit_trail_is_a_file_with_every_change(cli: Run, sample: Path) -> None:

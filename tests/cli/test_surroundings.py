@@ -105,6 +105,19 @@ def test_two_projects_are_still_two_whatever_they_are_called(cli: Run, study: Pa
     assert "export QCODE_PROJECT='study 2.qcode'" in told.err
 
 
+def test_each_coder_has_a_file_of_their_own_in_a_shared_folder(
+    cli: Run, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(study, "study-LIN.qcode")
+    study.rename("study-MEI.qcode")
+    assert "export QCODE_PROJECT=study-LIN.qcode" in cli("sources").err
+    assert cli("-p", "study-LIN.qcode", *TAG).code == 0
+    monkeypatch.setenv("QCODE_PROJECT", "study-MEI.qcode")
+    assert cli("sources").err == ""
+    assert cli("merge", "study-LIN.qcode").code == 0
+    assert "LIN" in cli("coders").out
+
+
 WRITING = [
     TAG,
     ("tag", "--from", "codings.csv"),

@@ -73,7 +73,7 @@ backup restore other-copy.qcode
 backup restore other-copy.qcode -o then.qcode
 check --repair
 lock --passphrase-file pass.txt -o locked.qcode.age
-unlock other.qcode.age --passphrase-file pass.txt -o unlocked.qcode
+unlock kept.qcode.age --passphrase-file pass.txt -o unlocked.qcode
 key -o my.key
 merge other-copy.qcode
 source update {SOURCE} corrected.txt --let-go
@@ -129,7 +129,7 @@ def ready(folder: Path) -> Ready:
         project.tag(SOURCE, "strong-alliance", coder="MEI", where=Where(span=Span(500, 509)))
     (folder / "pass.txt").write_text("四个 随便 选的 词\n", encoding="utf-8")
     lock = ["lock", "--passphrase-file", str(folder / "pass.txt")]
-    locked = str(folder / "other.qcode.age")
+    locked = str(folder / "kept.qcode.age")
     assert run(["-p", str(folder / "other-copy.qcode"), *lock, "-o", locked]) == 0
     shutil.rmtree(folder / "sample.backups", ignore_errors=True)
     shutil.rmtree(folder / "other-copy.backups", ignore_errors=True)

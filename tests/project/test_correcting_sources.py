@@ -222,6 +222,27 @@ def test_the_same_text_and_the_text_of_another_source_are_refused(
         project.update_source("one", study / "interviews" / "two.txt")
 
 
+def test_two_versions_of_an_interview_become_one_as_the_refusal_says(
+    project: Project, study: Path, write: Write
+) -> None:
+    file = write("theirs/one.txt", CORRECTED)
+    with Project.create(study / "theirs.qcode", [study / "small.yaml"]) as theirs:
+        theirs.import_files([file])
+        theirs.tag("one", "help", coder="MEI", where=Where(quote="钱没见着"))
+    own = code(project, "钱没见着")
+    project.merge([theirs.path])
+    with pytest.raises(UsageProblem, match="correct it in that project") as refused:
+        project.update_source("one-2", study / "interviews" / "one.txt")
+    assert "then merge that again" in refused.value.hint
+    with Project.open(theirs.path) as theirs:
+        theirs.update_source("one", study / "interviews" / "one.txt", let_go=True)
+    project.merge([theirs.path])
+    names = [row["name"] for row in project.sources_table().data()]
+    assert sorted(names) == ["one", "three", "two"]
+    assert len(words(project)) == 2 and words(project)[own] == "钱没见着"
+    assert set(words(project).values()) == {"钱没见着"} and sound(project)
+
+
 def test_a_file_that_can_not_be_read_or_says_what_is_not_known_changes_nothing(
     project: Project, write: Write
 ) -> None:

@@ -90,7 +90,7 @@ def test_what_is_said_in_two_languages_is_shown_in_the_one_that_differs() -> Non
 def test_a_screen_gets_ids_only_where_something_has_no_name() -> None:
     table = merge_on_screen(merge_table(report(EDITED)))
     assert [each.id for each in table.columns] == [
-        "decided", "kind", "name", "field", "kept", "lost", "who"
+        "decided", "kind", "name", "field", "kept", "who", "lost"
     ]  # fmt: skip
     coding = Remark("united", "coding", "0123456789abcdef", "help in one")
     table = merge_on_screen(merge_table(report(EDITED, coding)))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from qcode.coding.spans import Span
-from qcode.errors import AmbiguousName, UnknownName
+from qcode.errors import AmbiguousName, Conflict, UnknownName
 from qcode.project import Project
 from qcode.project.past_questions import WhichActs
 from qcode.project.reading import MemoOn
@@ -92,6 +92,79 @@ def test_a_record_can_be_named_by_its_name_also_when_it_is_gone(project: Project
     assert project.record_table("one").data()[0]["kind"] == "source"
     with pytest.raises(UnknownName, match="no record 'nothing'"):
         project.record_table("nothing")
+
+
+def end(project: Project, word: str) -> Text:
+    """The first note: how a thing went."""
+    return project.record_table(word).notes[0]
+
+
+def test_the_history_of_a_thing_that_is_gone_ends_with_how_it_went(project: Project) -> None:
+    coding = tag(project)
+    assert "is there no more" not in end(project, coding).en
+    project.untag(coding, "LIN")
+    assert "is there no more: act 4, untag by LIN" in end(project, coding).en
+    assert "已不存在：操作 4，LIN 取消编码" in end(project, coding).zh
+    project.undo()
+    assert "is there no more" not in end(project, coding).en
+    project.merge_codes(["doubt"], "help", coder="MEI")
+    assert "doubt gave way to help: act" in end(project, "doubt").en
+    assert "merge codes by MEI" in end(project, "doubt").en
+
+
+def test_a_record_that_a_merge_made_one_with_another_says_so(
+    project: Project, copy: Project
+) -> None:
+    mine, hers = tag(project), tag(copy)  # LIN's, on two laptops
+    project.merge([copy.path], same=["LIN"])
+    gone = [one for one in (mine, hers) if "gave way" in end(project, one).en]
+    assert len(gone) == 1
+    assert end(project, gone[0]).en.endswith("a merge found that both are one.")
+
+
+def test_what_settles_is_told_where_it_stands_in_the_history(
+    project: Project, copy: Project
+) -> None:
+    tag(project)
+    tag(copy, where=Where(span=Span(12, 16)))
+    project.merge([copy.path], same=["LIN"])
+    assert not any("settle" in note.en for note in project.history_table().notes)
+    [coding] = project.codings_table().data()
+    project.recode(coding["id"], "doubt", coder="LIN")
+    assert any("settle: what a merge had made" in note.en for note in project.history_table().notes)
+    assert any("settle: what" in note.en for note in project.audit_table().notes)
+
+
+# undo beside what came from elsewhere
+
+
+def test_undo_stops_at_what_the_coder_did_later_on_another_laptop(
+    project: Project, tmp_path: Path
+) -> None:
+    first = tag(project, "help", coder="MEI")
+    second = tag(project, "money", Where(span=Span(5, 7)), coder="MEI")
+    other = shutil.copy(project.path, tmp_path / "laptop.qcode")
+    with Project.open(other) as laptop:
+        brought = tag(laptop, "doubt", Where(span=Span(2, 4)), coder="MEI")
+    tag(project, "money", Where(span=Span(8, 10)), coder="LIN")
+    project.merge([other])
+    with pytest.raises(Conflict, match=r"what MEI did last came by a merge.*: tag \(") as refused:
+        project.undo("MEI")
+    assert project.undo("LIN").verb == "tag"
+    assert {row["id"] for row in project.codings_table().data()} == {first, second, brought}
+    assert project.undo("MEI", past=refused.value.act).verb == "tag"
+    assert {row["id"] for row in project.codings_table().data()} == {first, brought}
+
+
+def test_who_did_everything_elsewhere_is_told_so_and_not_that_there_is_nothing(
+    project: Project, copy: Project
+) -> None:
+    tag(copy, coder="MEI")
+    project.merge([copy.path])
+    with pytest.raises(Conflict, match="came by a merge"):
+        project.undo("MEI")
+    tag(project, "doubt", Where(span=Span(2, 4)), coder="MEI")
+    assert project.undo("MEI").verb == "tag"
 
 
 def test_a_name_that_several_records_had_is_asked_about(project: Project) -> None:

@@ -62,12 +62,13 @@ def _folded(table: str, changes: Sequence[Any]) -> Image | None:
 
 
 def _heirs(connection: Connection) -> dict[str, str]:
-    """uuid → what stands for it."""
-    rows = connection.execute(
-        "SELECT old, new FROM alias UNION ALL"
-        " SELECT uuid, stands FROM settled WHERE stands IS NOT NULL"
-    )
-    return dict(rows.fetchall())
+    """uuid → what stands for it. An alias whose record is there is one that no longer holds."""
+    settled = "SELECT uuid, stands FROM settled WHERE stands IS NOT NULL"
+    heirs: dict[str, str] = dict(connection.execute(settled).fetchall())
+    for kind, old, new in connection.execute("SELECT kind, old, new FROM alias").fetchall():
+        if kind in RECORDS and image_with(connection, kind, old) is None:
+            heirs.setdefault(old, new)
+    return heirs
 
 
 def _shown(table: str, image: Image, heirs: dict[str, str]) -> Image:

@@ -194,9 +194,9 @@ class CompareFrame(Telling[Place]):
     async def look_if_changed(self) -> None:
         """Another program wrote in the project: see it, and say so; a dialog is not disturbed."""
         with self.telling():
-            if self.on_top and self.session.others_worked():
+            if self.on_top and (said := self.session.others_worked()):
                 await self.read_again()
-                self.say(_("another window has worked in this project; this is how it stands now"))
+                self.say(said)
 
     # the list
 

@@ -29,7 +29,6 @@ from qcode.tui.room.arrangement import Arrangement, Pane
 from qcode.tui.room.lines import StatusLine, TitleLine
 from qcode.tui.session import LOOK_EVERY, Change, Session
 from qcode.tui.telling import Telling
-from qcode.tui.wording import _
 
 SMALLEST = (40, 10)
 """Below this many columns and rows nothing can be coded, and the screen says so."""
@@ -212,9 +211,9 @@ class Frame(Telling[None]):
     def look_if_changed(self) -> None:
         """Another program wrote in the project: see it, and say so; a dialog is not disturbed."""
         with self.telling():
-            if self.on_top and self.session.others_worked():
+            if self.on_top and (said := self.session.others_worked()):
                 self.read_again()
-                self.say(_("another window has worked in this project; this is how it stands now"))
+                self.say(said)
 
     # panes
 

@@ -274,14 +274,13 @@ class TablesFrame(Telling[Left]):
     async def look_if_changed(self) -> None:
         """Another program wrote in the project: count anew, and say so."""
         with self.telling():
-            if self.on_top and self.session.others_worked():
+            if self.on_top and (said := self.session.others_worked()):
                 called = {id: self._called(id) for id in self.inquiry.named}
                 self.session.read_codebook()
                 self.names = Names(self.session)
                 self.inquiry = self._there(self.inquiry)
                 gone = [called[id] for id in called if id not in self.inquiry.named]
                 self.work_out()
-                said = _("another window has worked in this project; this is how it stands now")
                 if gone:
                     said += _("; no longer there, and no longer asked for: {names}").format(
                         names=_(", ").join(gone)

@@ -154,13 +154,14 @@ def settled(path: Path) -> dict[Key, str | None]:
 
 
 def stood_for(path: Path) -> dict[str, str]:
-    """uuid → what stands for it, by a file's aliases and by what a merge settled."""
-    said = {
-        image["old"]: image["new"]
-        for (table, _), image in records(path).items()
-        if table == "alias"
-    }
-    return said | {uuid: stands for (_, uuid), stands in settled(path).items() if stands}
+    """uuid → what stands for it, by a file's aliases and by what a merge settled. What is there
+    itself, whatever was said of it, stands for itself.
+    """
+    found = records(path)
+    there = {uuid for _, uuid in found}
+    said = {image["old"]: image["new"] for (table, _), image in found.items() if table == "alias"}
+    said |= {uuid: stands for (_, uuid), stands in settled(path).items() if stands}
+    return {old: new for old, new in said.items() if old not in there}
 
 
 def referring(images: dict[Key, Image], stands: Mapping[str, str]) -> dict[Key, Image]:

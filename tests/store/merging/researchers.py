@@ -302,6 +302,15 @@ ACTS: dict[str, Callable[[Hand], object]] = {
 OFTEN = ("tag",) * 3 + ("untag", "resize", "merge_codes", "delete_code", "update_source", "undo")
 
 
+SMALL = (0, 0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7)
+
+
 def steps(acts: Sequence[str] = (*ACTS, *OFTEN)) -> st.SearchStrategy[Step]:
-    number = st.integers(0, 7)
+    """Steps of these kinds; small numbers are the likelier, so that steps meet."""
+    number = st.sampled_from(SMALL)
     return st.builds(Step, st.sampled_from(acts), st.sampled_from(CODERS), number, number, number)
+
+
+def kinds_of_steps() -> st.SearchStrategy[list[str]]:
+    """What happens in one team: a few kinds of acts, so that the same is done in several copies."""
+    return st.lists(st.sampled_from((*ACTS, *OFTEN)), min_size=1, max_size=6)

@@ -31,7 +31,7 @@ from .copies import (
     uuids_by_chance,
 )
 from .fold import folded
-from .researchers import Step, steps
+from .researchers import Step, kinds_of_steps, steps
 
 TIMES = 20 if os.environ.get("QCODE_LONG") == "1" else float(os.environ.get("H7", 1))
 
@@ -68,9 +68,10 @@ class Case:
 def cases(draw: st.DrawFn, exchanges: bool, most: int = 5) -> Case:
     size = draw(st.integers(2, most))
     copy = st.integers(0, size - 1)
-    happening: st.SearchStrategy[Step | Exchange] = steps()
+    own = steps(draw(kinds_of_steps()))
+    happening: st.SearchStrategy[Step | Exchange] = own
     if exchanges:
-        happening = st.one_of(steps(), steps(), steps(), st.builds(Exchange, copy))
+        happening = st.one_of(own, own, steps(), st.builds(Exchange, copy))
     clocks = st.tuples(*[st.sampled_from((0, 0, 1, 40, 100_000))] * size)
     order = st.permutations(range(size)).map(tuple)
     return Case(

@@ -51,7 +51,8 @@ def test_what_a_merge_brought_is_seen_and_the_cursor_stays(
         merge(study, theirs)
         room.room.look_if_changed()  # what the clock does every two seconds
         await room.pilot.pause()
-        assert "another window has worked in this project" in room.said
+        what = "merge: tag by LIN, tag by MEI · another window has worked in this project"
+        assert room.said.startswith(what)
         assert room.codings == {"路修好了": "doubt", **OWN}
         assert room.reader.cursor == cursor
         await room.keys("A")
@@ -73,6 +74,25 @@ def test_undo_takes_the_coders_own_last_act_and_leaves_the_merge(
         assert room.codings == {"路修好了": "doubt", **OWN}
         await room.keys("ctrl+y")
         assert room.codings == {"示范村": "showcase", "路修好了": "doubt", **OWN}
+
+    play(study, scenario, source="talk")
+
+
+def test_undo_stops_at_what_the_coder_did_elsewhere_and_passes_it_when_asked_again(
+    play: Play, study: Path
+) -> None:
+    tag(study, "LIN", "排队就排队吧", "doubt")
+    tag(study, "LIN", "示范村", "showcase")
+    theirs = Path(shutil.copy(study, study.with_name("theirs.qcode")))
+    tag(theirs, "LIN", "路修好了", "doubt")
+    merge(study, theirs)
+
+    async def scenario(room: Playing) -> None:
+        await room.keys("ctrl+z")
+        assert room.codings == {"路修好了": "doubt", "示范村": "showcase", **OWN}
+        assert "came by a merge" in room.said and "Ctrl+Z again passes over it" in room.said
+        await room.keys("ctrl+z")
+        assert room.codings == {"路修好了": "doubt", **OWN}
 
     play(study, scenario, source="talk")
 

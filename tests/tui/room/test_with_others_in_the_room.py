@@ -76,7 +76,7 @@ def test_a_second_window_is_told_of_the_first_and_sees_its_work(play: Play, stud
             project.merge_codes(["showcase"], "doubt", coder="MEI")
         room.room.look_if_changed()  # what the clock does every two seconds
         await room.pilot.pause()
-        assert "another window has worked in this project" in room.said
+        assert room.said.startswith("merge codes by MEI · another window has worked in this")
         assert [each.code for each in room.session.codings] == ["doubt"]
         assert room.reader.cursor == cursor
         await room.select("水没有来")
