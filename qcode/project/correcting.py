@@ -98,8 +98,8 @@ def _require_other_text(act: Act, old: StoredSource, source: Source, path: Path)
         Text(f"{path} has the text of another source: {there.name}",
              f"{path} 是另一份文本 {there.name} 的原文"),
         Text(
-            f"two projects' versions of one interview become one where {old.name} came from: correct"
-            " it in that project (qcode -p THEIRS source update), then merge that again",
+            f"two projects' versions of one interview become one where {old.name} came from:"
+            " correct it in that project (qcode -p THEIRS source update), then merge that again",
             f"如果这是两个项目对同一访谈的不同版本：请在 {old.name} 所来自的项目中修订"
             "（qcode -p 对方项目 source update），再次合并该项目",
         ),

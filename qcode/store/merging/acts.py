@@ -18,10 +18,10 @@ HAND_OUT = "hand out"
 _ACT = "uuid, time, stamp, coder, verb, summary, program"
 
 _HISTORY = """
-    SELECT change.record, change.uuid, act.uuid, before, after
+    SELECT change.uuid, act.uuid, before, after
     FROM touched CROSS JOIN change ON change.uuid = touched.uuid AND change.record = touched.record
-    JOIN act ON act.id = change.act
-    ORDER BY change.record, change.uuid, act.stamp, act.uuid, change.id"""
+    JOIN act ON act.id = change.act WHERE touched.record = ?
+    ORDER BY touched.uuid, act.stamp, act.uuid, change.id"""
 
 
 def forget_touched(connection: Connection) -> None:
@@ -42,9 +42,32 @@ def touched(connection: Connection) -> list[tuple[str, str]]:
     return connection.execute("SELECT record, uuid FROM touched").fetchall()
 
 
-def histories(connection: Connection) -> Iterator[Sequence[Any]]:
-    """(record, uuid, act's uuid, before, after) of everything touched, in the order of the acts."""
-    yield from connection.execute(_HISTORY)
+def acts_of(connection: Connection, but: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+    """(uuid, act's stamp, act's uuid) of the changes of everything touched, the latest first; but:
+    kinds of record that are left out.
+    """
+    marks = ", ".join("?" * len(but))
+    yield from connection.execute(
+        "SELECT touched.uuid, stamp, act.uuid FROM touched"
+        " CROSS JOIN change ON change.uuid = touched.uuid JOIN act ON act.id = change.act"
+        f" WHERE touched.record NOT IN ({marks}) ORDER BY stamp DESC, act.uuid DESC",
+        tuple(but),
+    )
+
+
+def without_history(connection: Connection) -> list[tuple[str, str]]:
+    """(record, uuid) of everything touched of which no change is left: it never was."""
+    return connection.execute(
+        "SELECT record, uuid FROM touched"
+        " WHERE NOT EXISTS (SELECT 1 FROM change WHERE change.uuid = touched.uuid)"
+    ).fetchall()
+
+
+def histories(connection: Connection, record: str) -> Iterator[Sequence[Any]]:
+    """(uuid, act's uuid, before, after) of every record of a kind that was touched, in the order of
+    the acts.
+    """
+    yield from connection.execute(_HISTORY, (record,))
 
 
 def bring_in(connection: Connection, other: Connection, via: int) -> list[str]:
@@ -124,24 +147,37 @@ def _put_changes(
 
     Of what an act did to one record, every copy has all or nothing.
     """
+    (last,) = connection.execute("SELECT ifnull(max(id), 0) FROM change").fetchone()
+    connection.executemany(
+        "INSERT INTO change (act, record, uuid, before, after, via) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (numbers[act], *change, None if numbers[act] in new else via)
+            for act, *change in _lacking(connection, other, numbers, new)
+        ),
+    )
+    connection.execute(
+        "INSERT OR IGNORE INTO touched SELECT record, uuid FROM change WHERE id > ?", (last,)
+    )
+
+
+def _lacking(
+    connection: Connection, other: Connection, numbers: dict[int, int], new: set[int]
+) -> Iterator[Sequence[Any]]:
+    """(act there, record, uuid, before, after) of the changes in another copy that aren't here."""
     partial = handed_out(connection) or handed_out(other)
     lacking: dict[tuple[int, str], bool] = {}
     rows = other.execute("SELECT act, record, uuid, before, after FROM change ORDER BY act, id")
-    for act, record, uuid, before, after in rows:
-        here = numbers[act]
-        if here not in new:
+    for there, *change in rows:
+        act, uuid = numbers[there], change[1]
+        if act not in new:
             if not partial:
                 continue
-            if (here, uuid) not in lacking:
-                lacking[here, uuid] = not _changed_by(connection, here, uuid)
-            if not lacking[here, uuid]:
+            if (act, uuid) not in lacking:
+                lacking[act, uuid] = not _changed_by(connection, act, uuid)
+            if not lacking[act, uuid]:
                 continue
-        require_change(other, (record, uuid, before, after))
-        connection.execute(
-            "INSERT INTO change (act, record, uuid, before, after, via) VALUES (?, ?, ?, ?, ?, ?)",
-            (here, record, uuid, before, after, None if here in new else via),
-        )
-        touch(connection, record, uuid)
+        require_change(other, change)
+        yield there, *change
 
 
 def handed_out(connection: Connection) -> bool:

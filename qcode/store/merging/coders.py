@@ -19,7 +19,7 @@ def tell_coders_apart(act: Act, same: Sequence[str], renamed: Mapping[str, str])
     Raises UsageProblem where it says nothing of one, or what can't be; UnknownName where it speaks
     of nobody.
     """
-    raw = Raw(act.connection)
+    raw = Raw(act.connection, ("coder", "alias"))
     clashing = _clashing(raw)
     _require_sense({str(image["name"]) for image in raw.alive["coder"].values()}, same, renamed)
     unanswered = [name for name in clashing if name not in same and name not in renamed]

@@ -71,9 +71,11 @@ def fold(table: str, steps: Iterable[Step]) -> Folded:
     changed: dict[str, str] = {}  # column → the act that changed it last
     for step in steps:
         if folded is None:
-            image = step.before if step.after is None else step.after
-            folded = Folded(dict(image or {}), step.after is not None, dict(image or {}))
+            image = (step.before if step.after is None else step.after) or {}
+            folded = Folded(image, step.after is not None, image)
         else:
+            if folded.image is folded.left:
+                folded.image = dict(folded.left)  # from now on it is changed
             _take(table, folded, step, changed)
         changed.setdefault("", step.act)
     assert folded is not None

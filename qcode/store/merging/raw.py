@@ -8,13 +8,15 @@ table as the history says, and are left alone.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from sys import intern
 from typing import Any
 
 from qcode.store.connection import Connection
 from qcode.store.journal import Image, image_read
-from qcode.store.merging.acts import histories, touched
+from qcode.store.merging.acts import acts_of, histories, without_history
 from qcode.store.merging.fold import Clash, Folded, Step, fold
 from qcode.store.records import RECORDS
 
@@ -41,9 +43,10 @@ class Raw:
     copies changed without knowing of one another, as (table, uuid, clash).
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, kinds: Collection[str] = tuple(RECORDS)) -> None:
         self.connection = connection
-        self.rows = {table: dict(images(connection, table)) for table in FEW}
+        self._kinds = kinds
+        self.rows = {table: dict(images(connection, table)) for table in FEW if table in kinds}
         self.alive: dict[str, dict[str, Image]] = {
             **{table: dict(rows) for table, rows in self.rows.items()},
             **{table: {} for table in MANY},
@@ -87,7 +90,14 @@ class Raw:
 
     def born(self, uuid: str) -> Order:
         """Where the act that first made a record stands."""
-        return self._order(uuid, "stamp, act.uuid")
+        if uuid not in self._births:
+            row = self.connection.execute(
+                "SELECT stamp, act.uuid FROM change JOIN act ON act.id = change.act"
+                " WHERE change.uuid = ? ORDER BY stamp, act.uuid LIMIT 1",
+                (uuid,),
+            ).fetchone()
+            self._births[uuid] = int(row[0]), str(row[1]), uuid
+        return self._births[uuid]
 
     def latest(self, table: str, uuid: str, but: Collection[str] = ()) -> Order:
         """Where the act that changed a record last stands; but: changes to these columns alone
@@ -104,27 +114,27 @@ class Raw:
         query = "SELECT stamp FROM act WHERE uuid = ?"
         return int(self.connection.execute(query, (act,)).fetchone()[0]), act, ""
 
-    def _order(self, uuid: str, by: str) -> Order:
-        row = self.connection.execute(
-            "SELECT stamp, act.uuid FROM change JOIN act ON act.id = change.act"
-            f" WHERE change.uuid = ? ORDER BY {by} LIMIT 1",
-            (uuid,),
-        ).fetchone()
-        return int(row[0]), str(row[1]), uuid
+    @cached_property
+    def _births(self) -> dict[str, Order]:
+        """The same of every record touched but of MANY; all at once, for they may be thousands."""
+        return {uuid: (stamp, act, uuid) for uuid, stamp, act in acts_of(self.connection, MANY)}
 
     def _take_settled(self) -> None:
         rows = self.connection.execute("SELECT record, uuid FROM settled").fetchall()
         for table, uuid in rows:
-            self._put(table, uuid, None)
-            steps = list(steps_of(self.connection, table, uuid))
-            if steps:
-                self._take(table, uuid, fold(table, steps))
+            if table in self._kinds:
+                self._put(table, uuid, None)
+                steps = list(steps_of(self.connection, table, uuid))
+                if steps:
+                    self._take(table, uuid, fold(table, steps))
 
     def _take_touched(self) -> None:
-        for table, uuid in touched(self.connection):
-            self._put(table, uuid, None)  # what no change is left of never was
-        for (table, uuid), rows in groupby(histories(self.connection), key=lambda row: row[:2]):
-            self._take(table, uuid, fold(table, (step_of(row[2:]) for row in rows)))
+        for table, uuid in without_history(self.connection):
+            if table in self._kinds:
+                self._put(table, uuid, None)
+        for table in self._kinds:
+            for uuid, rows in groupby(histories(self.connection, table), key=itemgetter(0)):
+                self._take(table, uuid, fold(table, (step_of(row[1:]) for row in rows)))
 
     def _take(self, table: str, uuid: str, folded: Folded) -> None:
         self._put(table, uuid, folded.image if folded.alive else None)
@@ -186,9 +196,8 @@ def image_with(connection: Connection, table: str, uuid: str) -> Image | None:
 def _compact(table: str, image: Image) -> Image:
     """An image whose references are held once, however many images there are."""
     record = RECORDS[table]
-    return {
-        column: intern(value)
-        if column in record.refs and isinstance(value := image.get(column), str)
-        else image.get(column)
-        for column in record.columns
-    }
+    compact = dict(zip(record.columns, map(image.get, record.columns), strict=True))
+    for column in record.refs:
+        if isinstance(value := compact[column], str):
+            compact[column] = intern(value)
+    return compact

@@ -73,12 +73,9 @@ def require_change(other: Connection, row: Sequence[Any]) -> None:
 
 def _sound(record: str, image: Image) -> bool:
     """Whether an image is one of this kind of record; raises what its readers raise."""
-    kind = RECORDS[record]
-    for column in kind.columns:
+    for column in RECORDS[record].columns:
         value = image.get(column)
-        if value is not None and isinstance(value, int) != (column in _NUMBERS):
-            return False
-        if value is not None and not isinstance(value, str | int):
+        if value is not None and type(value) is not (int if column in _NUMBERS else str):
             return False
     for column in _LISTS.get(record, ()):
         if not isinstance(json.loads(str(image[column])), list):

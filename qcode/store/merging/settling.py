@@ -97,11 +97,12 @@ class Settling:
 
     def shown(self, table: str, image: Image) -> Image:
         """An image that refers to what stands for what it referred to."""
-        refs = RECORDS[table].refs
-        return {
-            column: self.heir(value) if column in refs and isinstance(value, str) else value
-            for column, value in image.items()
+        stood_for = {
+            column: self.heir(image[column])
+            for column in RECORDS[table].refs
+            if image[column] in self.stands
         }
+        return {**image, **stood_for} if stood_for else image
 
     def called(self, table: str, ident: str) -> str | None:
         """The uuid of the record that a researcher calls so: the first made that is there, else

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from qcode.errors import Conflict
 from qcode.store.damage import damaged
@@ -80,15 +80,14 @@ def _rested_on(settling: Settling) -> Iterator[tuple[str, str]]:
 def bring_back(settling: Settling) -> None:
     """Bring back what was deleted though work elsewhere stands on it, and what that stands on."""
     _hold_what_hangs_loose(settling)
-    alive = settling.raw.alive
-    waiting = [(table, image) for table in RECORDS for image in alive[table].values()]
-    for table, uuid in sorted(settling.needed):
-        waiting += _brought_back(settling, table, settling.heir(uuid))
-    while waiting:
-        table, image = waiting.pop()
-        for far, uuid in _stands_on(settling, table, image):
-            if uuid not in alive[far]:
-                waiting += _brought_back(settling, far, uuid)
+    wanted = {(table, settling.heir(uuid)) for table, uuid in settling.needed}
+    for table, alive in settling.raw.alive.items():
+        wanted |= _stood_on(settling, table, alive.values())
+    while wanted:
+        back = [pair for each in sorted(wanted) for pair in _brought_back(settling, *each)]
+        wanted = set()
+        for table, image in back:
+            wanted |= _stood_on(settling, table, [image])
 
 
 def look_again(settling: Settling) -> bool:
@@ -135,15 +134,16 @@ def _moving(settling: Settling, table: str) -> set[str]:
     return moving
 
 
-def _stands_on(settling: Settling, table: str, image: Image) -> Iterator[tuple[str, str]]:
-    """(table, uuid) of what a record can't do without."""
-    for column, far in RECORDS[table].refs.items():
-        if image[column] is not None:
-            yield far, settling.heir(str(image[column]))
-    for far, ident in _names(table, image):
-        uuid = settling.called(far, ident)
-        if uuid is not None:
-            yield far, uuid
+def _stood_on(settling: Settling, table: str, images: Collection[Image]) -> set[tuple[str, str]]:
+    """(table, uuid) of what records of one kind can't do without."""
+    referred = {
+        (far, settling.heir(uuid))
+        for column, far in RECORDS[table].refs.items()
+        for uuid in {image[column] for image in images} - {None}
+    }
+    named = {name for image in images for name in _names(table, image)}
+    called = ((far, settling.called(far, ident)) for far, ident in named)
+    return referred | {(far, uuid) for far, uuid in called if uuid is not None}
 
 
 def _names(table: str, image: Image) -> Iterator[tuple[str, str]]:
