@@ -18,6 +18,7 @@ from qcode.project.report import Progress, quietly
 from qcode.store import assignments as stored
 from qcode.store import codings as stored_codings
 from qcode.store import sources as stored_sources
+from qcode.store.journal import UNDO, last_act
 from qcode.table import Table
 from qcode.texts import Text
 
@@ -61,7 +62,7 @@ class Handing(Questions, Merging):
             )
         writable(target)
         chosen = self._to_hand_out(name, one_or_more(sources))
-        with self._draft() as draft:
+        with self._unless_delivered(), self._draft() as draft:
             with handing_out.beside(self._connection, draft), self._connection.atomic():
                 self._assign(name, chosen)
                 handing_out.hand_out(self._connection, name, [source.id for source in chosen])
@@ -121,6 +122,19 @@ class Handing(Questions, Merging):
             own = stored_codings.coder_id(act, coder)
             for source in sources:
                 stored.assign(act, source.id, [own], [own])
+
+    @contextmanager
+    def _unless_delivered(self) -> Iterator[None]:
+        """Take back what was assigned for a file that then couldn't be written."""
+        from qcode.store.taking_back import take_back
+
+        before = last_act(self._connection)
+        try:
+            yield
+        except BaseException:
+            if last_act(self._connection) > before:
+                take_back(self._connection, UNDO, None)
+            raise
 
     @contextmanager
     def _draft(self) -> Iterator[Path]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qcode.project import Project
@@ -33,7 +33,7 @@ from .copies import (
 from .fold import folded
 from .researchers import Step, kinds_of_steps, steps
 
-TIMES = 20 if os.environ.get("QCODE_LONG") == "1" else float(os.environ.get("H7", 1))
+TIMES = 20 if os.environ.get("QCODE_LONG") == "1" else 1
 
 # A memory file system, where there is one: a case writes some 5 MB that nobody keeps.
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
@@ -151,24 +151,23 @@ def assert_as_the_rule_says(one: Path, copies: Sequence[Path]) -> None:
 
 quick = settings(
     deadline=None,
-    **({"phases": [Phase.generate], "database": None} if os.environ.get("H7") else {}),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
-@settings(quick, max_examples=int(400 * TIMES))
+@settings(quick, max_examples=400 * TIMES)
 @given(case=cases(exchanges=False))
 def test_copies_of_one_project(ancestor: Path, material: Path, case: Case) -> None:
     try_case(case, [ancestor] * case.size, material)
 
 
-@settings(quick, max_examples=int(300 * TIMES))
+@settings(quick, max_examples=300 * TIMES)
 @given(case=cases(exchanges=True))
 def test_copies_that_took_in_one_another_before(ancestor: Path, material: Path, case: Case) -> None:
     try_case(case, [ancestor] * case.size, material)
 
 
-@settings(quick, max_examples=int(200 * TIMES))
+@settings(quick, max_examples=200 * TIMES)
 @given(case=cases(exchanges=True, most=3))
 def test_projects_made_separately_from_the_same_files(
     ancestors: tuple[Path, ...], material: Path, case: Case
@@ -176,7 +175,7 @@ def test_projects_made_separately_from_the_same_files(
     try_case(case, ancestors[: case.size], material)
 
 
-@settings(quick, max_examples=int(100 * TIMES))
+@settings(quick, max_examples=100 * TIMES)
 @given(case=cases(exchanges=False, most=3))
 def test_what_was_handed_out(handed_out: tuple[Path, ...], material: Path, case: Case) -> None:
     try_case(case, handed_out[: case.size], material, host=True)
