@@ -136,7 +136,8 @@ def restore_states(act: Act, number: int) -> None:
         left = image_read(after)
         if present is None and left is not None:
             _make_room(act, left)
-        act.put("progress", uuid, present, left)
+        if present != left:
+            act.put("progress", uuid, present, left)
 
 
 def _make_room(act: Act, state: Image) -> None:

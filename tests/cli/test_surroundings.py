@@ -56,7 +56,9 @@ def test_a_command_that_wrote_is_told_who_else_has_the_project_open(cli: Run, wi
 
 def test_an_import_is_seen_while_it_lasts(cli: Run, study: Path) -> None:
     seen: list[Other] = []
-    Path("third.txt").write_text("A：水来了。\n", "utf-8")
+    Path("more").mkdir()
+    for number in range(150):
+        Path(f"more/more{number}.txt").write_text(f"A：水来了{number}次。\n", "utf-8")
     with Project.open(study) as project, present(project, "LIN") as presence:
         stop = threading.Event()
 
@@ -66,7 +68,7 @@ def test_an_import_is_seen_while_it_lasts(cli: Run, study: Path) -> None:
 
         looking = threading.Thread(target=look)
         looking.start()
-        assert cli("import", "third.txt").code == 0
+        assert cli("import", "more").code == 0
         stop.set()
         looking.join()
         assert presence.look() == []
