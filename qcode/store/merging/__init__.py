@@ -28,6 +28,7 @@ from qcode.store.connection import Connection, project_uuid
 from qcode.store.damage import damaged
 from qcode.store.journal import MERGE, Act, act
 from qcode.store.merging.acts import (
+    Made,
     bring_in,
     coders_of,
     forget_touched,
@@ -74,14 +75,15 @@ def merge(
     """
     try:
         with act(connection, MERGE, "", None) as merging:
-            files = _brought_in(merging, others, progress)
+            made: Made = {}
+            files = _brought_in(merging, others, progress, made)
             report = MergeReport(files, (), ())
             new = bool(touched(connection))
             if new:
                 merging.restamp()
                 answered = Act(connection, ANSWERED, "", None, via=merging.begin())
                 tell_coders_apart(answered, same, renamed)
-                settling, counts = settle(connection)
+                settling, counts = settle(connection, made)
                 remarks = (*clashes(settling, merging.begin()), *settling.news())
                 report = MergeReport(files, counts, remarks)
                 names = ", ".join(file.path.name for file in files)
@@ -101,7 +103,7 @@ def merge(
 
 
 def _brought_in(
-    merging: Act, others: Sequence[Connection], progress: Progress
+    merging: Act, others: Sequence[Connection], progress: Progress, made: Made
 ) -> tuple[MergedFile, ...]:
     connection = merging.connection
     number = merging.begin()
@@ -110,7 +112,7 @@ def _brought_in(
     for done, other in enumerate(others):
         progress(done, len(others) + 1)
         separate = project_uuid(other) != project_uuid(connection)
-        new = bring_in(connection, other, number)
+        new = bring_in(connection, other, number, made)
         files.append(MergedFile(Path(other.path), separate, len(new), coders_of(connection, new)))
     return tuple(files)
 

@@ -10,17 +10,24 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qcode.store.connection import Connection
-from qcode.store.merging.reading import require_act, require_change, require_text
+from qcode.store.journal import Image
+from qcode.store.merging.reading import compact, require_act, require_change, require_text
 
 HAND_OUT = "hand out"
 """The verb of the act that ends what is handed out."""
+
+Made = dict[str, dict[str, Image]]
+"""Kind → uuid → image, of records that another copy made: as long as that is all that was ever
+done to them, they needn't be read again."""
 
 _ACT = "uuid, time, stamp, coder, verb, summary, program"
 
 _HISTORY = """
     SELECT change.uuid, act.uuid, before, after
     FROM touched CROSS JOIN change ON change.uuid = touched.uuid AND change.record = touched.record
-    JOIN act ON act.id = change.act WHERE touched.record = ?
+    JOIN act ON act.id = change.act
+    WHERE touched.record = ?
+        AND (SELECT count(*) FROM change AS each WHERE each.uuid = touched.uuid) > 1
     ORDER BY touched.uuid, act.stamp, act.uuid, change.id"""
 
 
@@ -63,24 +70,35 @@ def without_history(connection: Connection) -> list[tuple[str, str]]:
     ).fetchall()
 
 
+def changed_once(connection: Connection, record: str) -> Iterator[str]:
+    """The uuids of the records of a kind that were touched and have only one change."""
+    rows = connection.execute(
+        "SELECT touched.uuid FROM touched CROSS JOIN change USING (uuid)"
+        " WHERE touched.record = ? GROUP BY touched.uuid HAVING count(*) = 1",
+        (record,),
+    )
+    yield from (uuid for (uuid,) in rows)
+
+
 def histories(connection: Connection, record: str) -> Iterator[Sequence[Any]]:
-    """(uuid, act's uuid, before, after) of every record of a kind that was touched, in the order of
-    the acts.
+    """(uuid, act's uuid, before, after) of every record of a kind that was touched and has several
+    changes, in the order of the acts.
     """
     yield from connection.execute(_HISTORY, (record,))
 
 
-def bring_in(connection: Connection, other: Connection, via: int) -> list[str]:
+def bring_in(connection: Connection, other: Connection, via: int, made: Made) -> list[str]:
     """Bring in the acts of another copy that are new here, and note what they touch.
 
-    via: the number of the merge. Returns the uuids of those acts, without that of handing out.
-    Raises NotAProject where the other file holds what nobody can have written.
+    via: the number of the merge.  made: gets the records that they make. Returns the uuids of
+    those acts, without that of handing out. Raises NotAProject where the other file holds what
+    nobody can have written.
     """
     known: dict[str, int] = dict(connection.execute("SELECT uuid, id FROM act").fetchall())
     numbers, new = _put_acts(connection, other, known, via)
     _complete_acts(connection, other)
     _put_texts(connection, other)
-    _put_changes(connection, other, numbers, {known[uuid] for uuid in new}, via)
+    _put_changes(connection, other, numbers, {known[uuid] for uuid in new}, via, made)
     query = "SELECT uuid FROM act WHERE verb = ?"
     handing = {uuid for (uuid,) in other.execute(query, (HAND_OUT,)).fetchall()}
     return [uuid for uuid in new if uuid not in handing]
@@ -141,7 +159,12 @@ def _put_texts(connection: Connection, other: Connection) -> None:
 
 
 def _put_changes(
-    connection: Connection, other: Connection, numbers: dict[int, int], new: set[int], via: int
+    connection: Connection,
+    other: Connection,
+    numbers: dict[int, int],
+    new: set[int],
+    via: int,
+    made: Made,
 ) -> None:
     """The changes of new acts, and what known ones did to records that were left out here.
 
@@ -152,7 +175,7 @@ def _put_changes(
         "INSERT INTO change (act, record, uuid, before, after, via) VALUES (?, ?, ?, ?, ?, ?)",
         (
             (numbers[act], *change, None if numbers[act] in new else via)
-            for act, *change in _lacking(connection, other, numbers, new)
+            for act, *change in _lacking(connection, other, numbers, new, made)
         ),
     )
     connection.execute(
@@ -161,7 +184,11 @@ def _put_changes(
 
 
 def _lacking(
-    connection: Connection, other: Connection, numbers: dict[int, int], new: set[int]
+    connection: Connection,
+    other: Connection,
+    numbers: dict[int, int],
+    new: set[int],
+    made: Made,
 ) -> Iterator[Sequence[Any]]:
     """(act there, record, uuid, before, after) of the changes in another copy that aren't here."""
     partial = handed_out(connection) or handed_out(other)
@@ -176,7 +203,9 @@ def _lacking(
                 lacking[act, uuid] = not _changed_by(connection, act, uuid)
             if not lacking[act, uuid]:
                 continue
-        require_change(other, change)
+        before, after = require_change(other, change)
+        if before is None and after is not None:
+            made.setdefault(change[0], {})[uuid] = compact(change[0], after)
         yield there, *change
 
 

@@ -271,11 +271,12 @@ def tell_what_moved_on(settling: Settling) -> None:
         for column in ("code", "source")
         if settling.superseded.get(str(image.get(column))) == column
     )
-    made = {image["old"]: uuid for uuid, image in raw.alive["alias"].items()}
+    gave = {image["old"]: uuid for uuid, image in raw.alive["alias"].items()}
+    took = {image["new"]: uuid for uuid, image in raw.alive["alias"].items()}
     for uuid, number in sorted(hanging.items()):
         table = settling.superseded[uuid]
         new = raw.alive[table][settling.heir(uuid)]
         old = new if table == "source" else raw.gone(table, uuid) or new
-        who = made_by(raw.connection, made[uuid])
+        who = made_by(raw.connection, gave.get(uuid) or took[settling.stands[uuid]])
         kept = settling.name(table, new)
         settling.remark("moved on", table, uuid, old, kept=kept, who=who, number=number)

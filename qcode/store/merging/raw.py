@@ -16,8 +16,15 @@ from typing import Any
 
 from qcode.store.connection import Connection
 from qcode.store.journal import Image, image_read
-from qcode.store.merging.acts import acts_of, histories, without_history
+from qcode.store.merging.acts import (
+    Made,
+    acts_of,
+    changed_once,
+    histories,
+    without_history,
+)
 from qcode.store.merging.fold import Clash, Folded, Step, fold
+from qcode.store.merging.reading import compact
 from qcode.store.records import RECORDS
 
 MANY = ("coding",)
@@ -41,9 +48,16 @@ class Raw:
     alive: table → uuid → image, of those that are there.  rows: the same of FEW as their tables
     have them still.  known: table → the uuids of MANY that were looked at.  clashes: what two
     copies changed without knowing of one another, as (table, uuid, clash).
+
+    kinds: only these are held.  made: what acts.bring_in read already; it is emptied.
     """
 
-    def __init__(self, connection: Connection, kinds: Collection[str] = tuple(RECORDS)) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        kinds: Collection[str] = tuple(RECORDS),
+        made: Made | None = None,
+    ) -> None:
         self.connection = connection
         self._kinds = kinds
         self.rows = {table: dict(images(connection, table)) for table in FEW if table in kinds}
@@ -55,7 +69,7 @@ class Raw:
         self.clashes: list[tuple[str, str, Clash]] = []
         self._gone: dict[str, Image] = {}
         self._take_settled()
-        self._take_touched()
+        self._take_touched(made or {})
 
     def look_at(self, table: str, uuids: Iterable[str]) -> None:
         """Hold these codings too."""
@@ -128,16 +142,25 @@ class Raw:
                 if steps:
                     self._take(table, uuid, fold(table, steps))
 
-    def _take_touched(self) -> None:
+    def _take_touched(self, made: Made) -> None:
         for table, uuid in without_history(self.connection):
             if table in self._kinds:
                 self._put(table, uuid, None)
         for table in self._kinds:
+            self._take_new(table, made.get(table, {}))
             for uuid, rows in groupby(histories(self.connection, table), key=itemgetter(0)):
                 self._take(table, uuid, fold(table, (step_of(row[1:]) for row in rows)))
 
+    def _take_new(self, table: str, made: dict[str, Image]) -> None:
+        for uuid in changed_once(self.connection, table):
+            image = made.pop(uuid, None)
+            if image is None:
+                self._take(table, uuid, fold(table, steps_of(self.connection, table, uuid)))
+            else:
+                self._put(table, uuid, image)
+
     def _take(self, table: str, uuid: str, folded: Folded) -> None:
-        self._put(table, uuid, folded.image if folded.alive else None)
+        self._put(table, uuid, compact(table, folded.image) if folded.alive else None)
         if not folded.alive and table not in MANY:
             self._gone[uuid] = folded.image
         self.clashes += [
@@ -152,7 +175,7 @@ class Raw:
         if image is None:
             self.alive[table].pop(uuid, None)
         else:
-            self.alive[table][intern(uuid)] = _compact(table, image)
+            self.alive[table][intern(uuid)] = image
 
 
 def steps_of(connection: Connection, table: str, uuid: str) -> Iterator[Step]:
@@ -191,13 +214,3 @@ def image_with(connection: Connection, table: str, uuid: str) -> Image | None:
     select = record.select.replace("own.id = ?", "own.uuid = ?")
     row = connection.execute(select, (uuid,)).fetchone()
     return None if row is None else dict(zip(record.columns, row[1:], strict=True))
-
-
-def _compact(table: str, image: Image) -> Image:
-    """An image whose references are held once, however many images there are."""
-    record = RECORDS[table]
-    compact = dict(zip(record.columns, map(image.get, record.columns), strict=True))
-    for column in record.refs:
-        if isinstance(value := compact[column], str):
-            compact[column] = intern(value)
-    return compact

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from sys import intern
 from typing import Any
 
 from qcode.errors import NotAProject
@@ -50,18 +51,19 @@ def require_text(other: Connection, sha256: str, body: object) -> None:
         )
 
 
-def require_change(other: Connection, row: Sequence[Any]) -> None:
-    """Raises NotAProject where a change is of no record, or says what none can be.
+def require_change(other: Connection, row: Sequence[Any]) -> list[Image | None]:
+    """The images of a change, read. Raises NotAProject where it is of no record, or says what none
+    can be.
 
     row: (record, uuid, before, after), the images as they are written.
     """
-    record, uuid, *images = row
+    record, uuid, *written = row
+    images: list[Image | None] = []
     try:
-        sound = record in RECORDS and isinstance(uuid, str)
-        sound = sound and any(each is not None for each in images)
-        for each in images if sound else ():
-            if each is not None:
-                sound = sound and _sound(record, json.loads(each))
+        sound = record in RECORDS and isinstance(uuid, str) and written != [None, None]
+        if sound:
+            images = [None if each is None else json.loads(each) for each in written]
+            sound = all(each is None or _sound(record, each) for each in images)
     except (KeyError, TypeError, ValueError, AttributeError):
         sound = False
     if not sound:
@@ -69,6 +71,7 @@ def require_change(other: Connection, row: Sequence[Any]) -> None:
             other, f"what it says of {record} {str(uuid)[:8]} can't be read",
             f"无法读取 {record} {str(uuid)[:8]} 的记录",
         )  # fmt: skip
+    return images
 
 
 def _sound(record: str, image: Image) -> bool:
@@ -99,3 +102,13 @@ def _read(record: str, image: Image) -> None:
         )
     elif record == "alias" and image["kind"] not in RECORDS:
         raise ValueError(image["kind"])
+
+
+def compact(table: str, image: Image) -> Image:
+    """An image whose references are held once, however many images there are."""
+    record = RECORDS[table]
+    found = dict(zip(record.columns, map(image.get, record.columns), strict=True))
+    for column in record.refs:
+        if isinstance(value := found[column], str):
+            found[column] = intern(value)
+    return found

@@ -8,6 +8,7 @@ from qcode.codebook.edits import required
 from qcode.store.codebooks import codebooks, to_json
 from qcode.store.connection import Connection
 from qcode.store.merging import placing
+from qcode.store.merging.acts import Made
 from qcode.store.merging.raw import FEW, Raw
 from qcode.store.merging.report import KindCount
 from qcode.store.merging.rows import Rows
@@ -19,13 +20,16 @@ from qcode.store.records import RECORDS
 from qcode.store.supports import astray
 
 
-def settle(connection: Connection) -> tuple[Settling, tuple[KindCount, ...]]:
+def settle(
+    connection: Connection, made: Made | None = None
+) -> tuple[Settling, tuple[KindCount, ...]]:
     """Work the records out anew after acts were brought in or taken out (acts.touched).
 
-    Returns what was settled, and how many records of each kind came, changed and went.
+    made: what was read already of what was brought in. Returns what was settled, and how many
+    records of each kind came, changed and went.
     """
     connection.execute("PRAGMA defer_foreign_keys = ON")
-    settling = Settling(Raw(connection))
+    settling = Settling(Raw(connection, made=made))
     rows = Rows(connection)
     follow_aliases(settling)
     bring_back(settling)

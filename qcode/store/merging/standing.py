@@ -22,9 +22,10 @@ _WITH_IT = ("speaker", "attribute")
 def follow_aliases(settling: Settling) -> None:
     """Let each record that another took the place of be stood for by that one.
 
-    The first that took its place counts; a ring of places is broken where it closes, and whoever
-    would have given way there is needed. So is a code on which a typology rests: as within one
-    project, none can take its place.
+    The first that took its place counts; of two corrected texts of one source the later stands,
+    also for the other. A ring of places is broken where it closes, and whoever would have given
+    way there is needed. So is a code on which a typology rests: as within one project, none can
+    take its place.
     """
     raw = settling.raw
     rested_on = set(_rested_on(settling))
@@ -32,6 +33,8 @@ def follow_aliases(settling: Settling) -> None:
     for uuid in sorted(raw.alive["alias"], key=raw.born):
         image = raw.alive["alias"][uuid]
         table, old, new = str(image["kind"]), str(image["old"]), str(image["new"])
+        if table == "source" and old in settling.stands and image["known"] is None:
+            old = _corrected_elsewhere(settling, old, new)
         if old in settling.stands or not _holds(raw, uuid, image):
             continue
         if settling.heir(new) == old or (table, old) in rested_on:
@@ -42,6 +45,16 @@ def follow_aliases(settling: Settling) -> None:
             settling.superseded[old] = table
         if old in raw.alive[table]:
             settling.drop(table, old)
+
+
+def _corrected_elsewhere(settling: Settling, old: str, new: str) -> str:
+    """The corrected text of a source that gives way to a later one, made where it wasn't known."""
+    earlier = settling.heir(old)
+    image = settling.raw.alive["source"].get(earlier)
+    if earlier == settling.heir(new) or image is None:
+        return old
+    settling.remark("edited", "source", earlier, image, field="turns")
+    return earlier
 
 
 def _hold_both(raw: Raw) -> None:
@@ -81,6 +94,7 @@ def bring_back(settling: Settling) -> None:
     """Bring back what was deleted though work elsewhere stands on it, and what that stands on."""
     _hold_what_hangs_loose(settling)
     wanted = {(table, settling.heir(uuid)) for table, uuid in settling.needed}
+    _bring_back_speakers(settling)
     for table, alive in settling.raw.alive.items():
         wanted |= _stood_on(settling, table, alive.values())
     while wanted:
@@ -88,6 +102,26 @@ def bring_back(settling: Settling) -> None:
         wanted = set()
         for table, image in back:
             wanted |= _stood_on(settling, table, [image])
+
+
+def _bring_back_speakers(settling: Settling) -> None:
+    """Bring back who speaks in a source that is there, though somebody removed it where they didn't
+    know that another text had taken its place.
+    """
+    alive = settling.raw.alive
+    heir = settling.heir
+    lacking = {
+        (uuid, label)
+        for uuid, image in alive["source"].items()
+        for _, _, label in json.loads(str(image["turns"]))
+        if label
+    } - {(heir(str(each["source"])), each["label"]) for each in alive["speaker"].values()}
+    if not lacking:
+        return
+    for uuid, _ in list(settling.raw.ever("speaker")):
+        image = settling.raw.gone("speaker", uuid) if uuid not in alive["speaker"] else None
+        if image is not None and (heir(str(image["source"])), image["label"]) in lacking:
+            settling.put("speaker", uuid, image)
 
 
 def look_again(settling: Settling) -> bool:

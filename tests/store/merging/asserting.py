@@ -52,7 +52,7 @@ def assert_nothing_is_lost(path: Path, copies: Sequence[Path]) -> None:
             stays = heir(key[1], stands) in here or _gives_way(key, image, stands, kept)
             deleted_there = (key[0], heir(key[1], stands)) in gone
             assert stays or deleted_there or key in gone, ("lost", key, image)
-    needed = _named(there.values())
+    needed = _named([*there.values(), *by_rule.values()])
     for key in kept:
         if key in there and key not in by_rule:
             assert key in gone and _is_needed(key, there, kept, needed), ("back for nothing", key)
