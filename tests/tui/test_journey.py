@@ -90,6 +90,8 @@ class Server:
     def __init__(self, state: Path) -> None:
         self._socket = f"qcode-{token_hex(6)}"
         self._state = state
+        # A server that ends with its last window refuses the one that comes while it ends.
+        self.tmux("start-server", ";", "set-option", "-s", "exit-empty", "off")
 
     def tmux(self, *arguments: str) -> str:
         command = [str(TMUX), "-L", self._socket, "-f", os.devnull, *arguments]

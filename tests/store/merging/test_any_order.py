@@ -33,7 +33,7 @@ from .copies import (
 from .fold import folded
 from .researchers import Step, kinds_of_steps, steps
 
-TIMES = 40 if os.environ.get("QCODE_LONG") == "1" else 1
+TIMES = 20 if os.environ.get("QCODE_LONG") == "1" else 1
 
 # A memory file system, where there is one: a case writes some 5 MB that nobody keeps.
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
@@ -155,19 +155,19 @@ quick = settings(
 )
 
 
-@settings(quick, max_examples=200 * TIMES)
+@settings(quick, max_examples=400 * TIMES)
 @given(case=cases(exchanges=False))
 def test_copies_of_one_project(ancestor: Path, material: Path, case: Case) -> None:
     try_case(case, [ancestor] * case.size, material)
 
 
-@settings(quick, max_examples=150 * TIMES)
+@settings(quick, max_examples=300 * TIMES)
 @given(case=cases(exchanges=True))
 def test_copies_that_took_in_one_another_before(ancestor: Path, material: Path, case: Case) -> None:
     try_case(case, [ancestor] * case.size, material)
 
 
-@settings(quick, max_examples=100 * TIMES)
+@settings(quick, max_examples=200 * TIMES)
 @given(case=cases(exchanges=True, most=3))
 def test_projects_made_separately_from_the_same_files(
     ancestors: tuple[Path, ...], material: Path, case: Case
@@ -175,7 +175,7 @@ def test_projects_made_separately_from_the_same_files(
     try_case(case, ancestors[: case.size], material)
 
 
-@settings(quick, max_examples=50 * TIMES)
+@settings(quick, max_examples=100 * TIMES)
 @given(case=cases(exchanges=False, most=3))
 def test_what_was_handed_out(handed_out: tuple[Path, ...], material: Path, case: Case) -> None:
     try_case(case, handed_out[: case.size], material, host=True)
