@@ -123,10 +123,9 @@ def project_path() -> Path:
         hint = "make one: qcode init NAME.qcode --codebook …, or name one with -p"
         raise NoProject("there is no project in this folder", hint)
     names = ", ".join(path.name for path in here)
-    first = quote(here[0].name)
     raise NoProject(
         f"there are several projects here: {names}",
-        f"say which: qcode -p {first} …, or for good: export QCODE_PROJECT={first}",
+        "say which: qcode -p FILE …, or for good: export QCODE_PROJECT=FILE",
     )
 
 

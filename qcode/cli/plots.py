@@ -92,7 +92,7 @@ def with_paper(command: _F) -> _F:
 def plot_command() -> None:
     """Draw tables and transcripts as pictures.
 
-    SVG, PNG or PDF, by the ending of the file. Needs: pip install 'qcode[plots]'
+    SVG, PNG or PDF, by the ending of the file. Needs: pip install '.[plots]'
     """
 
 

@@ -220,7 +220,7 @@ def figure_command(
 ) -> None:
     """Draw codes and their relations as a diagram.
 
-    Pictures (.svg, .png, .pdf) need the extra: pip install 'qcode[plots]'. --code keeps the
+    Pictures (.svg, .png, .pdf) need the extra: pip install '.[plots]'. --code keeps the
     relations of a code or of those under it; --coder, --source and --where say which supporting
     codings are counted.
 

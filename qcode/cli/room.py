@@ -78,7 +78,8 @@ def serve_command(port: int | None, coder: str | None, read_only: bool, lang: La
     """
     if find_spec("textual_serve") is None:
         raise UsageProblem(
-            "qcode serve needs the extra web", "install it: pip install 'qcode[web]'"
+            "qcode serve needs the extra web",
+            "in the folder that qcode was installed from: pip install '.[web]'",
         )
     from qcode.tui.web.server import RoomServer
     from qcode.tui.wording import speak

@@ -157,7 +157,10 @@ def _rage() -> ModuleType:
     except ImportError:
         raise UsageProblem(
             Text("locking files needs the extra `encrypt`", "加密文件需要附加组件 encrypt"),
-            Text("pip install 'qcode[encrypt]'", "请运行 pip install 'qcode[encrypt]'"),
+            Text(
+                "in the folder that qcode was installed from: pip install '.[encrypt]'",
+                "请在安装 qcode 的文件夹中运行 pip install '.[encrypt]'",
+            ),
         ) from None
     module: ModuleType = pyrage
     return module

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from qcode.project.opened import Opened
-from qcode.store.beside import holds_more, uuid_at
+from qcode.store.beside import holds_more, is_handed_out, uuid_at
 from qcode.texts import Text
 
 _IN_CONFLICT = re.compile(r"conflict|safebackup|冲突|衝突", re.IGNORECASE)
@@ -49,9 +49,12 @@ def words_about(copies: Sequence[Path]) -> Text:
 
 
 def originals(paths: Iterable[Path]) -> list[Path]:
-    """Project files without those that a program has put beside one of them as its copy."""
+    """Project files without those that a program has put beside one of them as its copy, and,
+    where others are there, without those that were made for a coder.
+    """
     known = list(paths)
-    return [each for each in known if not any(_is_copy(each, other) for other in known)]
+    own = [each for each in known if not any(_is_copy(each, other) for other in known)]
+    return [each for each in own if not is_handed_out(each)] or own
 
 
 def _is_copy(path: Path, other: Path) -> bool:

@@ -9,6 +9,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from qcode.store.merging.acts import HAND_OUT
+
 _WAIT = 1.0
 """Seconds to wait for whoever is writing in it."""
 
@@ -34,6 +36,16 @@ def holds_more(path: Path, own: Path) -> bool:
         with closing(_looked_into(path)) as file:
             file.execute("ATTACH ? AS own", (_read_only(own),))
             return file.execute(_MORE).fetchone() is not None
+    except sqlite3.DatabaseError:
+        return False
+
+
+def is_handed_out(path: Path) -> bool:
+    """Whether a file was made for a coder; not the project that took it in again."""
+    try:
+        with closing(_looked_into(path)) as file:
+            row = file.execute("SELECT 1 FROM act WHERE verb = ? AND via = id", (HAND_OUT,))
+            return row.fetchone() is not None
     except sqlite3.DatabaseError:
         return False
 

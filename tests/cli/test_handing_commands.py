@@ -138,7 +138,7 @@ def test_without_the_library_it_is_said_what_to_install(process: Run, sample: Pa
     Path("pyrage.py").write_text("raise ImportError")
     Path("secret").write_text("x")
     told = process("lock", "--passphrase-file", "secret", PYTHONPATH=_beside())
-    assert told.code == 2 and "pip install 'qcode[encrypt]'" in told.err
+    assert told.code == 2 and "pip install '.[encrypt]'" in told.err
     assert sample.exists()
 
 

@@ -170,7 +170,7 @@ def test_without_matplotlib_a_picture_says_what_to_install_and_text_is_drawn_all
     done = subprocess.run(
         [sys.executable, "-c", script, tmp_path / "f.svg"], capture_output=True, text=True
     )
-    assert "pip install 'qcode[plots]'" in done.stdout, done.stderr
+    assert "pip install '.[plots]'" in done.stdout, done.stderr
     assert not (tmp_path / "f.svg").exists()
 
 

@@ -198,7 +198,7 @@ def test_without_the_extra_it_is_said_what_to_install(
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(UsageProblem, match="need matplotlib") as caught:
         write_plot("bars", TABLES["bars"], tmp_path / "bars.svg", "en")
-    assert "pip install 'qcode[plots]'" in caught.value.hint
+    assert "pip install '.[plots]'" in caught.value.hint
 
 
 def test_a_plot_of_another_name_is_refused(tmp_path: Path) -> None:

@@ -101,7 +101,10 @@ def require(suffix: str) -> None:
             Text(
                 f"pictures need {' and '.join(missing)}", f"绘图需要安装 {'、'.join(missing)}"
             ),
-            Text("pip install 'qcode[plots]'", "请运行 pip install 'qcode[plots]'"),
+            Text(
+                "in the folder that qcode was installed from: pip install '.[plots]'",
+                "请在安装 qcode 的文件夹中运行 pip install '.[plots]'",
+            ),
         )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -100,9 +101,14 @@ def _gives_way(key: Key, image: Image, stands: dict[str, str], kept: Collection[
 def _is_needed(
     key: Key, there: dict[Key, Image], kept: Collection[Key], needed: Collection[str]
 ) -> bool:
-    """Whether something names it; speakers and values come back with their source or case."""
+    """Whether something names it. Speakers are needed where they speak; values come back with
+    their source or case.
+    """
     image = there[key]
-    if key[0] in ("speaker", "attribute"):
+    if key[0] == "speaker":
+        turns = json.loads(there["source", image["source"]]["turns"])
+        return image["label"] in {label for _, _, label in turns}
+    if key[0] == "attribute":
         return any((table, image.get(table)) in kept for table in WITH)
     return key[1] in needed or image.get("ident") in needed
 
