@@ -136,3 +136,19 @@ def made(material: Path, name: str) -> Path:
         project.set_state("one", "MEI", "done")
         project.add_relation("money", "leads-to", "trust")
     return path
+
+
+@pytest.fixture
+def here(ancestor: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(ancestor, tmp_path / "here.qcode"))
+
+
+@pytest.fixture
+def there(ancestor: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(ancestor, tmp_path / "there.qcode"))
+
+
+@pytest.fixture
+def apart(ancestors: tuple[Path, ...], tmp_path: Path) -> Path:
+    """A project of the same files with an init of its own."""
+    return Path(shutil.copy(ancestors[1], tmp_path / "apart.qcode"))
