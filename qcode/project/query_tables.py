@@ -38,7 +38,7 @@ def query_table(table: Units, filters: Filters, text: Callable[[int], str]) -> T
     chosen = eligible(table, filters)
     if filters.codes:
         chosen &= table.grounds.coded(filters.codes)
-    records = tuple(_turns(table, chosen, _codes_in(table, filters.codes), text))
+    records = tuple(_turns(table, chosen, _codes_in(table, chosen, filters.codes), text))
     names = {code.id: code.name for code in table.corpus.codes}
     coders = list(filters.coders or table.corpus.pooled)
     sources = len({record["source"] for record in records})
@@ -97,10 +97,11 @@ def _how(table: Units, filters: Filters, coders: Sequence[str]) -> Iterator[Text
     yield turns_counted(filters.interviewers)
 
 
-def _codes_in(table: Units, wanted: Sequence[str]) -> dict[int, list[str]]:
-    """Unit → the codes that are coded in it, in the codebook's order; all, or those wanted."""
+def _codes_in(table: Units, chosen: Chosen, wanted: Sequence[str]) -> dict[int, list[str]]:
+    """Chosen unit → the codes coded in it, in the codebook's order; all, or those wanted."""
     codes, grounds = table.corpus.codes, table.grounds
-    parts = grounds.parts.take(grounds.under(wanted)) if wanted else grounds.parts
+    kept = chosen[grounds.parts.unit]
+    parts = grounds.parts.take(kept & grounds.under(wanted) if wanted else kept)
     pairs = parts.unit * len(codes) + grounds.codings.code[parts.coding]
     found: dict[int, list[str]] = {}
     for pair in distinct(pairs).tolist():

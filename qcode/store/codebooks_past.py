@@ -10,7 +10,6 @@ from qcode.codebook.tree import ordered
 from qcode.store.codebooks import book_said, code_said, typology_said, variable_said
 from qcode.store.connection import Connection
 from qcode.store.journal import Image, image_read
-from qcode.store.merging.fold import Step, fold
 from qcode.store.past import Place, Wanted, acts
 
 MERGE = "merge codes"
@@ -108,6 +107,8 @@ def codebooks_added(connection: Connection) -> list[Codebook]:
 
 def _images(connection: Connection, place: Place) -> dict[str, dict[str, Image]]:
     """Table → uuid → its image at a place, as first met; what was gone is left out."""
+    from qcode.store.merging.fold import Step, fold
+
     steps: dict[str, dict[str, list[Step]]] = {table: {} for table in _TABLES}
     rows = connection.execute(
         "SELECT record, change.uuid, act.uuid, before, after FROM change"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_BATCH = 10_000
+_BATCH = 1000
 
 _Values = dict[str, str]
 _Links = dict[str, int]
@@ -77,6 +77,7 @@ def _read(connection: Connection, codings: bool) -> Corpus:
     sources = connection.execute(
         "SELECT id, name, title, language, length, turns FROM source ORDER BY name"
     ).fetchall()
+    turns = _turns(row[5] for row in sources)
     speakers = _speakers(connection, position, known)
     codes = codebooks.numbered_codes(connection)
     coders = connection.execute("SELECT id, name FROM coder ORDER BY id").fetchall()
@@ -88,13 +89,15 @@ def _read(connection: Connection, codings: bool) -> Corpus:
                 title=title,
                 language=language,
                 length=length,
-                turns=_turns(turns),
+                turns=own_turns,
                 speakers=speakers[own],
                 values=known.of_source[own],
                 links=known.source_links[own],
                 turn_values=known.of_turn[own],
             )
-            for own, name, title, language, length, turns in sources
+            for (own, name, title, language, length, _), own_turns in zip(
+                sources, turns, strict=True
+            )
         ],
         cases=[
             CorpusCase(kind, name, known.of_case[own], known.case_links[own])
@@ -133,9 +136,9 @@ def _speakers(
 
 
 @read_back(Text("the turns of a source", "话轮"))
-def _turns(kept: str) -> list[tuple[int, int, str | None]]:
-    turns: list[tuple[int, int, str | None]] = json.loads(kept)
-    return turns
+def _turns(kept: Iterable[str]) -> list[list[tuple[int, int, str | None]]]:
+    """[source]; its turns."""
+    return [json.loads(each) for each in kept]
 
 
 def _codings(

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from qcode.store.connection import Connection
 from qcode.store.journal import UNDO, Image, image_read
-from qcode.store.merging.fold import Step, fold
 from qcode.store.records import RECORDS
 
 
@@ -257,8 +256,17 @@ def heir_of(connection: Connection, record: str, uuid: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def source_gave_way(connection: Connection, uuid: str) -> bool:
+    """Whether a record was last known on a source that gave way to its corrected text."""
+    known = last_image(connection, uuid)
+    source = None if known is None else known[1].get("source")
+    return source is not None and heir_of(connection, "source", str(source)) is not None
+
+
 def states_of(connection: Connection, uuid: str) -> list[State]:
     """A record, change by change: where two copies changed it, as merging them has it."""
+    from qcode.store.merging.fold import Step, fold
+
     rows = connection.execute(
         "SELECT act.stamp, act.uuid, record, before, after FROM change"
         " JOIN act ON act.id = change.act WHERE change.uuid = ?"

@@ -141,14 +141,12 @@ def _rows(
     for each, own in zip(met, counted.transpose(1, 0, 2), strict=True):
         absent = [at for at, round in enumerate(shown) if round not in each.rounds]
         first, last = shown.index(each.rounds[0]), shown.index(each.rounds[-1])
-        own = own[:, shown]
-        for level in np.flatnonzero(own.any(axis=1)).tolist():
-            cells: list[int | None] = own[level].tolist()
-            change = _change(own[level, first], own[level, last])
-            difference = int(own[level, last] - own[level, first])
+        levels = np.flatnonzero(own.any(axis=1))
+        for level, found in zip(levels.tolist(), own[levels][:, shown].tolist(), strict=True):
+            change, difference = _change(found[first], found[last]), found[last] - found[first]
             for at in absent:
-                cells[at] = None
-            yield (people[each.person], codes.levels[level], *cells, change, difference)
+                found[at] = None
+            yield (people[each.person], codes.levels[level], *found, change, difference)
 
 
 def _counted(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from qcode.analysis.tidy.factors import Ints
 from qcode.analysis.tidy.scope import Scope
+from qcode.analysis.tidy.tree import distinct
 from qcode.table import Named
 from qcode.texts import Text
 
@@ -40,25 +41,18 @@ class Met:
 
 def interviews(within: Scope, order: Sequence[int]) -> Rounds:
     """Each person's sources, counted from their first."""
-    rank = np.argsort(np.array(order))
+    rank, turns = np.argsort(np.array(order)), within.turns
     person, source = within.units.factor("person").values, within.units.source
-    given: dict[int, set[int]] = defaultdict(set)
-    for who, where in _pairs(person, source, within.turns):
-        given[who].add(where)
-    place = {
-        (who, where): at
-        for who, sources in given.items()
-        for at, where in enumerate(sorted(sources, key=lambda each: int(rank[each])))
-    }
-    most = max(map(len, given.values()))
+    visit = person[turns] * len(rank) + rank[source[turns]]
+    visits = distinct(visit)
+    who = visits // len(rank)
+    place = np.arange(len(visits)) - np.searchsorted(who, who)
     names = [
         Named(str(number), Text(f"Interview {number}", f"第 {number} 次访谈"))
-        for number in range(1, most + 1)
+        for number in range(1, int(place.max()) + 2)
     ]
-    chosen = np.flatnonzero(within.turns)
-    pairs = zip(person[chosen].tolist(), source[chosen].tolist(), strict=True)
-    of = np.full(len(source), -1)
-    of[chosen] = [place[pair] for pair in pairs]
+    of = np.full(len(turns), -1)
+    of[turns] = place[np.searchsorted(visits, visit)]
     return Rounds(names, of)
 
 
@@ -66,12 +60,6 @@ def levels_of(within: Scope, variable: str) -> Rounds:
     """Each person's turns by the levels of a variable. Raises UnknownName."""
     factor = within.units.factor(variable)
     return Rounds(factor.levels, np.where(within.turns, factor.values, -1))
-
-
-def _pairs(left: Ints, right: Ints, chosen: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The different (left, right) of the chosen units, sorted."""
-    both = np.stack([left[chosen], right[chosen]], axis=1)
-    return [(a, b) for a, b in np.unique(both, axis=0).tolist()]
 
 
 def everybody(
@@ -83,10 +71,11 @@ def everybody(
     """
     person, inside = within.units.factor("person").values, within.turns & (rounds.of >= 0)
     rank = np.argsort(np.array(order))[within.units.source]
-    met = np.stack([each[inside] for each in (person, rounds.of, rank)], axis=1)
+    shape = (int(person.max()) + 1, len(rounds.names), len(order))
+    met = distinct(np.ravel_multi_index((person[inside], rounds.of[inside], rank[inside]), shape))
     when: dict[int, dict[int, None]] = defaultdict(dict)
     sources: dict[int, dict[int, None]] = defaultdict(dict)
-    for who, round, at in np.unique(met, axis=0).tolist():
+    for who, round, at in np.transpose(np.unravel_index(met, shape)).tolist():
         when[who][round] = None
         sources[who][order[at]] = None
     return [

@@ -89,7 +89,9 @@ def _of_units(scope: Scope, id: str) -> Dimension:
 
 def flat(levels: int) -> Tree:
     """Levels none of which is under another."""
-    return Tree.of([-1] * levels)
+    end = np.arange(1, levels + 2)
+    end[0] = levels + 1
+    return Tree(np.zeros(levels + 1, np.int64), end)
 
 
 def _codes(scope: Scope, filters: Filters, rollup: bool) -> Dimension:

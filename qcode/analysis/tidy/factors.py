@@ -252,9 +252,9 @@ def _coded(
 ) -> Factor:
     """Values as numbers: declared levels in their order, then free text sorted."""
     known = {level.id for level in declared}
-    free = sorted({value for value in values if value is not None and value not in known})
+    free = sorted(value for value in {*values} - known if value is not None)
     levels = (*declared, *_plain(free))
     index: dict[str | None, int] = {level.id: at for at, level in enumerate(levels)}
     index[None] = -1
-    coded = np.fromiter((index[value] for value in values), np.int64, len(values))
+    coded = np.fromiter(map(index.__getitem__, values), np.int64, len(values))
     return Factor(id, name, levels, coded[place], missing)

@@ -8,9 +8,10 @@ sources never meet and all of a project can be searched in one array.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -96,19 +97,21 @@ def units(corpus: Corpus, coders: Sequence[str] = (), interviewers: bool = False
     length = np.fromiter((each.length for each in sources), np.int64, len(sources))
     base, first = _before(length), _before(count)
     source = np.repeat(np.arange(len(sources)), count)
-    flat = np.fromiter(
-        chain.from_iterable((start, end) for each in sources for start, end, _ in each.turns),
-        np.int64,
-        2 * len(source),
-    ).reshape(-1, 2)
-    flat = flat + base[source][:, None]
     number = np.arange(len(source)) - first[source] + 1
     voices, voice = _voices(sources)
     roles = [ROLES.index(speaker.role) if speaker else 0 for _, speaker in voices]
     role = np.array(roles, np.int64)[voice]
-    start, end = np.ascontiguousarray(flat.T)
+    start, end = (
+        np.fromiter(map(itemgetter(at), _turns(sources)), np.int64, len(source)) + base[source]
+        for at in (0, 1)
+    )
     columns = (source, number, role, start, end, base, first, voice)
     return Units(corpus, *columns, voices, tuple(coders), interviewers)
+
+
+def _turns(sources: Sequence[CorpusSource]) -> Iterator[tuple[int, int, str | None]]:
+    """All turns, in order of sources."""
+    return chain.from_iterable(each.turns for each in sources)
 
 
 def _before(counts: Ints) -> Ints:
@@ -122,9 +125,8 @@ def _voices(sources: Sequence[CorpusSource]) -> tuple[list[Voice], Ints]:
     spoken: list[int] = []
     for source in sources:
         nobody = len(voices)
-        place = {label: at for at, label in enumerate(source.speakers, nobody + 1)}
+        place = {label: at for at, label in enumerate((None, *source.speakers), nobody)}
         voices.append((source, None))
         voices += [(source, speaker) for speaker in source.speakers.values()]
-        labels = [label for _, _, label in source.turns]
-        spoken += [place.get(label or "", nobody) for label in labels]
+        spoken += map(place.get, map(itemgetter(2), source.turns), repeat(nobody))
     return voices, np.array(spoken, np.int64)

@@ -101,9 +101,9 @@ def _row(stand: Stand, case: int, pattern: int) -> tuple[Cell, ...]:
 def _records(stand: Stand) -> Iterator[dict[str, Any]]:
     """Shown, class and reason by ids; of codes also the codings behind each value."""
     behind = _codings_behind(stand)
-    for case, pattern in stand.told():
+    for case, _, record in stand.records():
         codings = {} if behind is None else {"codings": behind.get(case, {})}
-        yield {**stand.record(case, pattern), **codings}
+        yield {**record, **codings}
 
 
 def _codings_behind(stand: Stand) -> dict[int, dict[str, list[int]]] | None:

@@ -76,12 +76,12 @@ class Stand:
             self._cubes.append(cube(self.within, self.measure, both))
         return self._cubes[0].value((cell, case))
 
-    def held(self) -> dict[Place, list[tuple[int, Pattern]]]:
-        """Cell → the cases in it, each with what it shows."""
-        found: dict[Place, list[tuple[int, Pattern]]] = {}
+    def held(self) -> dict[Place, list[tuple[int, int]]]:
+        """Cell → the cases in it, each with its pattern."""
+        found: dict[Place, list[tuple[int, int]]] = {}
+        place = [self.cells[cell] for cell in self.cell.tolist()]
         for case, pattern in self.placed:
-            place = self.cells[int(self.cell[pattern])]
-            found.setdefault(place, []).append((case, self.found.patterns[pattern]))
+            found.setdefault(place[pattern], []).append((case, pattern))
         return found
 
     def name(self, case: int) -> str:
@@ -93,26 +93,21 @@ class Stand:
         more = f" … (+{len(of) - NAMES:,})" if len(of) > NAMES else ""
         return Text(named.en + more, named.zh + more)
 
-    def record(self, case: int, pattern: int) -> dict[str, Any]:
-        """A case with its cell and its class, for programs."""
-        found = self.found.patterns[pattern]
-        return {
-            self.kind: self.name(case),
-            "cell": {key: _one_or_all(values) for key, values in found.shown.items()},
-            "class": found.standing.klass,
-            "status": found.standing.status,
-            "reason": found.reason or None,
-        }
+    def records(self) -> Iterator[tuple[int, int, dict[str, Any]]]:
+        """The cases that programs are told of, with their patterns; and their cells and classes,
+        for programs.
+        """
+        alike = [_alike(pattern) for pattern in self.found.patterns]
+        for case, pattern in self.told():
+            yield case, pattern, {self.kind: self.name(case), **alike[pattern]}
 
     def told(self) -> Iterator[tuple[int, int]]:
         """The cases that programs are told of: all, but of turns only those with evidence."""
         evidence = self.found.evidence
+        shows = [self.kind != "turn" or any(each.shown.values()) for each in self.found.patterns]
+        coded: list[int] = [] if evidence is None else evidence.counts.sum(axis=1).tolist()
         for case, pattern in self.placed:
-            if (
-                self.kind != "turn"
-                or any(self.found.patterns[pattern].shown.values())
-                or (evidence is not None and evidence.counts[case].any())
-            ):
+            if shows[pattern] or (coded and coded[case]):
                 yield case, pattern
 
 
@@ -131,7 +126,7 @@ def stand_of(
     each = [_place(pattern, len(keys) == 2) for pattern in found.patterns]
     cells = tuple(dict.fromkeys(each))
     cell = np.array([cells.index(place) for place in each], np.int64)
-    placed = tuple(_placed(within, found, filters))
+    placed = _placed(within, found, filters)
     return Stand(within, found, Words(corpus, typology), measure, cells, cell, placed)
 
 
@@ -171,14 +166,25 @@ def _place(pattern: Pattern, grid: bool) -> Place:
     )
 
 
-def _placed(within: Scope, found: Classes, filters: Filters) -> Iterator[tuple[int, int]]:
+def _placed(within: Scope, found: Classes, filters: Filters) -> tuple[tuple[int, int], ...]:
     chosen = within.turns & (found.case >= 0)
     many = max(len(found.patterns), 1)
     met = distinct(found.case[chosen] * many + found.pattern[chosen])
     if not (filters.where or filters.sources or filters.queries) and found.typology.of != "turn":
         silent = np.setdiff1d(np.arange(len(found.own)), met // many)
         met = np.sort(np.concatenate([met, silent * many + found.own[silent]]))
-    yield from ((each // many, each % many) for each in met.tolist())
+    case, pattern = np.divmod(met, many)
+    return tuple(zip(case.tolist(), pattern.tolist(), strict=True))
+
+
+def _alike(pattern: Pattern) -> dict[str, Any]:
+    """What the cases of a pattern have in common, for programs."""
+    return {
+        "cell": {key: _one_or_all(values) for key, values in pattern.shown.items()},
+        "class": pattern.standing.klass,
+        "status": pattern.standing.status,
+        "reason": pattern.reason or None,
+    }
 
 
 def _one_or_all(values: Sequence[str]) -> str | list[str] | None:

@@ -8,14 +8,13 @@ measure (see `qcode.analysis.typologies.stand`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from qcode.analysis.captions import TITLES
 from qcode.analysis.tidy.begun import Begun
 from qcode.analysis.tidy.class_words import SEVERAL, listed
-from qcode.analysis.tidy.classes import Pattern
 from qcode.analysis.tidy.filters import Filters
 from qcode.analysis.typologies.notes import meta_of, notes_of, reasons
 from qcode.analysis.typologies.stand import SHOWN_MANY, Place, Stand, stand_of
@@ -25,7 +24,7 @@ from qcode.coding.corpus import Corpus
 from qcode.table import Cell, Column, Named, Table
 from qcode.texts import Text
 
-Held = Mapping[Place, list[tuple[int, Pattern]]]
+Held = Mapping[Place, list[tuple[int, int]]]
 
 
 def typology_table(
@@ -51,7 +50,7 @@ def typology_table(
         ),
         meta=meta_of(stand, filters),
         notes=(*notes_of(stand, filters, measured=True), *reasons(stand)),
-        records=tuple(_record(stand, case, pattern) for case, pattern in stand.told()),
+        records=tuple(_records(stand)),
     )
 
 
@@ -87,7 +86,8 @@ def _cell(stand: Stand, place: Place, held: Held) -> Named:
     within = held.get(place, [])
     if not within:
         return Named(None, _lines([_class_of(stand, place), Text.plain("n = 0")]))
-    named = dict.fromkeys(stand.words.standing(each.standing).name for _, each in within)
+    met = [stand.found.patterns[each] for each in dict.fromkeys(each for _, each in within)]
+    named = dict.fromkeys(stand.words.standing(each.standing).name for each in met)
     cases = [case for case, _ in within]
     value, measured = stand.value(stand.cells.index(place)), TITLES[stand.measure]
     counts = Text(
@@ -145,5 +145,8 @@ def _lines(texts: Sequence[Text]) -> Text:
     return Text("\n".join(en), "\n".join(zh))
 
 
-def _record(stand: Stand, case: int, pattern: int) -> dict[str, Any]:
-    return {**stand.record(case, pattern), "value": stand.value(int(stand.cell[pattern]), case)}
+def _records(stand: Stand) -> Iterator[dict[str, Any]]:
+    """Cell, class and how much of the measure, case by case."""
+    cell = stand.cell.tolist()
+    for case, pattern, record in stand.records():
+        yield {**record, "value": stand.value(cell[pattern], case)}
