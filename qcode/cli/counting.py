@@ -11,6 +11,7 @@ import click
 
 from qcode.analysis.crosstab.measures import MEASURES, PERCENTS
 from qcode.analysis.pairs.asked import NEARNESS
+from qcode.cli.options import seed_option
 from qcode.project.selection import Choice
 
 if TYPE_CHECKING:
@@ -156,12 +157,4 @@ def with_orders(command: _F) -> _F:
         metavar="N",
         help="Random orders that the means are taken over.",
     )
-    seed = click.option(
-        "--seed",
-        type=click.IntRange(0),
-        default=1,
-        show_default=True,
-        metavar="N",
-        help="Of the random orders.",
-    )
-    return by(orders(seed(command)))
+    return by(orders(seed_option("Of the random orders.")(command)))

@@ -235,16 +235,16 @@ with_comparison = _with_choice(
 """The filters of a command that compares coders; see _with_choice."""
 
 
+def seed_option(of: str) -> Callable[[_F], _F]:
+    """--seed. of: what is drawn by it, as its help says."""
+    return click.option(
+        "--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N", help=of
+    )
+
+
 def with_resampling(command: _F) -> _F:
     """--bootstrap and --seed, given as `replicates` and `seed`."""
-    seeded = click.option(
-        "--seed",
-        type=click.IntRange(0),
-        default=1,
-        show_default=True,
-        metavar="N",
-        help="Of the resamples.",
-    )
+    seeded = seed_option("Of the resamples.")
     resampled = click.option(
         "--bootstrap",
         "replicates",

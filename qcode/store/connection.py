@@ -1,4 +1,4 @@
-"""Opening a project file, and saying in a sentence why one can't be used.
+"""Opening a project file, and writing in it: all or nothing, each in turn.
 
 The file is in SQLite's rollback-journal mode: between two commits everything is in the one file,
 so that a copy made by mail or a synced folder is whole. A commit is on the disk when it returns
@@ -7,10 +7,8 @@ so that a copy made by mail or a synced folder is whole. A commit is on the disk
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,26 +16,12 @@ from random import uniform
 from time import monotonic, sleep
 from typing import Any
 
-from qcode.errors import (
-    NewerProject,
-    NotAProject,
-    ProjectExists,
-    ProjectProblem,
-    QcodeError,
-    UsageProblem,
-)
+from qcode.errors import ProjectExists, ProjectProblem, QcodeError, UsageProblem
 from qcode.store.backups import keep
 from qcode.store.damage import damaged
-from qcode.store.locked import locked_name, locked_project
 from qcode.store.migrations import APPLICATION_ID, LATEST, STEPS
-from qcode.store.refusals import (
-    NAME_ONE,
-    Company,
-    no_project,
-    out_of_place,
-    problem,
-    unreadable,
-)
+from qcode.store.refusals import Company, out_of_place, problem
+from qcode.store.usable import require_file, require_whole, require_writable, version_of
 from qcode.texts import Text
 
 WAIT_MS = 5000
@@ -49,7 +33,6 @@ _SOONEST, _LATEST = 0.0002, 0.005
 _PRAGMAS = (
     "foreign_keys = ON",
     "synchronous = FULL",
-    f"busy_timeout = {WAIT_MS}",
     "cache_size = -32000",  # 32 MB: bulk coding fills several indexes at once
     "secure_delete = ON",  # what is taken out of the file leaves no bytes in it
 )
@@ -160,7 +143,7 @@ class Connection(sqlite3.Connection):
             yield
             return
         self.before_writing()
-        self._take_turn()
+        self.take_turn()
         try:
             yield
             self.execute("COMMIT")
@@ -190,8 +173,8 @@ class Connection(sqlite3.Connection):
         if self._file not in (None, _file_at(self.path)):
             raise out_of_place(self.path)
 
-    def _take_turn(self) -> None:
-        """Begin to write, once nobody else does.
+    def take_turn(self) -> None:
+        """Begin to write, once nobody else does; who closes it without more has written nothing.
 
         SQLite's own waiting asks ever more rarely, so that one who writes without a pause keeps all
         others out. Here, who has waited longer asks more often, and gets in.
@@ -255,10 +238,10 @@ def open_file(
     require_file(path)
     connection = _connect(path, company)
     try:
-        version = _version_of(connection)
-        _require_whole(connection)
+        version = version_of(path, connection)
+        require_whole(path, connection)
         if version < LATEST:
-            _require_writable(path, version, read_only)
+            require_writable(path, version, read_only)
             if not kept:
                 keep(connection, "migration")
             _upgrade(connection)
@@ -280,8 +263,8 @@ def open_copy(path: Path) -> Connection:
     require_file(path)
     connection = _connect(path)
     try:
-        version = _version_of(connection)
-        _require_whole(connection)
+        version = version_of(path, connection)
+        require_whole(path, connection)
         if version < LATEST:
             connection = _brought_up(connection)
         connection.execute("PRAGMA query_only = ON")
@@ -292,14 +275,31 @@ def open_copy(path: Path) -> Connection:
     return connection
 
 
+def open_as_it_is(path: Path) -> Connection:
+    """A project of whatever schema, to be given other content: no reference in it is looked after.
+
+    Raises NotAProject, ProjectBusy, or ProjectProblem.
+    """
+    require_file(path)
+    connection = _connect(path)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    return connection
+
+
+def in_memory(connection: Connection) -> Connection:
+    """A copy that leaves no trace on any disk."""
+    copied = _connect(Path(":memory:"))
+    connection.backup(copied)
+    copied.path = connection.path
+    return copied
+
+
 def _brought_up(old: Connection) -> Connection:
     """A copy in memory, of this program's schema."""
     with closing(old):
-        copy = _connect(Path(":memory:"))
-        copy.path = old.path
-        old.backup(copy)
-    _upgrade(copy)
-    return copy
+        copied = in_memory(old)
+    _upgrade(copied)
+    return copied
 
 
 def mark_project(connection: Connection, uuid: str, time: str, program: str) -> None:
@@ -320,29 +320,6 @@ def project_uuid(connection: Connection) -> str:
     return str(row[0])
 
 
-def require_file(path: Path) -> None:
-    """Looks at the file without opening it: POSIX lets a process's locks on a file go as soon as
-    it closes the file anywhere, also those of another connection that is writing just now.
-    """
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        if locked_name(path).is_file():
-            raise locked_project(locked_name(path)) from None
-        raise NotAProject(
-            Text(f"there is no project {path}", f"没有项目 {path}"),
-            Text(f"make it: qcode init {path}", f"请新建：qcode init {path}"),
-        ) from None
-    except OSError as error:
-        raise unreadable(path, error.errno or errno.EIO) from None
-    if stat.S_ISDIR(found.st_mode):
-        raise unreadable(path, errno.EISDIR)
-    if not os.access(path, os.R_OK):
-        raise unreadable(path, errno.EACCES)
-    if not stat.S_ISREG(found.st_mode) or found.st_size == 0:
-        raise no_project(path)
-
-
 def _file_at(path: Path) -> tuple[int, int] | None:
     """Which file lies there, whatever it is called; None: none."""
     try:
@@ -354,7 +331,9 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 
 def _connect(path: Path, company: Company = Text) -> Connection:
     try:
-        connection = sqlite3.connect(path, factory=Connection, isolation_level=None)
+        connection = sqlite3.connect(
+            path, timeout=WAIT_MS / 1000, factory=Connection, isolation_level=None
+        )
     except sqlite3.DatabaseError as error:
         raise ProjectProblem(
             Text(f"{path} can't be opened: {error}", f"无法打开 {path}：{error}"),
@@ -369,57 +348,6 @@ def _connect(path: Path, company: Company = Text) -> Connection:
         connection.close()
         raise
     return connection
-
-
-def _version_of(connection: Connection) -> int:
-    path = connection.path
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise NotAProject(
-            Text(
-                f"{path} is an SQLite file, but not a qcode project",
-                f"{path} 是 SQLite 文件，但不是 qcode 项目",
-            ),
-            NAME_ONE,
-        )
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > LATEST:
-        raise NewerProject(
-            Text(
-                f"{path} is from a newer qcode (file version {version}; this one knows {LATEST})",
-                f"{path} 由更新版本的 qcode 写成（文件版本 {version}，本程序只识别到 {LATEST}）",
-            ),
-            Text("update qcode: pip install -U qcode", "请升级 qcode：pip install -U qcode"),
-        )
-    return version
-
-
-def _require_whole(connection: Connection) -> None:
-    """SQLite itself takes a last page that is cut short for a page that ends in zeros."""
-    pages = connection.execute("PRAGMA page_count").fetchone()[0]
-    page = connection.execute("PRAGMA page_size").fetchone()[0]
-    if connection.path.stat().st_size < pages * page:
-        raise NotAProject(
-            Text(
-                f"{connection.path} is damaged: its end is missing",
-                f"{connection.path} 已损坏：文件末尾缺失",
-            ),
-            Text("copy it again, or open a backup", "请重新复制，或打开备份"),
-        )
-
-
-def _require_writable(path: Path, version: int, read_only: bool) -> None:
-    """A file is brought up to date only where it may be written."""
-    if read_only or not os.access(path, os.W_OK):
-        raise ProjectProblem(
-            Text(
-                f"{path} is from an older qcode (file version {version}) and may only be read",
-                f"{path} 由较旧版本的 qcode 写成（文件版本 {version}），且只能读取",
-            ),
-            Text(
-                "open it once for writing, or a copy of it, to bring it up to date",
-                "请以可写方式打开一次（或打开其副本），以完成升级",
-            ),
-        )
 
 
 def _upgrade(connection: Connection, to: int | None = None) -> None:

@@ -48,7 +48,9 @@ FILTERS = st.builds(
 DIMENSIONS = st.lists(st.sampled_from(PROPERTIES), min_size=1, max_size=3, unique=True)
 
 many = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=120,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

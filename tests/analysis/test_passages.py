@@ -73,7 +73,10 @@ def test_a_table_of_few_codes_goes_by_all_codings(study: Corpus) -> None:
     assert found["driver", "benefits"] == 1
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(drawn=ROWS, interviewers=st.booleans())
 def test_every_cell_is_what_counting_gives(
     study: Corpus, drawn: list[tuple[int, int, int, int, int]], interviewers: bool

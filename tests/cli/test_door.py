@@ -132,6 +132,11 @@ def test_a_full_disk_is_told(study: Path, environment: Environment) -> None:
         assert done.stderr.startswith(b"qcode: the output") and b"Traceback" not in done.stderr
 
 
+def _heeding_ctrl_c() -> None:
+    """Whoever runs the tests in the background of a shell bequeaths them to ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @posix
 def test_an_interrupted_import_leaves_nothing(
     study: Path, environment: Environment, process: Run
@@ -147,7 +152,7 @@ def test_an_interrupted_import_leaves_nothing(
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=_heeding_ctrl_c,
     )
     journal = Path("study.qcode-journal")
     until = time.monotonic() + 30
@@ -175,7 +180,11 @@ def test_an_interrupt_while_the_command_is_still_loading_is_no_traceback(
         "main()"
     )
     done = subprocess.run(
-        [sys.executable, "-c", loading], env=environment(), capture_output=True, check=False
+        [sys.executable, "-c", loading],
+        env=environment(),
+        capture_output=True,
+        check=False,
+        preexec_fn=_heeding_ctrl_c,
     )
     assert (done.returncode, done.stdout) == (130, b"")
     assert done.stderr.decode().strip() == "qcode: stopped; nothing was changed"

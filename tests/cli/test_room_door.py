@@ -27,8 +27,12 @@ from qcode.store.backups import backups, folder_of
 
 Run = Callable[..., Any]
 ENTER, CONTROL_C, CONTROL_Q = b"\r", b"\x03", b"\x11"
+PATIENCE = 60
+"""Seconds to wait for what must come; on a quiet machine nothing takes more than two."""
 ROOM, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
 """What a program writes to take the whole screen, and to give it back."""
+LISTENING = "keys"
+"""The last line of the room. Before it is there, the terminal itself may take Ctrl+Q."""
 
 
 class Terminal:
@@ -46,7 +50,7 @@ class Terminal:
         )  # fmt: skip
         os.close(slave)
 
-    def shows(self, words: bytes | str, seconds: float = 30) -> None:
+    def shows(self, words: bytes | str, seconds: float = PATIENCE) -> None:
         """Wait until these words have been written, after those waited for before."""
         wanted = words.encode() if isinstance(words, str) else words
         until = time.monotonic() + seconds
@@ -58,7 +62,7 @@ class Terminal:
     def type(self, keys: bytes) -> None:
         os.write(self.master, keys)
 
-    def ends(self, seconds: float = 20) -> int:
+    def ends(self, seconds: float = PATIENCE) -> int:
         """Wait for the command's end; its exit code."""
         until = time.monotonic() + seconds
         while self.process.poll() is None:
@@ -83,6 +87,8 @@ class Terminal:
 
 
 def _its_own_terminal() -> None:
+    """Ctrl+C is heeded, also where the tests run in the background of a shell that ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
@@ -163,7 +169,7 @@ def test_the_demo_offers_the_room_on_a_terminal(terminal: Open) -> None:
     demo.shows("Enter opens the coding room")
     demo.type(ENTER)
     demo.shows(ROOM)
-    demo.shows("keys")  # the last line of the screen: from now on it listens
+    demo.shows(LISTENING)
     demo.type(CONTROL_Q)
     demo.shows(LEFT)
     assert demo.ends() == 0
@@ -208,6 +214,7 @@ def test_the_room_makes_the_backup_of_the_day_when_it_opens(terminal: Open, stud
     window = terminal("code", "--coder", "LIN")
     window.shows(ROOM)
     assert [each.why for each in backups(study)] == ["daily"]
+    window.shows(LISTENING)
     window.type(CONTROL_Q)
     assert window.ends() == 0
 

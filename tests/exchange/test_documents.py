@@ -30,7 +30,9 @@ from qcode.table import Column, Table
 from qcode.texts import Heading, Text
 
 SHARED = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+    max_examples=40,
 )
 NASTY = [
     "a|b",

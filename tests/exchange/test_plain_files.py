@@ -20,7 +20,9 @@ from qcode.exchange.characters import visible
 from qcode.table import Table
 from qcode.texts import Text
 
-SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+SHARED = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 TEXTS = st.text() | st.sampled_from(
     [
         "a|b",

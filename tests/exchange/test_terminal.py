@@ -17,7 +17,9 @@ from qcode.exchange.widths import deciding, least_widths, natural_widths
 from qcode.table import Column, Table
 from qcode.texts import Lang, Text
 
-SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+SHARED = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 
 
 def grid(text: str) -> list[str]:

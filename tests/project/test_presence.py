@@ -83,7 +83,7 @@ def test_a_second_window_is_told_at_once_and_the_first_sees_it_when_it_looks(
         assert (other.coder, other.pid) == ("MEI", mei.pid) and other.since.endswith("Z")
         assert greeting(window(empty.path, "赵")) == "LIN,MEI"
         assert coders(presence.look()) == ["MEI", "赵"]
-        mei.communicate("leave\n", timeout=20)
+        mei.communicate("leave\n", timeout=60)
         assert coders(presence.look()) == ["赵"]
 
 
@@ -94,7 +94,7 @@ def test_a_window_that_was_killed_is_not_there_and_nothing_of_it_stays(
     assert greeting(killed) == ""
     assert kept_files(tmp_path / "home") == [".json", ".lock"]
     killed.kill()
-    killed.wait(20)
+    killed.wait(60)
     with present(empty, "LIN") as presence:
         assert presence.others == [] and presence.look() == []
         assert kept_files(tmp_path / "home") == [".json", ".lock"]
@@ -169,7 +169,7 @@ def test_who_has_a_project_open_is_known_by_its_path_alone(empty: Project, windo
     assert coders(others_at(path)) == ["MEI"]
     assert company(path).en.startswith("MEI, coding room since ")
     assert company(path).zh.startswith("MEI（编码室，")
-    mei.communicate("leave\n", timeout=20)
+    mei.communicate("leave\n", timeout=60)
     assert others_at(path) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from textual.widget import Widget
 
 from qcode.coding.spans import Span
 from qcode.project import Project
+from qcode.project.sample import build_sample
 from qcode.project.tagging import Where
 from qcode.texts import Lang
 from qcode.tui.footer import KeyFooter
@@ -33,6 +35,17 @@ from qcode.tui.wording import speak
 def _own_state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of a test is remembered in the home of whoever runs it."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture(scope="session")
+def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_sample(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture
+def sample(built_sample: Path, tmp_path: Path) -> Path:
+    """The sample project, to be written in."""
+    return Path(shutil.copy(built_sample, tmp_path / "sample.qcode"))
 
 
 CODEBOOKS = {

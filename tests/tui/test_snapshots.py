@@ -16,10 +16,11 @@ from textual.widgets import Input, TextArea
 
 from qcode.coding.spans import Span
 from qcode.project import Project
-from qcode.project.sample import build_sample
 from qcode.texts import Lang
 from qcode.tui.app import CodingApp
 from qcode.tui.wording import speak
+
+from .driving import until
 
 NARROW, WIDE = (80, 24), (200, 60)
 CJM = "2024-05-11_CJM"
@@ -28,14 +29,9 @@ Scene = Callable[[Pilot[Any]], Awaitable[None]]
 Picture = Callable[..., bool]
 
 
-@pytest.fixture(scope="session")
-def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_sample(tmp_path_factory.mktemp("pictures"))
-
-
 @pytest.fixture
-def sample(_built: Path, tmp_path: Path) -> Iterator[Project]:
-    with Project.open(Path(shutil.copy(_built, tmp_path / "sample.qcode"))) as project:
+def sample(built_sample: Path, tmp_path: Path) -> Iterator[Project]:
+    with Project.open(Path(shutil.copy(built_sample, tmp_path / "sample.qcode"))) as project:
         yield project
 
 
@@ -69,15 +65,6 @@ def looks(snap_compare: Picture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     yield compared
     speak("en")
-
-
-async def until(pilot: Pilot[Any], happened: Callable[[], object]) -> None:
-    for _turn in range(500):
-        if happened():
-            break
-        await pilot.pause(0.02)
-    await pilot.pause()
-    assert happened()
 
 
 def pressing(*keys: str, then: str = "") -> Scene:

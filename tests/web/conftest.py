@@ -65,7 +65,7 @@ class Page:
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         tab = {"sessionId": self.session} if self.session else {}
         await self.socket.send_json({"id": number, "method": method, "params": parameters, **tab})
-        return await asyncio.wait_for(answer, 30)
+        return await asyncio.wait_for(answer, 60)
 
     async def listen(self) -> None:
         """Take in whatever the browser says, until it ends."""
@@ -98,7 +98,7 @@ class Page:
         )  # fmt: skip
         await self.call("Page.navigate", url=address)
 
-    async def shows(self, words: str, seconds: float = 20) -> None:
+    async def shows(self, words: str, seconds: float = 60) -> None:
         """Wait until the room has written these words to its screen, in one piece."""
         async with asyncio.timeout(seconds):
             while words.encode() not in self.received:
@@ -285,4 +285,4 @@ def serve() -> Iterator[Serve]:
     yield started
     for process in begun:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)

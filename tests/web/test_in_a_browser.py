@@ -15,7 +15,7 @@ Run = Callable[..., Any]
 
 async def kept(project: Path, count: int) -> list[str]:
     """The quotations in the project, once there are so many."""
-    until = time.monotonic() + 15
+    until = time.monotonic() + 60
     while True:
         with Project.open(project) as opened:
             found = [str(row["quotation"]) for row in opened.codings_table().data()]
@@ -29,7 +29,7 @@ def test_a_passage_is_coded_with_the_mouse(serve: Run, browser: Run, project: Pa
         server = serve(project, "--coder", "LIN", "--lang", "zh")
         async with browser() as page:
             await page.open(server.address)
-            await page.shows("梨卖得好")
+            await page.shows("路也通了")
             assert await page.value("location.href") == f"{server.base}/"
             assert await page.value("document.cookie") == ""
             assert all(f"://127.0.0.1:{server.port}/" in address for address in page.asked)
@@ -72,7 +72,7 @@ def test_a_closed_room_says_so_and_opens_again(serve: Run, browser: Run, project
             await page.open(server.address)
             await page.shows("梨卖得好")
             await page.press("q", modifiers=2)
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(60):
                 while "Open it again" not in await page.text():
                     await asyncio.sleep(0.1)
             page.received = b""

@@ -13,7 +13,6 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from qcode.project import Project
-from qcode.project.sample import build_sample
 from qcode.texts import Lang
 from qcode.tui.cases import CasesScreen
 from qcode.tui.cases.screen import PROBLEM
@@ -73,14 +72,9 @@ Scenario = Callable[[Room], Awaitable[None]]
 Play = Callable[..., None]
 
 
-@pytest.fixture(scope="session")
-def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_sample(tmp_path_factory.mktemp("cases"))
-
-
 @pytest.fixture
-def project(_built: Path, tmp_path: Path) -> Iterator[Project]:
-    with Project.open(Path(shutil.copy(_built, tmp_path / "sample.qcode"))) as opened:
+def project(built_sample: Path, tmp_path: Path) -> Iterator[Project]:
+    with Project.open(Path(shutil.copy(built_sample, tmp_path / "sample.qcode"))) as opened:
         yield opened
 
 

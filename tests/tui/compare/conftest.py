@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +12,19 @@ from textual.widgets import Input
 
 from qcode.coding.consensus import CONSENSUS
 from qcode.coding.spans import Span
-from qcode.project import Project
 from qcode.project.disputes import SeenDisagreement
-from qcode.project.sample import build_sample
 from qcode.tui.app import CodingApp
 from qcode.tui.compare import CompareScreen
 from qcode.tui.compare.comparison import Comparison
 from qcode.tui.compare.side_by_side import SideBySide
-from qcode.tui.wording import speak
+
+from ..driving import Driven, drive
 
 CJM, SWH = "2024-05-11_CJM", "2024-05-08_SWH"
 
 
-@dataclass
-class Comparing:
+class Comparing(Driven):
     """The screen while it runs."""
-
-    app: CodingApp
-    pilot: Pilot[object]
 
     @property
     def screen(self) -> CompareScreen:
@@ -64,16 +56,6 @@ class Comparing:
         return str(self.screen.said.content)
 
     @property
-    def over(self) -> str:
-        """The name of what lies over the room."""
-        return type(self.app.screen).__name__
-
-    @property
-    def seen(self) -> str:
-        """All that stands on the terminal."""
-        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
-
-    @property
     def heads(self) -> list[str]:
         return [str(column.heading.content) for column in self.columns.shown]
 
@@ -83,10 +65,6 @@ class Comparing:
         text = self.comparison.reading.text
         codings = self.app.project.codings_in(self.comparison.source, CONSENSUS)
         return {(text[each.start : each.end], each.code) for each in codings}
-
-    async def keys(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
 
     async def because(self, reason: str = "") -> None:
         """Answer the question why."""
@@ -101,41 +79,16 @@ class Comparing:
         self.columns.active.reader.go(start, Span(start, start + len(words)))
         await self.pilot.pause()
 
-    async def click(self, words: str) -> None:
-        """Where these words stand first on the terminal."""
-        from rich.cells import cell_len
-
-        for y, line in enumerate(self.seen.splitlines()):
-            if words in line:
-                await self.pilot.click(offset=(cell_len(line[: line.index(words)]), y))
-                await self.pilot.pause()
-                return
-        raise AssertionError(f"{words} is nowhere in\n{self.seen}")
-
     async def begin(self) -> None:
         """From the room to here."""
         await self.keys("B")
         if self.over == "Ask":
             await self.keys("s")
-        for _turn in range(200):
-            await self.pilot.pause(0.01)
-            if len(self.app.screen_stack) == 3 and "…" not in self.said:
-                return
-        raise AssertionError(self.seen)
+        await self.until(lambda: len(self.app.screen_stack) == 3 and "…" not in self.said)
 
 
 Scenario = Callable[[Comparing], Awaitable[None]]
 Play = Callable[..., None]
-
-
-@pytest.fixture(scope="session")
-def _compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_sample(tmp_path_factory.mktemp("compared"))
-
-
-@pytest.fixture
-def sample(_compared: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(_compared, tmp_path / "sample.qcode"))
 
 
 @pytest.fixture
@@ -148,27 +101,15 @@ def play(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Play:
         scenario: Scenario,
         *,
         source: str = CJM,
-        size: tuple[int, int] = (80, 24),
         begins: bool = True,
-        read_only: bool = False,
-        coder: str = "LIN",
         **wanted: Any,
     ) -> None:
-        async def run() -> None:
-            with Project.open(path, read_only=read_only) as project:
-                options = {"lang": "en", "source": source, "read_only": read_only, **wanted}
-                app = CodingApp(project, coder, **options)
-                async with app.run_test(size=size) as pilot:
-                    await pilot.pause()
-                    await pilot.pause()
-                    comparing = Comparing(app, pilot)
-                    if begins:
-                        await comparing.begin()
-                    await scenario(comparing)
+        async def run(app: CodingApp, pilot: Pilot[object]) -> None:
+            comparing = Comparing(app, pilot)
+            if begins:
+                await comparing.begin()
+            await scenario(comparing)
 
-        try:
-            asyncio.run(run())
-        finally:
-            speak("en")
+        drive(path, run, source=source, **wanted)
 
     return played

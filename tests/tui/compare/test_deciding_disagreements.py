@@ -212,20 +212,18 @@ def test_keys_typed_ahead_reach_the_question_and_not_the_text_behind(play, sampl
 
         for key, character in (("n", "n"), ("1", "1"), ("s", "s"), ("o", "o"), ("enter", "\r")):
             comparing.app.post_message(Key(key, character))
-        for _turn in range(100):
-            await comparing.pilot.pause(0.01)
-            if comparing.here.decision is not None:
-                break
+        await comparing.until(lambda: comparing.here.decision is not None)
         assert comparing.comparison.at == 1
         assert comparing.here.decision.reason == "so"
         keys = ("n", "2", "s", "enter", "n", "1", "enter", "p", "x", "o", "enter", "n")
         for key in keys:
             comparing.app.post_message(Key(key, "\r" if key == "enter" else key))
-        for _turn in range(200):
-            await comparing.pilot.pause(0.01)
+
+        def done() -> bool:
             second = comparing.comparison.everything[2].decision
-            if second is not None and second.reason == "o" and comparing.comparison.at == 3:
-                break
+            return second is not None and second.reason == "o" and comparing.comparison.at == 3
+
+        await comparing.until(done)
         decisions = [each.decision for each in comparing.comparison.everything[1:5]]
         told = [(each.choice, each.reason) if each else None for each in decisions]
         assert told == [("take LIN", "so"), ("neither", "o"), ("take LIN", ""), None]

@@ -5,6 +5,8 @@ from rich.cells import cell_len
 from qcode.coding.spans import Span
 from qcode.project.reading import SeenCoding
 
+from ..driving import until
+
 
 def test_overlapping_codings_are_told_apart_and_named(in_the_reader, coding):
     codings = [
@@ -97,11 +99,7 @@ def test_the_mouse_puts_the_cursor_selects_and_means_a_coding(in_the_reader, cod
         assert "◆■" in app.shown()[2]
         for times, words in ((2, "came"), (3, "Nobody came.")):
             await pilot.click(reader, offset=(left + 12, 6), times=times)
-            for _ in range(100):  # the language room is loading
-                if app.selected == words:
-                    break
-                await pilot.pause(0.1)
-            assert app.selected == words
+            await until(pilot, lambda words=words: app.selected == words)
 
     in_the_reader(scenario, codings=codings, size=(90, 24))
 

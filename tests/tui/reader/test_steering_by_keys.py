@@ -5,7 +5,9 @@ import sys
 
 AHEAD = """
 import asyncio
+from functools import partial
 from textual.events import Key
+from qcode.tui.reader import steering
 from qcode.project.reading import Reading
 from qcode.tui.looks import THEMES, Look, palette_of
 from qcode.tui.reader.reader import Reader
@@ -19,6 +21,8 @@ class Alone(App):
     def on_steering_told(self, told):
         self.told.append(told.words)
 
+steering._PATIENCE = 0  # however quickly it loads, it is told
+
 async def run():
     app = Alone()
     look = Look(palette_of(THEMES[0]), {}, {}, {}, {}, "")
@@ -28,8 +32,12 @@ async def run():
             app.reader.focus()
             for pressed in (key, "right", key):
                 app.post_message(Key(pressed, None))
-            await asyncio.sleep(0.1)
-            await pilot.pause()
+            handled = asyncio.Event()
+            then = handled.set
+            for each in (app, app.screen, app.reader, app):  # the way of a key, backwards
+                then = partial(each.call_later, then)
+            then()
+            await handled.wait()
             selection = app.reader.selection
             print(app.reader.reading.text[selection.start : selection.end])
         print(app.told)
@@ -141,7 +149,7 @@ def test_quotation_marks_are_taken_from_inside_out(in_the_reader):
 
 def test_no_key_overtakes_one_that_has_to_load_the_language_first():
     """In a process of its own, in which nothing is loaded yet."""
-    done = subprocess.run([sys.executable, "-c", AHEAD], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", AHEAD], capture_output=True, text=True, check=True)
     sentence, word, told = done.stdout.splitlines()
     assert (sentence, word) == ("好。", "的"), "not 开会定的。好。, as if → had come before"
     assert "loading" in told

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
 from qcode.coding.spans import Span
 from qcode.project import Project
-from qcode.project.sample import build_sample
-from qcode.tui.app import CodingApp
 from qcode.tui.reader.reader import Reader
 from qcode.tui.room.coding_room import CodingRoom
 from qcode.tui.session import Session
-from qcode.tui.wording import speak
+
+from ..driving import Driven, drive
 
 CODEBOOK = """\
 id: pears
@@ -70,12 +66,8 @@ FILES = {
 }
 
 
-@dataclass
-class Playing:
+class Playing(Driven):
     """The room while it runs."""
-
-    app: CodingApp
-    pilot: Pilot[object]
 
     @property
     def room(self) -> CodingRoom:
@@ -103,11 +95,6 @@ class Playing:
         return str(self.room.status.content)
 
     @property
-    def seen(self) -> str:
-        """All that stands on the terminal."""
-        return "\n".join(strip.text for strip in self.strips)
-
-    @property
     def strips(self) -> list[Strip]:
         """The lines of the terminal, with their colours."""
         return self.app.screen._compositor.render_strips()
@@ -115,12 +102,7 @@ class Playing:
     @property
     def dialog(self) -> str:
         """The name of the dialog that is open; "" for none."""
-        screen = self.app.screen
-        return "" if screen is self.room else type(screen).__name__
-
-    async def keys(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
+        return "" if self.app.screen is self.room else self.over
 
     async def type(self, words: str, *then: str) -> None:
         """Type into what has the focus, in one go, and press what follows."""
@@ -132,14 +114,6 @@ class Playing:
             field.insert(words)
         await self.pilot.pause()
         await self.keys(*then)
-
-    async def until(self, happened: Callable[[], object]) -> None:
-        """Go on as soon as something has happened that takes its time."""
-        for _turn in range(200):
-            if happened():
-                return
-            await self.pilot.pause(0.02)
-        assert happened(), self.seen
 
     async def select(self, words: str) -> None:
         start = self.reader.reading.text.index(words)
@@ -167,11 +141,9 @@ Play = Callable[..., None]
 
 
 @pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
-    yield
-    speak("en")
 
 
 @pytest.fixture(scope="session")
@@ -186,43 +158,16 @@ def _study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "study.qcode"
 
 
-@pytest.fixture(scope="session")
-def _sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_sample(tmp_path_factory.mktemp("sample"))
-
-
 @pytest.fixture
 def study(_study: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(_study, tmp_path / "study.qcode"))
 
 
 @pytest.fixture
-def sample(_sample: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(_sample, tmp_path / "sample.qcode"))
-
-
-@pytest.fixture
 def play() -> Play:
     """Open a project's file in the room, and run a scenario in it."""
 
-    def played(
-        path: Path,
-        scenario: Scenario,
-        *,
-        coder: str = "LIN",
-        size: tuple[int, int] = (80, 24),
-        read_only: bool = False,
-        **wanted: Any,
-    ) -> None:
-        async def run() -> None:
-            with Project.open(path, read_only=read_only) as project:
-                options = {"lang": "en", "source": None, "read_only": read_only, **wanted}
-                app = CodingApp(project, coder, **options)
-                async with app.run_test(size=size) as pilot:
-                    await pilot.pause()
-                    await pilot.pause()
-                    await scenario(Playing(app, pilot))
-
-        asyncio.run(run())
+    def played(path: Path, scenario: Scenario, **wanted: Any) -> None:
+        drive(path, lambda app, pilot: scenario(Playing(app, pilot)), **wanted)
 
     return played

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from rich.cells import cell_len
 from textual.widgets import TextArea
 
 from qcode.coding.spans import Span
+from qcode.errors import UsageProblem
 from qcode.project import Project
 from qcode.project.reading import MemoOn
 from qcode.project.tagging import Where
+from qcode.texts import Text
 
 Play = Callable[..., None]
 Playing = Any
@@ -49,6 +52,21 @@ def test_words_are_coded_by_a_letter_a_digit_again_and_more_than_once(
             CAPTURED: "doubt",
             "路修好了，可是水没有来": "resource-capture",
         }
+
+    play(study, scenario, source="talk")
+
+
+def test_where_the_line_is_short_what_to_do_is_never_cut(play: Play, study: Path) -> None:
+    async def scenario(room: Playing) -> None:
+        await room.select("村里的资源怎么分？")
+        await room.keys("c")
+        tail = "… – only an interviewer's words: tables leave them out"
+        assert room.said.startswith("coded Resource capture:") and room.said.endswith(tail)
+        assert cell_len(room.said) <= 80 and tail in room.seen
+        said = Text("a long word on what is wrong " * 4)
+        room.room.refuse(UsageProblem(said, Text("press ? and read")))
+        assert room.said.startswith("✗ a long word on what is wrong")
+        assert room.said.endswith("… – press ? and read") and cell_len(room.said) <= 80
 
     play(study, scenario, source="talk")
 

@@ -83,6 +83,29 @@ def test_on_a_wide_screen_panes_count_what_is_done_as_it_is_done(play: Play, stu
     play(study, scenario, source="talk", size=WIDE)
 
 
+def test_what_is_assigned_and_not_done_has_a_sign_and_one_goes_through_it_alone(
+    play: Play, study: Path
+) -> None:
+    with Project.open(study) as project:
+        project.assign(["LIN"], sources=["meeting"])
+        project.assign(["MEI"], sources=["talk"])
+
+    async def scenario(room: Playing) -> None:
+        assert rows(room.room.sources) == ["○›meeting", "○ talk ◂"]
+        assert "› for you: 1" in str(room.room.sources.heading.content)
+        await room.keys("Z")
+        assert rows(room.room.sources) == ["○›meeting ◂", "○ talk"]
+        await room.keys("Z")
+        assert room.reader.reading.source == "meeting"
+        await room.keys("D")
+        assert rows(room.room.sources)[0] == "● meeting ◂"
+        assert "for you" not in str(room.room.sources.heading.content)
+        await room.keys("Z")
+        assert room.said.startswith("✗ no source that is assigned to you is left to finish")
+
+    play(study, scenario, source="talk", size=WIDE)
+
+
 def test_the_list_of_codes_is_filtered_hides_and_codes(play: Play, study: Path) -> None:
     async def scenario(room: Playing) -> None:
         await room.select("资源被捕获了")

@@ -95,7 +95,7 @@ def test_what_is_to_be_known_of_the_place_is_said_with_who_else_is_there(
     async def scenario(room: Playing) -> None:
         assert room.said.startswith("careful, a network drive · import since ")
         assert room.said.endswith(
-            "has this project open in another window; all that is done is saved"
+            "has this project open in another window; all is saved"
         )
 
     play(

@@ -307,7 +307,7 @@ def test_a_file_that_can_not_be_is_refused_in_a_sentence(play, sample, name, sai
 def test_a_file_that_was_confirmed_is_written_though_the_screen_is_left(play, sample) -> None:
     async def scenario(tabling) -> None:
         go_on = Event()
-        tabling.screen.run_worker(tabling.screen.asking.ask(lambda _desk: go_on.wait(20)))
+        tabling.screen.run_worker(tabling.screen.asking.ask(lambda _desk: go_on.wait(60)))
         await tabling.pilot.press("x")
         tabling.app.screen.focused.value = "out.csv"
         await tabling.pilot.press("enter")
@@ -378,7 +378,7 @@ def test_while_a_table_is_worked_out_the_screen_goes_on(play, sample) -> None:
     async def scenario(tabling) -> None:
         screen, before = tabling.screen, tabling.screen.shown
         go_on = Event()
-        screen.run_worker(screen.asking.ask(lambda _desk: go_on.wait(20)))
+        screen.run_worker(screen.asking.ask(lambda _desk: go_on.wait(60)))
         await tabling.pilot.press("e", "down", "right", "m")
         assert tabling.over == "PickOne"
         await tabling.pilot.press("escape")
@@ -396,7 +396,7 @@ def test_while_a_table_is_worked_out_the_screen_goes_on(play, sample) -> None:
 def test_leaving_does_not_wait_for_a_table(play, sample) -> None:
     async def scenario(tabling) -> None:
         go_on = Event()
-        tabling.screen.run_worker(tabling.screen.asking.ask(lambda _desk: go_on.wait(20)))
+        tabling.screen.run_worker(tabling.screen.asking.ask(lambda _desk: go_on.wait(60)))
         await tabling.pilot.press("e", "escape")
         await tabling.pilot.pause()
         assert tabling.over == "CodingRoom"

@@ -50,7 +50,7 @@ def test_the_title_says_again_what_is_shown_when_a_slow_question_fails(play, sam
     async def scenario(tabling) -> None:
         screen, goes_on = tabling.screen, Event()
         title = str(screen.title_line.content)
-        waiting = screen.asking.ask(lambda _desk: goes_on.wait(10))
+        waiting = screen.asking.ask(lambda _desk: goes_on.wait(60))
         screen.run_worker(waiting)
         screen.ask_for(screen.inquiry.only("round", ["no-such-round"]))
         await tabling.until(lambda: "one moment" in str(screen.title_line.content))
