@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from qcode.errors import ProjectBusy, ProjectExists, ProjectProblem
@@ -54,6 +54,17 @@ def copy_bytes(path: Path, target: Path) -> None:
             _copy_one(source, target.with_name(target.name + ending))
 
 
+def write_bytes(content: bytes, target: Path) -> None:
+    """Write a new file of the owner's alone. Raises ProjectExists, ProjectProblem."""
+    _make(target)
+    try:
+        target.write_bytes(content)
+        sync(target)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        raise _unwritable(target, error.strerror or str(error)) from None
+
+
 def put(copied: Path, path: Path) -> None:
     """Give the project at a path the content of another file, which is used up.
 
@@ -92,17 +103,20 @@ def discard(draft: Path) -> None:
 
 
 def faults_of(path: Path) -> list[str]:
-    """What is wrong with a file by a quick look: its pages, and references that lead nowhere."""
+    """What is wrong with a file by a quick look: its pages, and references that lead nowhere.
+
+    Raises ProjectBusy.
+    """
     return unreadable(path) or _dangling(path)
 
 
 def unreadable(path: Path, *, whole: bool = False) -> list[str]:
     """What is wrong with the pages of a file. whole: indexes are compared with their tables, too,
-    which takes five times as long.
+    which takes five times as long.  Raises ProjectBusy.
     """
     look = "integrity_check" if whole else "quick_check"
     try:
-        with closing(look_into(path)) as connection:
+        with _looking_into(path) as connection:
             if connection.execute("PRAGMA page_count").fetchone()[0] == 0:
                 return ["it is empty"]
             rows = connection.execute(f"PRAGMA {look}").fetchall()
@@ -112,9 +126,21 @@ def unreadable(path: Path, *, whole: bool = False) -> list[str]:
 
 
 def _dangling(path: Path) -> list[str]:
-    with closing(look_into(path)) as connection:
+    with _looking_into(path) as connection:
         rows = connection.execute("PRAGMA foreign_key_check").fetchall()
     return [f"{table} {own} points at a {far} that isn't there" for table, own, far, _ in rows]
+
+
+@contextmanager
+def _looking_into(path: Path) -> Iterator[sqlite3.Connection]:
+    """What others write in without a pause isn't damaged."""
+    try:
+        with closing(look_into(path)) as connection:
+            yield connection
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            raise _busy(path) from None
+        raise
 
 
 def counts_of(path: Path) -> tuple[int, int]:
@@ -199,12 +225,16 @@ def _patient(path: Path) -> Callable[[int, int, int], None]:
 
     def progress(status: int, remaining: int, total: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise ProjectBusy(
-                Text(f"another program is writing in {path}", f"另一个程序正在写入 {path}"),
-                Text("try again when it is done", "请待其完成后再试"),
-            )
+            raise _busy(path)
 
     return progress
+
+
+def _busy(path: Path) -> ProjectBusy:
+    return ProjectBusy(
+        Text(f"another program is writing in {path}", f"另一个程序正在写入 {path}"),
+        Text("try again when it is done", "请待其完成后再试"),
+    )
 
 
 def _problem(path: Path, target: Path, error: sqlite3.DatabaseError) -> ProjectProblem:

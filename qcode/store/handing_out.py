@@ -51,8 +51,15 @@ _CASES = """own.id IN (
                 WHERE far.source IS NULL)
     SELECT id FROM near)"""
 
-_STOOD_FOR = """SELECT uuid FROM main.settled WHERE stands IN (SELECT uuid FROM kept)
-    UNION SELECT old FROM main.alias WHERE new IN (SELECT uuid FROM kept)"""
+_STANDING = """
+    WITH RECURSIVE
+        became(old, new) AS (
+            SELECT uuid, stands FROM main.settled UNION ALL SELECT old, new FROM main.alias),
+        standing(uuid) AS (
+            SELECT uuid FROM kept
+            UNION SELECT old FROM standing JOIN became ON became.new = standing.uuid)
+    SELECT uuid FROM standing"""
+"""What goes along, and all that it stands for, however often that was corrected or united."""
 
 _DRAWN_BY = """(own.codebook IS NOT NULL OR :coder = (
     SELECT act.coder FROM main.change JOIN main.act ON act.id = change.act
@@ -63,7 +70,7 @@ _ROOTS: Mapping[str, str] = {
     "codebook": "true",
     "source": "own.id IN (SELECT value FROM json_each(:sources))",
     "cases": _CASES,
-    "alias": "own.kind = 'code' OR own.new IN (SELECT uuid FROM kept)",
+    "alias": f"own.kind = 'code' OR own.new IN ({_STANDING})",
 }
 """Which records go along of the kinds that refer to nothing; of the others, those all of whose
 references do."""
@@ -168,7 +175,7 @@ def _copy_texts(connection: Connection) -> None:
         "INSERT INTO handed.text SELECT * FROM main.text WHERE sha256 IN (SELECT sha256"
         " FROM main.source WHERE id IN (SELECT id FROM kept WHERE record = 'source')"
         " UNION SELECT json_extract(after, '$.sha256') FROM main.change"
-        f" WHERE record = 'source' AND uuid IN ({_STOOD_FOR}))"
+        f" WHERE record = 'source' AND uuid IN ({_STANDING}))"
     )
 
 
@@ -178,12 +185,11 @@ def _copy_history(connection: Connection, coder: str, sources: int) -> None:
     connection.execute(
         "INSERT INTO handed.change (id, act, record, uuid, before, after)"
         " SELECT id, act, record, uuid, before, after FROM main.change"
-        f" WHERE uuid IN (SELECT uuid FROM kept UNION {_STOOD_FOR}) OR record IN ({marks})",
+        f" WHERE uuid IN ({_STANDING}) OR record IN ({marks})",
         _WITH_ALL_THEIR_PAST,
     )
     connection.execute(
-        "INSERT INTO handed.settled SELECT * FROM main.settled"
-        f" WHERE uuid IN (SELECT uuid FROM kept UNION {_STOOD_FOR})"
+        f"INSERT INTO handed.settled SELECT * FROM main.settled WHERE uuid IN ({_STANDING})"
     )
     given = {
         "coder": coder,

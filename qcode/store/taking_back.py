@@ -74,14 +74,16 @@ can't: no two of the others overlap."""
 
 _SINCE = """
     SELECT act.id FROM change JOIN act ON act.id = change.act
-    WHERE change.act > :number AND takes_back IS NOT :number AND (
+    WHERE change.act > :number AND takes_back IS NOT :number AND verb <> 'undo'
+    AND act.id NOT IN (SELECT takes_back FROM act WHERE takes_back IS NOT NULL) AND (
         change.uuid = :uuid OR (
             (instr(:before, change.uuid) OR instr(change.after, :uuid))
             AND (:coder IS NULL OR coder = :coder
                 OR record NOT IN ('coding', 'memo', 'progress'))))
     ORDER BY change.uuid = :uuid DESC, change.id DESC LIMIT 1"""
-"""The latest act since that changed a row, took away what the row needs, or made what needs it;
-where a coder asks, of what others coded nothing but what they did to this very row."""
+"""The latest act since that stands and that changed a row, took away what the row needs, or made
+what needs it; where a coder asks, of what others coded nothing but what they did to this very row.
+"""
 
 
 _SINCE_MERGE = """

@@ -115,6 +115,23 @@ def test_what_a_hand_out_withheld_comes_with_the_full_copy_in_whatever_order(
             assert histories[1] <= histories[0]
 
 
+def test_what_was_coded_on_a_text_corrected_twice_since_follows_into_a_later_hand_out(
+    team: Project, handed: Path, write: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    with Project.open(handed) as hers:
+        tag(hers, "one", 19, 24, "Ruth", "doubt")
+    for said in ("县里出的钱", "县里出了钱"):
+        text = f"访谈者：修了什么？\n王：修了一条渠，{said}。\n李：钱没见着，渠也漏了。\n"
+        team.update_source("one", write("one.txt", text), let_go=True)
+    later = tmp_path / "later.qcode"
+    team.hand_out("Ruth", later, sources=["one"])
+    with Project.open(later) as hers:
+        report = hers.merge([handed])
+        assert [row[0] for row in hers.sources_table().rows] == ["one"]
+        assert "doubt" in {row[2] for row in standing(hers)}
+        assert [each.kind for each in report.remarks] == ["moved on"] and sound(hers)
+
+
 def test_a_locked_hand_out_is_opened_first(team: Project) -> None:
     pytest.importorskip("pyrage")
     key = new_key()

@@ -105,6 +105,16 @@ def test_a_project_that_is_locked_for_good_is_said_to_be_busy(
     assert list(folder_of(path).iterdir()) == []
 
 
+def test_a_project_that_is_busy_is_not_said_to_be_damaged(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "_WAIT", 0.02)
+    with closing(connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(ProjectBusy):
+            copying.faults_of(path)
+
+
 def test_a_folder_that_cannot_be_made_is_named(path: Path) -> None:
     folder_of(path).write_text("in the way")
     with pytest.raises(ProjectProblem, match=r"no backup can be put into .*small\.backups"):
@@ -158,7 +168,9 @@ def test_a_kill_leaves_no_half_backup_under_a_name(path: Path) -> None:
         process = subprocess.Popen(command, stdout=subprocess.PIPE)
         assert process.stdout is not None
         process.stdout.readline()
-        time.sleep(0.02 + 0.03 * moment)
+        while len(backups(path)) <= moment:
+            time.sleep(0.01)
+        time.sleep(0.02 * moment)
         process.kill()
         process.communicate()
     made = backups(path)

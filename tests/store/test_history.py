@@ -159,6 +159,19 @@ def test_what_later_work_stands_on_is_not_taken_back(project: Project, tmp_path:
     assert (state(project), latest(project)) == (before, act)
 
 
+def test_what_stands_in_the_way_is_named_and_not_what_was_taken_back_since(
+    project: Project,
+) -> None:
+    project.tag("first", "money", coder="LIN", where=span(0, 3))
+    project.assign(["LIN"], sources=["second"], coder="MEI")
+    coding = project.tag("first", "doubt", coder="LIN", where=span(0, 3)).coding
+    project.untag(coding, coder="LIN")
+    project.undo("LIN")
+    project.undo("LIN")
+    with pytest.raises(Conflict, match="since then MEI did assign"):
+        project.undo("LIN")
+
+
 def test_an_import_that_was_coded_since_is_not_taken_back_by_itself(project: Project) -> None:
     first = state(project)
     project.tag("first", "money", coder="LIN", where=span(0, 3))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 
+import qcode
 from qcode.coding.spans import Span
 from qcode.errors import ProjectBusy, ProjectExists, ProjectProblem, UsageProblem
 from qcode.project import Project
 from qcode.project.tagging import Where
-from qcode.store import copying
+from qcode.store import connection
 from qcode.store.backups import backups, keep, keep_file
 from qcode.store.restoring import restore
 
@@ -55,6 +60,64 @@ def test_who_has_it_open_all_the_same_sees_the_change_and_may_go_on(path: Path, 
         assert other.coders() == ["LIN"]
         other.tag("first", "doubt", coder="ZHAO", where=Where(span=Span(0, 6)))
     assert coders(path) == ["LIN", "ZHAO"]
+
+
+WRITER = """
+import sys, time
+from qcode.errors import ProjectBusy
+from qcode.project import Project
+with Project.open(sys.argv[1]) as project:
+    for number in range(10_000):
+        try:
+            project.add_case("village", f"V{number}")
+        except ProjectBusy:
+            continue
+        print(f"V{number}", flush=True)
+        time.sleep(0.005)  # so that others get to read
+"""
+
+
+def test_what_another_process_does_meanwhile_is_in_what_is_kept_or_in_what_is_restored(
+    path: Path, kept: Path
+) -> None:
+    environment = os.environ | {"PYTHONPATH": str(Path(qcode.__file__).parent.parent)}
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path)],
+        stdout=subprocess.PIPE, text=True, env=environment,
+    )  # fmt: skip
+    assert writer.stdout is not None
+    begun = writer.stdout.readline().split()
+    present = restore(path, str(kept)).present
+    writer.kill()
+    acknowledged = begun + writer.communicate()[0].split("\n")[:-1]
+    assert present is not None
+    before, after = villages(present), villages(path)
+    assert before and set(acknowledged) <= before | after and not before & after
+
+
+def villages(path: Path) -> set[str]:
+    with closing(connect(path)) as connection:
+        rows = connection.execute("SELECT name FROM cases WHERE name GLOB 'V[0-9]*'")
+        return {name for (name,) in rows}
+
+
+def test_a_project_is_restored_whatever_schema_it_has(path: Path, kept: Path) -> None:
+    """One that a later qcode has brought up to its own, too."""
+    with closing(connect(path)) as connection:
+        connection.execute("CREATE TABLE later (id INTEGER PRIMARY KEY)")
+        connection.execute("ALTER TABLE coder ADD COLUMN later TEXT")
+        connection.execute("ANALYZE")
+        connection.execute("PRAGMA user_version = 99")
+        connection.commit()
+    restore(path, str(kept))
+    with closing(connect(path)) as now, closing(connect(kept)) as then:
+        for what in (
+            "type, name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*'",
+            "* FROM change",
+        ):
+            rows = [list(each.execute(f"SELECT {what}")) for each in (now, then)]
+            assert rows[0] == rows[1]
+    assert coders(path) == ["LIN"]
 
 
 def test_into_a_file_of_its_own_the_project_stays(path: Path, kept: Path, tmp_path: Path) -> None:
@@ -115,7 +178,7 @@ def test_the_project_itself_and_another_project_are_refused(
 def test_it_waits_for_nobody_for_ever(
     path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copying, "_WAIT", 0.02)
+    monkeypatch.setattr(connection, "WAIT_MS", 20)
     with Project.open(path) as other, other._connection.snapshot():
         other.coders()
         with pytest.raises(ProjectBusy):
