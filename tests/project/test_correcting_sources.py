@@ -40,7 +40,7 @@ def sound(project: Project) -> bool:
 
 
 def fates(update: SourceUpdate) -> dict[str, int]:
-    return dict(update.transfer.fates)
+    return {str(fate): times for fate, times in update.transfer.fates.items()}
 
 
 @pytest.fixture

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from qcode.coding.spans import Span
 from qcode.errors import AmbiguousName, Conflict, UnknownName
+from qcode.exchange import render
 from qcode.project import Project
 from qcode.project.past_questions import WhichActs
 from qcode.project.reading import MemoOn
+from qcode.project.record_names import field_name
+from qcode.project.screen import on_screen
 from qcode.project.tagging import Where
-from qcode.texts import Text
+from qcode.store.records import RECORDS
+from qcode.texts import Lang, Text
 
 FIRST = Where(span=Span(10, 14))
 
@@ -120,6 +125,40 @@ def test_a_record_that_a_merge_made_one_with_another_says_so(
     gone = [one for one in (mine, hers) if "gave way" in end(project, one).en]
     assert len(gone) == 1
     assert end(project, gone[0]).en.endswith("a merge found that both are one.")
+
+
+def test_a_coding_that_lost_its_place_says_so_in_words_and_names_its_source_as_it_was_called(
+    project: Project, copy: Project, write: Callable[[str, str], Path]
+) -> None:
+    coding = tag(copy, where=Where(quote="钱没见着"), coder="MEI")
+    project.update_source("one", write("corrected/one.txt", "访谈者：您修了什么？\n"))
+    project.merge([copy.path])
+    told = end(project, coding)
+    assert told.en.endswith(": its place isn't in the corrected transcript.")
+    assert told.zh.endswith("：更正后的文本中已没有它的位置。") and " one " in told.en
+    tables = (project.record_table(coding), project.audit_table())
+    for lang in get_args(Lang):
+        shown = "".join(render(on_screen(table), "md", lang) for table in tables)
+        assert "until 20" not in shown and "ident" not in shown
+        assert not re.search(r"\d{4}-\d\d-\d\dT", render(on_screen(tables[0]), "md", lang))
+    renamed = render(tables[1], "md", "zh")
+    assert "名称：one（更正前的文本）" in renamed and "标识：help" in renamed
+
+
+def test_of_two_codes_of_one_name_another_stands(project: Project, copy: Project) -> None:
+    for each in (project, copy):
+        each.add_code("吉", definition="x")
+    project.merge([copy.path])
+    ids = {row["record"] for row in project.audit_table().data() if row["what"] == "add code"}
+    (told,) = [end(project, one) for one in ids if "gave way" in end(project, one).en]
+    assert told.en.startswith("This ji gave way to another one: a merge found")
+    assert told.zh.startswith("这一条 ji 已由另一条同名者取代：合并时")
+
+
+@pytest.mark.parametrize("record", sorted(RECORDS))
+def test_every_column_of_a_record_has_a_name_in_chinese(record: str) -> None:
+    columns = {*RECORDS[record].columns} - {"body", "known", "sha256"}
+    assert [each for each in columns if field_name(each).zh == each] == []
 
 
 def test_what_settles_is_told_where_it_stands_in_the_history(
@@ -258,7 +297,9 @@ def test_the_room_is_told_what_a_code_said_when_it_was_used(project: Project) ->
     coding = tag(project)
     assert project.coding_details(coding).older == ()
     project.change_code("help", definition="aid in money")
-    mark, then = project.coding_details(coding).older
+    older = project.coding_details(coding).older
+    assert older
+    mark, then = older
     assert mark.en.startswith("△ coded under an older definition (changed 1 time since)")
     assert then.en == "aid"
 

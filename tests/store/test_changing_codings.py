@@ -77,7 +77,9 @@ def state(project: Project) -> list[tuple[object, ...]]:
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+    max_examples=40,
 )
 @given(st.lists(moves, max_size=14))
 def test_any_run_of_acts_keeps_the_rules_and_can_be_undone(

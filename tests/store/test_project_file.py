@@ -25,7 +25,7 @@ from qcode.errors import (
 from qcode.project import Project
 from qcode.project.tagging import Where
 from qcode.store import connection as files
-from qcode.store import migrations
+from qcode.store import migrations, usable
 from qcode.store.connection import Connection, create, open_file
 
 
@@ -133,7 +133,7 @@ def test_a_project_of_a_later_version_is_left_alone(path: Path) -> None:
     set_pragma(path, "user_version", migrations.LATEST + 1)
     error = refusal(path, NewerProject)
     assert f"version {migrations.LATEST + 1}" in error.message
-    assert "update" in error.hint
+    assert "up to date" in error.hint
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.6, 0.9, 0.99])
@@ -206,7 +206,8 @@ def next_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that knows one step of the schema more."""
     steps = (*migrations.STEPS, ("ALTER TABLE source ADD COLUMN mood TEXT",))
     monkeypatch.setattr(files, "STEPS", steps)
-    monkeypatch.setattr(files, "LATEST", len(steps))
+    for module in (files, usable):
+        monkeypatch.setattr(module, "LATEST", len(steps))
 
 
 def backups(path: Path) -> list[Path]:
@@ -243,7 +244,8 @@ def test_a_step_that_fails_leaves_the_older_project_as_it_was(
 ) -> None:
     steps = (*migrations.STEPS, ("CREATE TABLE mood (id)", "CREATE TABLE source (id)"))
     monkeypatch.setattr(files, "STEPS", steps)
-    monkeypatch.setattr(files, "LATEST", len(steps))
+    for module in (files, usable):
+        monkeypatch.setattr(module, "LATEST", len(steps))
     before = path.read_bytes()
     with pytest.raises(ProjectProblem):
         Project.open(path)
@@ -268,7 +270,7 @@ def test_an_upgrade_that_another_process_did_meanwhile_is_not_done_twice(path: P
     first = files._connect(path)
     with closing(first), closing(open_file(path)):
         files._upgrade(first)
-        assert first.execute("PRAGMA user_version").fetchone() == (files.LATEST,)
+        assert first.execute("PRAGMA user_version").fetchone() == (usable.LATEST,)
 
 
 def impatient(path: Path) -> Connection:

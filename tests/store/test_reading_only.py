@@ -12,7 +12,7 @@ from qcode.project import Project
 from qcode.project.reading import MemoOn
 from qcode.project.tagging import Where
 from qcode.store import connection as files
-from qcode.store import migrations
+from qcode.store import migrations, usable
 
 SPAN = Where(span=Span(0, 3))
 
@@ -55,7 +55,8 @@ def _next_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that knows one step of the schema more."""
     steps = (*migrations.STEPS, ("ALTER TABLE source ADD COLUMN mood TEXT",))
     monkeypatch.setattr(files, "STEPS", steps)
-    monkeypatch.setattr(files, "LATEST", len(steps))
+    for module in (files, usable):
+        monkeypatch.setattr(module, "LATEST", len(steps))
 
 
 @pytest.mark.usefixtures("_next_step")

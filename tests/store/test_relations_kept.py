@@ -377,7 +377,7 @@ def _ends(project: Project, n: int) -> tuple[str, str, str]:
 @settings(
     max_examples=40,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(st.tuples(st.integers(0, len(_ACTS) - 1), st.integers(0, 20)), max_size=14))
 def test_whatever_is_done_every_support_is_of_a_code_of_its_relation(

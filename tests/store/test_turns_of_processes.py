@@ -108,7 +108,7 @@ def test_what_a_killed_process_had_half_written_is_taken_back_by_whoever_opens_n
     assert told(writer) == "writing"
     assert beside(path) == [path.name, f"{path.name}-journal"] and path.read_bytes() != before
     writer.kill()
-    writer.wait(20)
+    writer.wait(60)
     with Project.open(path) as project:
         assert faults(project) == [] and project.reading("second").text.startswith("Interviewer")
         assert beside(path) == [path.name]
@@ -128,7 +128,7 @@ def test_what_is_half_written_where_nothing_may_be_written_is_to_be_copied_with_
     writer = run(WRITER, path)
     assert told(writer) == "writing"
     writer.kill()
-    writer.wait(20)
+    writer.wait(60)
     command = ["unshare", "-m", "sh", "-c", READ_ONLY, "sh", path.parent, sys.executable, path]
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ | ENVIRONMENT)
     if done.returncode in (1, 77):
@@ -146,7 +146,7 @@ def test_who_has_the_project_open_is_named_where_it_is_busy(path: Path, run: Run
         with pytest.raises(ProjectBusy, match=r"\(open: MEI, import since \d\d:\d\d\)") as busy:
             project.tag("first", "money", coder="LIN", where=SPAN)
         assert "（已打开：MEI（导入，" in busy.value.said.zh
-        window.communicate("leave\n", timeout=20)
+        window.communicate("leave\n", timeout=60)
         with pytest.raises(ProjectBusy) as unnamed:
             project.tag("first", "money", coder="LIN", where=SPAN)
         assert unnamed.value.message == f"another program is writing in {path}"

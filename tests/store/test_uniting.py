@@ -38,7 +38,9 @@ def clean(project: Project) -> Project:
     return project
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 @given(given=spans)
 def test_what_is_stored_is_what_uniting_the_spans_gives(clean: Project, given: list[Span]) -> None:
     before = len(clean.history_table().rows)
