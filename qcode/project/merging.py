@@ -68,6 +68,12 @@ class Merging(Opened):
 @contextmanager
 def _opened(path: Path, own: Path) -> Iterator[Connection]:
     """A copy as it is at one moment. Whoever has it open may read on, and writes afterwards."""
+    if path.is_dir():
+        raise FileProblem(
+            path,
+            Text("this is a folder, not a file", "这是文件夹，不是文件"),
+            Text("name the .qcode files to bring in", "请给出要并入的 .qcode 文件"),
+        )
     if not path.is_file():
         raise FileProblem(
             path,

@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import Callable
 
-PATIENCE = 5
+PATIENCE = 10
 """Seconds that the room has to end."""
 
 
