@@ -14,7 +14,8 @@ acts, which comes to the same in any order and grouping, and merging twice chang
   twice stands once, and names that clash are told apart (twins); codes stand in trees (trees);
   codings follow their text into its corrected form, and a coder's codings of one code that overlap
   become one (placing). None of this is recorded as a change: it follows from the history, and each
-  merge works it out anew, unless somebody builds on it (journal.Act.confirm_settled).
+  merge works it out anew, unless somebody builds on it (taking_up).
+- names: acts are said to be of whoever did them, by the name that they have here then.
 - rows: only what differs is written. settled, the table, keeps what the history said of the rest.
 """
 
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from qcode.store.connection import Connection, project_uuid
@@ -31,11 +33,15 @@ from qcode.store.merging.acts import (
     Made,
     bring_in,
     coders_of,
+    forget_texts,
     forget_touched,
+    last_change,
+    note_what_came,
     take_out,
-    touched,
 )
 from qcode.store.merging.coders import tell_coders_apart
+from qcode.store.merging.names import People, call_acts_by_names, people
+from qcode.store.merging.reading import CopyDamaged
 from qcode.store.merging.remarks import clashes
 from qcode.store.merging.report import MergedFile, MergeReport
 from qcode.store.merging.settle import settle
@@ -51,6 +57,20 @@ def _unwatched(done: int, total: int) -> None:
 ANSWERED = "tell coders apart"
 """The verb of the act that records who is who among coders of one name. It goes with the merge, and
 comes to other copies as what somebody said."""
+
+
+_PAGES = -64_000
+"""64 MB of the file at hand: what comes in goes to every place of the indexes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """What came from another file: the uuids of the acts that are new here; and who is called how
+    there."""
+
+    file: Connection
+    acts: Sequence[str]
+    people: People
 
 
 class _OnlyLooking(Exception):
@@ -73,26 +93,32 @@ def merge(
     Raises UsageProblem where two coders of one name are in neither; Conflict where this file was
     handed out without what others' work needs.
     """
+    connection.execute(f"PRAGMA cache_size = {_PAGES}")
     try:
         with act(connection, MERGE, "", None) as merging:
             made: Made = {}
-            files = _brought_in(merging, others, progress, made)
-            report = MergeReport(files, (), ())
-            new = bool(touched(connection))
+            last = last_change(connection)
+            before = people(connection)
+            brought = _brought_in(merging, others, progress, made)
+            report = MergeReport(_told(connection, brought), (), ())
+            new = note_what_came(connection, last)
             if new:
                 merging.restamp()
                 answered = Act(connection, ANSWERED, "", None, via=merging.begin())
                 tell_coders_apart(answered, same, renamed)
                 settling, counts = settle(connection, made)
+                call_acts_by_names(settling, before, [(each.acts, each.people) for each in brought])
                 remarks = (*clashes(settling, merging.begin()), *settling.news())
-                report = MergeReport(files, counts, remarks)
-                names = ", ".join(file.path.name for file in files)
+                report = MergeReport(_told(connection, brought), counts, remarks)
+                names = ", ".join(file.path.name for file in report.files)
                 merging.summary = f"{names}: acts {report.acts}"
-            progress(len(files) + 1, len(files) + 1)
+            progress(len(others) + 1, len(others) + 1)
             if dry_run or not new:
                 raise _OnlyLooking
     except _OnlyLooking:
         pass
+    except CopyDamaged as error:
+        raise error.found_in(others) from error
     except sqlite3.IntegrityError as error:
         names = ", ".join(other.path.name for other in others)
         raise damaged(
@@ -104,22 +130,37 @@ def merge(
 
 def _brought_in(
     merging: Act, others: Sequence[Connection], progress: Progress, made: Made
-) -> tuple[MergedFile, ...]:
-    connection = merging.connection
+) -> list[_Brought]:
     number = merging.begin()
-    forget_touched(connection)
-    files = []
+    forget_touched(merging.connection)
+    brought = []
     for done, other in enumerate(others):
         progress(done, len(others) + 1)
-        separate = project_uuid(other) != project_uuid(connection)
-        new = bring_in(connection, other, number, made)
-        files.append(MergedFile(Path(other.path), separate, len(new), coders_of(connection, new)))
-    return tuple(files)
+        new = bring_in(merging.connection, other, number, made)
+        brought.append(_Brought(other, new, people(other)))
+    return brought
+
+
+def _told(connection: Connection, brought: Sequence[_Brought]) -> tuple[MergedFile, ...]:
+    own = project_uuid(connection)
+    return tuple(
+        MergedFile(
+            Path(each.file.path),
+            project_uuid(each.file) != own,
+            len(each.acts),
+            coders_of(connection, each.acts),
+        )
+        for each in brought
+    )
 
 
 def unmerge(doing: Act, number: int) -> None:
     """Take what a merge brought in out again; doing: the act that does so."""
+    connection = doing.connection
     doing.begin()
-    forget_touched(doing.connection)
-    take_out(doing.connection, number)
-    settle(doing.connection)
+    forget_touched(connection)
+    before = people(connection)
+    take_out(connection, number)
+    settling, _ = settle(connection)
+    call_acts_by_names(settling, before, [])
+    forget_texts(connection)

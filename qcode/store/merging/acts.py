@@ -11,16 +11,20 @@ from typing import Any
 
 from qcode.store.connection import Connection
 from qcode.store.journal import Image
+from qcode.store.merging.fresh import MANY, forget_fresh, is_fresh_sql, take_fresh
 from qcode.store.merging.reading import compact, require_act, require_change, require_text
 
 HAND_OUT = "hand out"
 """The verb of the act that ends what is handed out."""
 
 Made = dict[str, dict[str, Image]]
-"""Kind → uuid → image, of records that another copy made: as long as that is all that was ever
-done to them, they needn't be read again."""
+"""Kind → uuid → image, of records but of MANY that another copy made: as long as that is all that
+was ever done to them, they needn't be read again."""
 
 _ACT = "uuid, time, stamp, coder, verb, summary, program"
+
+_TEXT = "json_extract(ifnull(after, before), '$.sha256')"
+"""Which text a change to a source is about."""
 
 _HISTORY = """
     SELECT change.uuid, act.uuid, before, after
@@ -38,15 +42,35 @@ def forget_touched(connection: Connection) -> None:
         " PRIMARY KEY (record, uuid)) WITHOUT ROWID"
     )
     connection.execute("DELETE FROM touched")
+    forget_fresh(connection)
+
+
+def note_what_came(connection: Connection, last: int) -> bool:
+    """Note which records the changes after the last known one touch, but for codings that are
+    fresh. Returns whether there are any.
+    """
+    take_fresh(connection, last)
+    connection.execute(
+        "INSERT OR IGNORE INTO touched SELECT record, uuid FROM change"
+        f" WHERE id > ? AND NOT {is_fresh_sql('change.uuid')}",
+        (last,),
+    )
+    return last_change(connection) > last
+
+
+def last_change(connection: Connection) -> int:
+    """The number of the last change; 0 where there is none."""
+    return int(connection.execute("SELECT ifnull(max(id), 0) FROM change").fetchone()[0])
 
 
 def touch(connection: Connection, record: str, uuid: str) -> None:
     connection.execute("INSERT OR IGNORE INTO touched VALUES (?, ?)", (record, uuid))
 
 
-def touched(connection: Connection) -> list[tuple[str, str]]:
-    """(record, uuid) of everything touched."""
-    return connection.execute("SELECT record, uuid FROM touched").fetchall()
+def touched(connection: Connection, record: str) -> set[str]:
+    """The uuids of the records of a kind that were touched."""
+    rows = connection.execute("SELECT uuid FROM touched WHERE record = ?", (record,))
+    return {uuid for (uuid,) in rows.fetchall()}
 
 
 def acts_of(connection: Connection, but: Sequence[str]) -> Iterator[tuple[str, int, str]]:
@@ -88,17 +112,18 @@ def histories(connection: Connection, record: str) -> Iterator[Sequence[Any]]:
 
 
 def bring_in(connection: Connection, other: Connection, via: int, made: Made) -> list[str]:
-    """Bring in the acts of another copy that are new here, and note what they touch.
+    """Bring in the acts of another copy that are new here.
 
     via: the number of the merge.  made: gets the records that they make. Returns the uuids of
     those acts, without that of handing out. Raises NotAProject where the other file holds what
     nobody can have written.
     """
+    last = last_change(connection)
     known: dict[str, int] = dict(connection.execute("SELECT uuid, id FROM act").fetchall())
     numbers, new = _put_acts(connection, other, known, via)
     _complete_acts(connection, other)
-    _put_texts(connection, other)
     _put_changes(connection, other, numbers, {known[uuid] for uuid in new}, via, made)
+    _put_texts(connection, other, last)
     query = "SELECT uuid FROM act WHERE verb = ?"
     handing = {uuid for (uuid,) in other.execute(query, (HAND_OUT,)).fetchall()}
     return [uuid for uuid in new if uuid not in handing]
@@ -148,14 +173,29 @@ def _complete_acts(connection: Connection, other: Connection) -> None:
             )
 
 
-def _put_texts(connection: Connection, other: Connection) -> None:
-    here = {sha256 for (sha256,) in connection.execute("SELECT sha256 FROM text").fetchall()}
-    for (sha256,) in other.execute("SELECT sha256 FROM text").fetchall():
-        if sha256 not in here:
-            query = "SELECT body FROM text WHERE sha256 = ?"
-            (body,) = other.execute(query, (sha256,)).fetchone()
-            require_text(other, sha256, body)
-            connection.execute("INSERT INTO text VALUES (?, ?)", (sha256, body))
+def _put_texts(connection: Connection, other: Connection, last: int) -> None:
+    """The texts of the sources that came with the changes after the last known one."""
+    lacking = connection.execute(
+        f"SELECT DISTINCT {_TEXT} AS named FROM change WHERE id > ? AND record = 'source'"
+        " AND named NOT IN (SELECT sha256 FROM text)",
+        (last,),
+    )
+    for (sha256,) in lacking.fetchall():
+        query = "SELECT body FROM text WHERE sha256 = ?"
+        row = other.execute(query, (sha256,)).fetchone()
+        if row is not None:
+            require_text(other, sha256, row[0])
+            connection.execute("INSERT INTO text VALUES (?, ?)", (sha256, row[0]))
+
+
+def forget_texts(connection: Connection) -> None:
+    """Forget the texts that no source has, or ever had."""
+    unnamed = (
+        "sha256 NOT IN (SELECT sha256 FROM source) AND sha256 NOT IN"
+        f" (SELECT {_TEXT} FROM change WHERE record = 'source')"
+    )
+    connection.execute(f"DELETE FROM sentences WHERE {unnamed}")
+    connection.execute(f"DELETE FROM text WHERE {unnamed}")
 
 
 def _put_changes(
@@ -170,16 +210,12 @@ def _put_changes(
 
     Of what an act did to one record, every copy has all or nothing.
     """
-    (last,) = connection.execute("SELECT ifnull(max(id), 0) FROM change").fetchone()
     connection.executemany(
         "INSERT INTO change (act, record, uuid, before, after, via) VALUES (?, ?, ?, ?, ?, ?)",
         (
             (numbers[act], *change, None if numbers[act] in new else via)
             for act, *change in _lacking(connection, other, numbers, new, made)
         ),
-    )
-    connection.execute(
-        "INSERT OR IGNORE INTO touched SELECT record, uuid FROM change WHERE id > ?", (last,)
     )
 
 
@@ -192,21 +228,22 @@ def _lacking(
 ) -> Iterator[Sequence[Any]]:
     """(act there, record, uuid, before, after) of the changes in another copy that aren't here."""
     partial = handed_out(connection) or handed_out(other)
-    lacking: dict[tuple[int, str], bool] = {}
-    rows = other.execute("SELECT act, record, uuid, before, after FROM change ORDER BY act, id")
-    for there, *change in rows:
-        act, uuid = numbers[there], change[1]
-        if act not in new:
-            if not partial:
-                continue
-            if (act, uuid) not in lacking:
-                lacking[act, uuid] = not _changed_by(connection, act, uuid)
-            if not lacking[act, uuid]:
-                continue
-        before, after = require_change(other, change)
-        if before is None and after is not None:
-            made.setdefault(change[0], {})[uuid] = compact(change[0], after)
-        yield there, *change
+    query = "SELECT record, uuid, before, after FROM change WHERE act = ? ORDER BY id"
+    for there, act in numbers.items():
+        if act not in new and not partial:
+            continue
+        lacking: dict[str, bool] = {}
+        for change in other.execute(query, (there,)):
+            record, uuid, *_ = change
+            if act not in new:
+                if uuid not in lacking:
+                    lacking[uuid] = not _changed_by(connection, act, uuid)
+                if not lacking[uuid]:
+                    continue
+            before, after = require_change(other, change)
+            if record not in MANY and before is None and after is not None:
+                made.setdefault(record, {})[uuid] = compact(record, after)
+            yield there, *change
 
 
 def handed_out(connection: Connection) -> bool:

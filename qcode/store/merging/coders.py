@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from qcode.coding.consensus import CONSENSUS
 from qcode.errors import UnknownName, UsageProblem
@@ -24,15 +24,36 @@ def tell_coders_apart(act: Act, same: Sequence[str], renamed: Mapping[str, str])
     _require_sense({str(image["name"]) for image in raw.alive["coder"].values()}, same, renamed)
     unanswered = [name for name in clashing if name not in same and name not in renamed]
     if unanswered:
-        raise _who_is_who(unanswered[0])
+        raise _who_is_who(unanswered)
     new = _new(act.connection)
     for name, group in clashing.items():
         if name in same:
             for other in group[1:]:
                 act.alias("coder", other, group[0])
         else:
-            for other in new.intersection(group):
-                _rename(act, other, raw.alive["coder"][other], renamed[name])
+            other = _called_otherwise(name, group, new)
+            _rename(act, other, raw.alive["coder"][other], renamed[name])
+
+
+def _called_otherwise(name: str, group: Sequence[str], new: Collection[str]) -> str:
+    """Which of the coders of a name gets another: who came, or, where nobody here had it, the later
+    made of two. Raises UsageProblem where there are more.
+    """
+    others = [uuid for uuid in group if uuid in new]
+    if others == group:
+        others = others[1:]
+    if len(others) > 1:
+        raise UsageProblem(
+            Text(
+                f"several of the other files have a coder {name} of their own",
+                f"有多个文件各自建有编码员 {name}",
+            ),
+            Text(
+                "merge these files one after another, each with a --rename of its own",
+                "请逐个合并这些文件，每次用 --rename 给出不同的名字",
+            ),
+        )
+    return others[0]
 
 
 def _require_sense(known: set[str], same: Sequence[str], renamed: Mapping[str, str]) -> None:
@@ -70,7 +91,7 @@ def _clashing(raw: Raw) -> dict[str, list[str]]:
 
 def _new(connection: Connection) -> set[str]:
     """The coders whom this merge brings."""
-    return {uuid for table, uuid in touched(connection) if table == "coder"}
+    return touched(connection, "coder")
 
 
 def _rename(act: Act, uuid: str, image: Image, name: str) -> None:
@@ -79,14 +100,18 @@ def _rename(act: Act, uuid: str, image: Image, name: str) -> None:
     touch(act.connection, "coder", uuid)
 
 
-def _who_is_who(name: str) -> UsageProblem:
+def _who_is_who(names: Sequence[str]) -> UsageProblem:
+    listed, listed_zh = ", ".join(names), "、".join(names)
+    same = " ".join(f"--same {name}" for name in names)
+    renamed = " ".join(f"--rename {name}=NAME" for name in names)
+    renamed_zh = " ".join(f"--rename {name}=新名" for name in names)
     return UsageProblem(
         Text(
-            f"both projects have a coder {name}, made separately in each",
-            f"两个项目各自建有编码员 {name}",
+            f"these projects each have a coder of the same name, made separately: {listed}",
+            f"各项目分别建有同名的编码员：{listed_zh}",
         ),
         Text(
-            f"one person: --same {name}; two: --rename {name}=NAME, for the one in the other file",
-            f"若是同一人：--same {name}；若是两人，给对方文件中的那位改名：--rename {name}=新名",
+            f"who is one person: {same}; who are two: {renamed}, for the one in the other file",
+            f"若是同一人：{same}；若是两人，给对方文件中的那位改名：{renamed_zh}",
         ),
     )

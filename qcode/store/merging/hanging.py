@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from qcode.store.connection import Connection
 from qcode.store.journal import Image, image_read
-from qcode.store.merging.acts import touched
-from qcode.store.merging.raw import MANY, Raw
+from qcode.store.merging.fresh import MANY, is_fresh
+from qcode.store.merging.raw import Raw
 from qcode.store.records import RECORDS
 
 
 def has_row(raw: Raw, table: str, uuid: str) -> bool:
-    """Whether the record stands in its table still."""
+    """Whether the record stands in its table still, or is about to."""
     if table not in MANY:
         return uuid in raw.rows[table]
     row = raw.connection.execute(f'SELECT 1 FROM "{table}" WHERE uuid = ?', (uuid,)).fetchone()
-    return row is not None
+    return row is not None or is_fresh(raw.connection, uuid)
 
 
 def loose_rows(raw: Raw, table: str, standing: Iterable[str]) -> set[str]:
@@ -74,8 +74,8 @@ def deleted_with(connection: Connection, uuid: str) -> list[tuple[str, str, Imag
 
 def settled_before(raw: Raw) -> set[tuple[str, str]]:
     """(table, uuid) of what an earlier merge settled and nobody touched since."""
-    rows = raw.connection.execute("SELECT record, uuid FROM settled").fetchall()
-    return set(rows) - set(touched(raw.connection))
+    query = "SELECT record, uuid FROM settled EXCEPT SELECT record, uuid FROM touched"
+    return set(raw.connection.execute(query).fetchall())
 
 
 def stood_before(raw: Raw) -> dict[str, str]:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
-from typing import Any
 
 from qcode.coding.correction import Correction, turns_placed
 from qcode.coding.spans import Span
 from qcode.sources.model import Turn
 from qcode.store.connection import Connection
-from qcode.store.damage import damaged
 from qcode.store.journal import Image, image_of
+from qcode.store.merging.fresh import fresh_on, misquoted, referred_to
 from qcode.store.merging.hanging import made_by
 from qcode.store.merging.raw import images_of
 from qcode.store.merging.rows import Rows
 from qcode.store.merging.settling import Settling
-from qcode.texts import Text
+from qcode.store.records import RECORDS
+
+_OVERLAPPED = """
+    SELECT DISTINCT one.source, one.coder, one.code FROM json_each(?) AS source
+    CROSS JOIN coding AS one ON one.source = source.value
+    JOIN coding AS other ON other.source = one.source AND other.coder = one.coder
+        AND other.code = one.code AND other.start >= one.start AND other.start < one."end"
+        AND other.id <> one.id"""
+"""Where a coder's codings of one code overlap."""
 
 
 class Texts:
@@ -63,8 +70,22 @@ class Texts:
         return turns_placed(self.correction(*both), old, new)
 
 
+def hold_what_moves(settling: Settling, texts: Texts) -> None:
+    """Hold the fresh codings that come to stand in another text, or on what took the place of what
+    they were made on.
+    """
+    raw = settling.raw
+    for column in RECORDS["coding"].refs:
+        moved = [
+            uuid
+            for uuid in referred_to(raw.connection, column)
+            if uuid in settling.superseded or (column == "source" and texts.corrected(uuid))
+        ]
+        raw.look_at("coding", fresh_on(raw.connection, column, moved))
+
+
 def place_in_texts(settling: Settling, texts: Texts) -> None:
-    """Let codings, decisions and values of turns follow their source into its corrected text.
+    """Let codings and values of turns follow their source into its corrected text.
 
     A coding whose words are gone there isn't shown; what was written on it goes to the source.
     """
@@ -76,14 +97,14 @@ def place_in_texts(settling: Settling, texts: Texts) -> None:
         correction = texts.correction(*both)
         placed = correction.place(Span(image["start"], image["end"]))
         if placed is None:
-            settling.remark("unplaced", "coding", uuid, image, lost=image["quotation"])
+            who = str(settling.readable("coding", "coder", image["coder"])), str(image["created"])
+            settling.remark("unplaced", "coding", uuid, image, lost=image["quotation"], who=who)
             settling.drop("coding", uuid)
             continue
         ends = {"start": placed.start, "end": placed.end}
         words = correction.new[placed.start : placed.end]
         settling.put("coding", uuid, {**image, **ends, "quotation": words})
     _place_turn_values(settling, texts)
-    _place_decisions(settling, texts)
 
 
 def _place_turn_values(settling: Settling, texts: Texts) -> None:
@@ -99,39 +120,6 @@ def _place_turn_values(settling: Settling, texts: Texts) -> None:
             settling.put("attribute", uuid, {**image, "turn": turn})
 
 
-def _place_decisions(settling: Settling, texts: Texts) -> None:
-    """Decisions name codings, codes and coders within what they say."""
-    for uuid, image in list(settling.raw.alive["decision"].items()):
-        both = texts.corrected(str(image["source"]))
-        correction = None if both is None else texts.correction(*both)
-        said = {
-            column: _said(settling, json.loads(str(image[column])), correction)
-            for column in ("compared", "about", "outcome")
-        }
-        if json.loads(str(image["about"])) and not said["about"]:
-            settling.remark("unplaced", "decision", uuid, image)
-            settling.drop("decision", uuid)
-        elif any(json.loads(str(image[column])) != said[column] for column in said):
-            told = {column: json.dumps(value) for column, value in said.items()}
-            settling.put("decision", uuid, {**image, **told})
-
-
-def _said(settling: Settling, said: list[Any], correction: Correction | None) -> list[Any]:
-    """What a decision says, of what stands now for what it spoke of; spans that are gone left
-    out."""
-    found: list[Any] = []
-    for each in said:
-        if isinstance(each, str):
-            found.append(settling.heir(each))
-            continue
-        *names, start, end = each
-        span = Span(start, end)
-        placed = span if correction is None else correction.place(span)
-        if placed is not None:
-            found.append([*map(settling.heir, names), placed.start, placed.end])
-    return found
-
-
 def require_quotations(settling: Settling, texts: Texts) -> None:
     """Raises NotAProject where a coding doesn't quote its text: whoever brought it is damaged."""
     alive = settling.raw.alive["coding"]
@@ -143,12 +131,18 @@ def require_quotations(settling: Settling, texts: Texts) -> None:
         for uuid in uuids:
             image = alive[uuid]
             if body[image["start"] : image["end"]] != image["quotation"]:
-                raise damaged(
-                    Text("a copy", "某个副本"),
-                    Text(
-                        f"coding {uuid[:8]} doesn't quote its text", f"编码段 {uuid[:8]} 与文本不符"
-                    ),
-                )
+                raise misquoted(uuid)
+
+
+def require_new_quotations(settling: Settling, texts: Texts, last: int) -> None:
+    """The same of all codings that have a row since the last known one."""
+    connection = settling.raw.connection
+    codings = 'SELECT uuid, start, "end", quotation FROM coding WHERE source = ? AND id > ?'
+    for own, uuid in _sources(settling).items():
+        body = texts.body(str(texts.image(uuid)["sha256"]))
+        for coding, start, end, quotation in connection.execute(codings, (own, last)):
+            if end > len(body) or body[start:end] != quotation:
+                raise misquoted(coding)
 
 
 def unite_overlapping(settling: Settling, rows: Rows) -> None:
@@ -161,23 +155,24 @@ def unite_overlapping(settling: Settling, rows: Rows) -> None:
         _unite(settling, rows, group)
 
 
-def _sources(settling: Settling) -> list[int]:
-    """The local ids of the sources in which codings were looked at."""
-    uuids = {settling.heir(str(each["source"])) for each in settling.raw.alive["coding"].values()}
-    rows = settling.raw.connection.execute("SELECT id, uuid FROM source").fetchall()
-    return [own for own, uuid in rows if uuid in uuids]
+def _sources(settling: Settling) -> dict[int, str]:
+    """Local id → uuid of the sources in which codings were looked at, or came."""
+    connection = settling.raw.connection
+    seen = {str(each["source"]) for each in settling.raw.alive["coding"].values()}
+    uuids = {settling.heir(uuid) for uuid in {*seen, *referred_to(connection, "source")}}
+    rows = connection.execute("SELECT id, uuid FROM source").fetchall()
+    return {own: uuid for own, uuid in rows if uuid in uuids}
 
 
-def _overlapping(connection: Connection, sources: Sequence[int]) -> Iterator[list[int]]:
+def _overlapping(connection: Connection, sources: Iterable[int]) -> Iterator[list[int]]:
     """The local ids of codings that overlap, directly or through others."""
+    places = connection.execute(_OVERLAPPED, (json.dumps([*sources]),)).fetchall()
     query = (
-        'SELECT coder, code, id, start, "end" FROM coding WHERE source = ?'
-        " ORDER BY coder, code, start"
+        'SELECT id, start, "end" FROM coding WHERE source = ? AND coder = ? AND code = ?'
+        " ORDER BY start"
     )
-    for source in sources:
-        rows = connection.execute(query, (source,)).fetchall()
-        for _, alike in groupby(rows, key=lambda row: row[:2]):
-            yield from _runs([row[2:] for row in alike])
+    for place in places:
+        yield from _runs(connection.execute(query, place).fetchall())
 
 
 def _runs(spans: Sequence[tuple[int, int, int]]) -> Iterator[list[int]]:
@@ -246,6 +241,8 @@ def shown_rows(settling: Settling) -> tuple[dict[str, Image], dict[str, Image]]:
     for uuid, image in held.items():
         if not settling.superseded.keys().isdisjoint(map(str, image.values())):
             settling.mark("coding", uuid)
+        if ("coding", uuid) not in settling.told:
+            settling.moved.update(_gave_way(settling, image))
     return before, after
 
 
@@ -260,16 +257,20 @@ def tell_new_words(
             settling.remark("reworded", "coding", uuid, new, **words)
 
 
+def _gave_way(settling: Settling, image: Image) -> list[str]:
+    """The code and the source, of those that a record stands on, that another took the place of."""
+    named = [(column, str(image.get(column))) for column in ("code", "source")]
+    return [uuid for column, uuid in named if settling.superseded.get(uuid) == column]
+
+
 def tell_what_moved_on(settling: Settling) -> None:
     """Of each code or source that gave way, how much was made on it where that wasn't known."""
     raw = settling.raw
-    hanging = Counter(
-        str(image[column])
-        for table in ("coding", "memo")
-        for uuid, image in raw.alive[table].items()
-        if (table, uuid) not in settling.told
-        for column in ("code", "source")
-        if settling.superseded.get(str(image.get(column))) == column
+    hanging = settling.moved + Counter(
+        each
+        for uuid, image in raw.alive["memo"].items()
+        if ("memo", uuid) not in settling.told
+        for each in _gave_way(settling, image)
     )
     gave = {image["old"]: uuid for uuid, image in raw.alive["alias"].items()}
     took = {image["new"]: uuid for uuid, image in raw.alive["alias"].items()}

@@ -2,7 +2,7 @@
 
 Of most kinds all records are held; of codings, which are many, only those that were touched, were
 settled before, or must be looked at again because of what they refer to. The rest stand in their
-table as the history says, and are left alone.
+table as the history says, or will (fresh), and are left alone.
 """
 
 from __future__ import annotations
@@ -24,11 +24,9 @@ from qcode.store.merging.acts import (
     without_history,
 )
 from qcode.store.merging.fold import Clash, Folded, Step, fold
+from qcode.store.merging.fresh import MANY
 from qcode.store.merging.reading import compact
 from qcode.store.records import RECORDS
-
-MANY = ("coding",)
-"""The kinds of which there are too many to hold all."""
 
 FEW = tuple(table for table in RECORDS if table not in MANY)
 
@@ -201,11 +199,10 @@ def images_of(
     connection: Connection, table: str, uuids: Iterable[str]
 ) -> Iterator[tuple[str, Image]]:
     """(uuid, image) of those of these records that have a row."""
-    there = {uuid for (uuid,) in connection.execute(f'SELECT uuid FROM "{table}"').fetchall()}
-    for uuid in there.intersection(uuids):
+    for uuid in uuids:
         image = image_with(connection, table, uuid)
-        assert image is not None
-        yield uuid, image
+        if image is not None:
+            yield uuid, image
 
 
 def image_with(connection: Connection, table: str, uuid: str) -> Image | None:

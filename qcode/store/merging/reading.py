@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from sys import intern
+from types import NoneType
 from typing import Any
 
 from qcode.errors import NotAProject
@@ -26,6 +27,32 @@ _LISTS = {"decision": ("compared", "about", "outcome"), "source": ("turns",)}
 """Columns that hold a JSON list."""
 
 _NUMBERS = {"start", "end", "length", "position", "turn"}
+
+_KINDS = {
+    table: tuple(int if column in _NUMBERS else str for column in record.columns)
+    for table, record in RECORDS.items()
+}
+"""What the columns of each kind of record hold, where they hold anything."""
+
+
+class CopyDamaged(NotAProject):
+    """One of the copies is damaged; which, is to be found out by what is wrong in it."""
+
+    def __init__(self, uuid: str, why: Text) -> None:
+        error = damaged(Text("a copy", "某个副本"), why)
+        super().__init__(error.said, error.advice)
+        self.uuid = uuid
+        self.why = why
+
+    def found_in(self, others: Sequence[Connection]) -> NotAProject:
+        """The error that names the files whose history speaks of it."""
+        query = "SELECT 1 FROM change WHERE uuid = :uuid OR instr(after, :uuid) LIMIT 1"
+        names = ", ".join(
+            str(other.path)
+            for other in others
+            if other.execute(query, {"uuid": self.uuid}).fetchone() is not None
+        )
+        return damaged(Text(names, names), self.why) if names else self
 
 
 def copy_damaged(other: Connection, en: str, zh: str) -> NotAProject:
@@ -76,10 +103,10 @@ def require_change(other: Connection, row: Sequence[Any]) -> list[Image | None]:
 
 def _sound(record: str, image: Image) -> bool:
     """Whether an image is one of this kind of record; raises what its readers raise."""
-    for column in RECORDS[record].columns:
-        value = image.get(column)
-        if value is not None and type(value) is not (int if column in _NUMBERS else str):
-            return False
+    found = tuple(map(type, map(image.get, RECORDS[record].columns)))
+    kinds = _KINDS[record]
+    if found != kinds and any(a not in (b, NoneType) for a, b in zip(found, kinds, strict=True)):
+        return False
     for column in _LISTS.get(record, ()):
         if not isinstance(json.loads(str(image[column])), list):
             return False
@@ -100,6 +127,8 @@ def _read(record: str, image: Image) -> None:
         book_said(
             str(image["ident"]), str(image["version"]), json.dumps({**said, "variables": []}), {}
         )
+    elif record == "coding":
+        str(image["created"]).encode()  # half of a character is none; its quotation is compared
     elif record == "alias" and image["kind"] not in RECORDS:
         raise ValueError(image["kind"])
 

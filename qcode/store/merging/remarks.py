@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from qcode.store.connection import Connection
 from qcode.store.journal import Image
 from qcode.store.merging.fold import Clash
+from qcode.store.merging.raw import steps_of
 from qcode.store.merging.report import Remark
 from qcode.store.merging.settling import Settling, as_text
 from qcode.store.records import RECORDS
@@ -18,32 +20,99 @@ _SILENT = {("coding", "start"), ("coding", "end"), ("coding", "source"), ("sourc
 
 
 def clashes(settling: Settling, merge: int) -> Iterator[Remark]:
-    """What the merge of this number made clash, of things that are there still."""
+    """What the merge of this number made clash."""
     brought = _brought(settling.raw.connection, merge)
+    deleted: dict[tuple[str, str, str], Remark] = {}
     for table, uuid, clash in settling.raw.clashes:
-        if (
-            uuid in settling.stands
-            or (table, clash.field) in _SILENT
-            or not brought & {clash.winner, clash.loser}
-        ):
+        if not brought & {clash.winner, clash.loser} or table == "alias":
             continue
         image = settling.raw.alive[table].get(uuid) or settling.raw.gone(table, uuid)
-        if image is not None and table != "alias":
-            yield from _told(settling, table, uuid, image, clash)
+        if image is None:
+            continue
+        if clash.kind == "deleted":
+            for each in _given_up(settling, table, uuid, image, clash):
+                deleted[table, uuid, each.field] = each  # the last edit tells it all
+        elif uuid not in settling.stands and (table, clash.field) not in _SILENT:
+            yield from _edited_twice(settling, table, uuid, image, clash)
+    yield from deleted.values()
+    yield from _called_otherwise(settling, merge)
 
 
-def _told(
+def whose(settling: Settling, act: str) -> tuple[str, str]:
+    """Who did an act, and when."""
+    query = "SELECT ifnull(coder, ''), time FROM act WHERE uuid = ?"
+    who, when = settling.raw.connection.execute(query, (act,)).fetchone()
+    return str(who), str(when)
+
+
+def _edited_twice(
     settling: Settling, table: str, uuid: str, image: Image, clash: Clash
 ) -> Iterator[Remark]:
     kept, lost = (settling.readable(table, clash.field, each) for each in (clash.kept, clash.lost))
-    if clash.kind == "edited" and kept == lost:
+    if kept == lost:
         return
-    query = "SELECT ifnull(coder, ''), time FROM act WHERE uuid = ?"
-    who, when = settling.raw.connection.execute(query, (clash.winner,)).fetchone()
     field = clash.field if clash.field in RECORDS[table].columns or table == "code" else ""
-    told = [as_text(each) for each in (kept, lost)]
+    told = as_text(kept), as_text(lost)
     name = settling.name(table, image)
-    yield Remark(clash.kind, table, uuid, name, field, told[0], told[1], who, when)
+    yield Remark("edited", table, uuid, name, field, *told, *whose(settling, clash.winner))
+
+
+def _given_up(
+    settling: Settling, table: str, uuid: str, image: Image, clash: Clash
+) -> Iterator[Remark]:
+    """What was said elsewhere of what is deleted, or gave way: a row for each field, or one
+    without.
+    """
+    stands = settling.raw.alive[table].get(settling.heir(uuid))
+    if stands is not None and uuid not in settling.superseded:
+        return
+    kept = "" if stands is None else settling.name(table, stands)
+    name, who = settling.name(table, image), whose(settling, clash.winner)
+    for field, lost in (_altered(settling, table, uuid, clash.loser) or {"": ""}).items():
+        yield Remark("deleted", table, uuid, name, field, kept, lost, *who)
+
+
+def _altered(settling: Settling, table: str, uuid: str, act: str) -> dict[str, str]:
+    """Field → value of what an act changed of a record, as far as that is told."""
+    found: dict[str, str] = {}
+    for step in steps_of(settling.raw.connection, table, uuid):
+        if step.act == act and step.before is not None and step.after is not None:
+            before, after = (_by_field(table, each) for each in (step.before, step.after))
+            found |= {
+                field: as_text(settling.readable(table, field, after[field]))
+                for field in after
+                if after[field] != before.get(field) and (table, field) not in _SILENT
+            }
+    return found
+
+
+def _by_field(table: str, image: Image) -> Image:
+    """An image with the fields of a code among its columns."""
+    if table != "code":
+        return image
+    return {**{each: image[each] for each in image if each != "body"}, **json.loads(image["body"])}
+
+
+def _called_otherwise(settling: Settling, merge: int) -> Iterator[Remark]:
+    """Coders whom this merge made one with another of another name."""
+    raw = settling.raw
+    for uuid, image in sorted(raw.alive["alias"].items()):
+        old = str(image["old"])
+        gone = raw.gone("coder", old) if old in settling.stands else None
+        if image["kind"] != "coder" or gone is None:
+            continue
+        kept = str(raw.alive["coder"][settling.heir(old)]["name"])
+        if gone["name"] != kept and _came_with(raw.connection, merge, uuid, old):
+            yield Remark("one", "coder", old, str(gone["name"]), "", kept)
+
+
+def _came_with(connection: Connection, merge: int, *uuids: str) -> bool:
+    """Whether a merge brought any change to these records."""
+    query = (
+        "SELECT 1 FROM change JOIN act ON act.id = change.act"
+        " WHERE change.uuid IN (SELECT value FROM json_each(?)) AND act.via = ? LIMIT 1"
+    )
+    return connection.execute(query, (json.dumps(uuids), merge)).fetchone() is not None
 
 
 def _brought(connection: Connection, merge: int) -> set[str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 RemarkKind = Literal[
-    "edited",  # two copies changed the same thing; the later change stands
-    "deleted",  # deleted in one copy, changed in another; it stays deleted
+    "edited",  # two copies said something else of the same thing; one of the two stands
+    "deleted",  # deleted in one copy, or merged away, and changed in another; it stays so
     "back",  # deleted in one copy, but work done in another stands on it; it is there again
     "moved on",  # of a code or source that had another take its place; it went there
     "one",  # made separately in two copies, and the same; they stand as one
@@ -50,8 +50,8 @@ class Remark:
     """One thing that a merge decided, or leaves to be looked at.
 
     record, uuid: what it is about.  name: as a researcher knows it.  field: the column, or field
-    of a code, that was changed twice; else "".  kept, lost: what stands, and what gave way; ""
-    where that says nothing.  who, when: whose act it was that stands.  number:
+    of a code, that was changed; else "".  kept, lost: what stands, and what gave way; "" where that
+    says nothing.  who, when: whose act it was that stands.  number:
     of "moved on", how many codings and memos were made on it meanwhile.
     """
 

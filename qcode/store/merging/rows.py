@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qcode.store.connection import Connection
 from qcode.store.journal import Image
-from qcode.store.merging.raw import MANY
+from qcode.store.merging.fresh import MANY, is_fresh, put_fresh, referred_to
 from qcode.store.records import RECORDS
 
 _ONCE = {
@@ -58,10 +58,23 @@ class Rows:
         for uuid in changed:
             self.update(table, uuid, after[uuid])
 
+    def put_fresh(self, held: Collection[str], heir: Callable[[str], str]) -> int:
+        """Put in all fresh codings but those that are held; heir: what stands for what. Returns
+        the last local id before theirs.
+        """
+        (last,) = self.connection.execute("SELECT ifnull(max(id), 0) FROM coding").fetchone()
+        places = {
+            uuid: self._id(far, heir(uuid))
+            for column, far in RECORDS["coding"].refs.items()
+            for uuid in referred_to(self.connection, column)
+        }
+        self.count("coding", put_fresh(self.connection, held, places), 0, 0)
+        return int(last)
+
     def take_out(self, table: str, uuids: Sequence[str]) -> None:
         """Take rows out again that were put in or stood there before."""
         for uuid in uuids:
-            new = uuid in self._new
+            new = uuid in self._new or is_fresh(self.connection, uuid)
             self.counts[table, "added" if new else "gone"] += -1 if new else 1
         self.delete(table, uuids)
 

@@ -9,6 +9,7 @@ from qcode.store.codebooks import codebooks, to_json
 from qcode.store.connection import Connection
 from qcode.store.merging import placing
 from qcode.store.merging.acts import Made
+from qcode.store.merging.deciding import settle_decisions
 from qcode.store.merging.raw import FEW, Raw
 from qcode.store.merging.report import KindCount
 from qcode.store.merging.rows import Rows
@@ -38,26 +39,31 @@ def settle(
         bring_back(settling)
         unite_twins(settling, BEFORE_RELATIONS)
     texts = placing.Texts(settling)
+    placing.hold_what_moves(settling, texts)
     placing.place_in_texts(settling, texts)
     placing.require_quotations(settling, texts)
     unite_twins(settling, PAIRS)
     tell_apart(settling)
     plant(settling)
     straighten_relations(settling)
-    _write(settling, rows)
+    _write(settling, texts, rows)
     return settling, _counted(rows)
 
 
-def _write(settling: Settling, rows: Rows) -> None:
+def _write(settling: Settling, texts: placing.Texts, rows: Rows) -> None:
     """The few kinds, then the codings, and what hangs on these only then."""
     for table in FEW:
-        if table not in ("memo", "support"):
+        if table not in ("decision", "memo", "support"):
             _replace(settling, rows, table)
     _require_named(settling, rows)
     before, after = placing.shown_rows(settling)
     placing.tell_new_words(settling, before, after)
     rows.replace("coding", before, after)
+    last = rows.put_fresh(settling.raw.known["coding"], settling.heir)
+    placing.require_new_quotations(settling, texts, last)
     placing.unite_overlapping(settling, rows)
+    settle_decisions(settling, texts, rows)
+    _replace(settling, rows, "decision")
     placing.place_memos(settling)
     placing.drop_supports(settling)
     unite_twins(settling, ["memo", "support"])

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 
 from qcode.store.journal import Image
+from qcode.store.merging.fresh import MANY
 from qcode.store.merging.hanging import settled_before, stood_before
-from qcode.store.merging.raw import MANY, Raw
+from qcode.store.merging.raw import Raw
 from qcode.store.merging.report import Remark, RemarkKind
 from qcode.store.records import RECORDS
 
 _NAMED = {
     "coder": "name", "codebook": "ident", "variable": "ident", "typology": "ident",
     "code": "ident", "source": "name", "cases": "name", "speaker": "label",
-    "attribute": "variable", "query": "name", "memo": "text", "coding": "quotation",
+    "query": "name", "memo": "text", "coding": "quotation",
 }  # fmt: skip
 """The column that tells a researcher which one it is."""
 
@@ -41,7 +43,8 @@ class Settling:
     marked: of the records that come out otherwise than the history alone says, or might, what it
     says.  needed: records that must be there whatever the history says.  superseded: those of
     stands that somebody's act put another in the place of → their table.  told: what an earlier
-    merge settled, and told, and nobody touched since.
+    merge settled, and told, and nobody touched since.  moved: superseded → how many codings were
+    made on it where that wasn't known.
     """
 
     raw: Raw
@@ -51,6 +54,7 @@ class Settling:
     needed: set[tuple[str, str]] = field(default_factory=set)
     superseded: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
+    moved: Counter[str] = field(default_factory=Counter)
     _ever: dict[str, dict[str, str]] = field(default_factory=dict)
     told: set[tuple[str, str]] = field(init=False)
 
@@ -132,9 +136,16 @@ class Settling:
         if table == "relation":
             ends = (self._far(table, image, end) for end in ("origin", "target"))
             return f" {image['kind']} ".join(ends)
+        if table == "attribute":
+            whose = "source" if image["cases"] is None else "cases"
+            return f"{self._far(table, image, whose)}: {image['variable']}"
         if table in _PAIRS:
             return ", ".join(self._far(table, image, column) for column in _PAIRS[table])
         said = str(image.get(_NAMED.get(table, ""), ""))
+        if table == "decision":
+            codes = {code for _, code, *_ in json.loads(str(image["about"]))}
+            names = sorted(self._far("coding", {"code": code}, "code") for code in codes)
+            return f"{', '.join(names)} in {self._far(table, image, 'source')}"
         if table == "coding":
             code, source = (self._far(table, image, column) for column in ("code", "source"))
             return f"{code} in {source}: {said}"

@@ -6,14 +6,25 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 
 from qcode.errors import Conflict
-from qcode.store.damage import damaged
 from qcode.store.journal import Image, image_read
 from qcode.store.merging.acts import handed_out
-from qcode.store.merging.hanging import deleted_by, deleted_with, has_row, loose_rows, referring
-from qcode.store.merging.raw import MANY, Raw
+from qcode.store.merging.fresh import MANY, referred_to
+from qcode.store.merging.hanging import (
+    deleted_by,
+    deleted_with,
+    has_row,
+    loose_rows,
+    made_by,
+    referring,
+)
+from qcode.store.merging.raw import Raw
+from qcode.store.merging.reading import CopyDamaged
 from qcode.store.merging.settling import Settling
 from qcode.store.records import RECORDS
 from qcode.texts import Text
+
+_BEFORE, _SHOWN = 10, 40
+"""How much is shown of a text where another differs: characters before that, and in all."""
 
 _WITH_IT = ("speaker", "attribute")
 """What comes back with the source or the case that it was deleted with."""
@@ -49,12 +60,30 @@ def follow_aliases(settling: Settling) -> None:
 
 def _corrected_elsewhere(settling: Settling, old: str, new: str) -> str:
     """The corrected text of a source that gives way to a later one, made where it wasn't known."""
-    earlier = settling.heir(old)
-    image = settling.raw.alive["source"].get(earlier)
-    if earlier == settling.heir(new) or image is None:
+    raw = settling.raw
+    earlier, later = settling.heir(old), settling.heir(new)
+    image = raw.alive["source"].get(earlier)
+    if earlier == later or image is None:
         return old
-    settling.remark("edited", "source", earlier, image, field="turns")
+    stands = raw.alive["source"].get(later) or raw.gone("source", later) or image
+    query = "SELECT body FROM text WHERE sha256 = ?"
+    kept, lost = (
+        raw.connection.execute(query, (each["sha256"],)).fetchone()[0] for each in (stands, image)
+    )
+    kept, lost = _where_they_differ(kept, lost)
+    who = made_by(raw.connection, new)
+    settling.remark("edited", "source", earlier, image, field="text", kept=kept, lost=lost, who=who)
     return earlier
+
+
+def _where_they_differ(one: str, other: str) -> Iterator[str]:
+    """Of each of two texts, the words where they first differ."""
+    pairs = enumerate(zip(one, other, strict=False))
+    alike = next((number for number, (mine, theirs) in pairs if mine != theirs), len(one))
+    start = max(0, alike - _BEFORE)
+    for text in (one, other):
+        words = " ".join(text[start : start + _SHOWN].split())
+        yield f"{'…' if start else ''}{words}{'…' if start + _SHOWN < len(text) else ''}"
 
 
 def _hold_both(raw: Raw) -> None:
@@ -93,10 +122,13 @@ def _rested_on(settling: Settling) -> Iterator[tuple[str, str]]:
 def bring_back(settling: Settling) -> None:
     """Bring back what was deleted though work elsewhere stands on it, and what that stands on."""
     _hold_what_hangs_loose(settling)
-    wanted = {(table, settling.heir(uuid)) for table, uuid in settling.needed}
+    heir = settling.heir
+    wanted = {(table, heir(uuid)) for table, uuid in settling.needed}
     _bring_back_speakers(settling)
     for table, alive in settling.raw.alive.items():
         wanted |= _stood_on(settling, table, alive.values())
+    for column, far in RECORDS["coding"].refs.items():
+        wanted |= {(far, heir(uuid)) for uuid in referred_to(settling.raw.connection, column)}
     while wanted:
         back = [pair for each in sorted(wanted) for pair in _brought_back(settling, *each)]
         wanted = set()
@@ -205,10 +237,8 @@ def _brought_back(settling: Settling, table: str, uuid: str) -> Iterable[tuple[s
         return []
     image = raw.gone(table, uuid)
     if image is None and not handed_out(raw.connection):
-        raise damaged(
-            Text("a copy", "某个副本"),
-            Text(f"it refers to a {table} that was never made", "其中引用了不存在的记录"),
-        )
+        why = Text(f"it refers to a {table} that was never made", "其中引用了不存在的记录")
+        raise CopyDamaged(uuid, why)
     if image is None:
         raise Conflict(
             Text(

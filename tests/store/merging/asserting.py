@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from qcode.codebook.edits import require_typologies
 from qcode.codebook.relations import WITHIN, require_sound
 from qcode.codebook.together import check_together
 from qcode.codebook.tree import parents
+from qcode.coding.consensus import CONSENSUS
+from qcode.errors import UsageProblem
 from qcode.project import Project
 from qcode.store.relations import relations
 from qcode.table import Table
@@ -50,7 +53,7 @@ def assert_nothing_is_lost(path: Path, copies: Sequence[Path]) -> None:
     by_rule = folded(copies)
     for held in (by_rule, *map(records, copies)):
         for key, image in held.items():
-            stays = heir(key[1], stands) in here or _gives_way(key, image, stands, kept)
+            stays = heir(key[1], stands) in here or _gives_way(key, image, stands, kept, held)
             deleted_there = (key[0], heir(key[1], stands)) in gone
             assert stays or deleted_there or key in gone, ("lost", key, image)
     needed = _named([*there.values(), *by_rule.values()])
@@ -74,7 +77,17 @@ def seen(project: Project) -> list[Any]:
         project.progress_table(),
     )
     books = {(book.id, *sorted(map(repr, book.codes))) for book in project.codebooks()}
-    return [books, *map(_cells, tables)]
+    return [books, *map(_cells, tables), _decided(project)]
+
+
+def _decided(project: Project) -> list[Any]:
+    """Where coders differ, and what was decided there."""
+    with suppress(UsageProblem):
+        return [
+            (each.source, each.start, each.end, each.codes, each.status, each.decision)
+            for each in project.disagreements()
+        ]
+    return []
 
 
 def _cells(table: Table) -> Counter[frozenset[Any]]:
@@ -87,12 +100,16 @@ def _plain(cell: Any) -> Any:
     return "\n".join(sorted(cell.split("\n"))) if isinstance(cell, str) else cell
 
 
-def _gives_way(key: Key, image: Image, stands: dict[str, str], kept: Collection[Key]) -> bool:
-    """Whether a merge may leave a record out: what says nothing any more, or has no place in the
-    corrected text of its source.
+def _gives_way(
+    key: Key, image: Image, stands: dict[str, str], kept: Collection[Key], held: dict[Key, Image]
+) -> bool:
+    """Whether a merge may leave a record out: what says nothing any more, has no place in the
+    corrected text of its source, or was in the consensus by a decision that another took over.
     """
     if key not in kept:
         return False
+    if key[0] == "coding" and held["coder", image["coder"]]["name"] == CONSENSUS:
+        return True
     if key[0] == "relation":
         return image["kind"] == WITHIN or len({heir(image[e], stands) for e in ENDS}) == 1
     return key[0] == "support" or image.get("source") in stands

@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
+from qcode.errors import NotAProject
 from qcode.project import Project
 from qcode.store.merging.report import MergeReport, Remark
 from qcode.table import Named
 
-from .examples import Do, both_ways, code, do, merge
+from .examples import Do, both_ways, code, codings, do, merge, tagged
 
 
 def told(report: MergeReport, kind: str, record: str) -> list[Remark]:
@@ -43,6 +46,7 @@ def test_of_two_values_first_given_in_two_copies_the_one_that_gave_way_is_told(
     do(there, described("李", post="villager"))
     (remark,) = told(both_ways(here, there), "edited", "attribute")
     assert people(here)["李"] == "villager"
+    assert remark.name == "李: post"
     assert (remark.field, remark.kept, remark.lost) == ("value", "villager", "cadre")
 
 
@@ -61,10 +65,8 @@ def test_two_persons_given_one_pseudonym_in_two_copies_stay_two(here: Path, ther
     do(there, renamed("Chen", "P1"))
     (remark,) = told(both_ways(here, there), "renamed", "cases")
     assert (remark.kept, remark.lost) == ("P1-2", "P1")
-    assert {(name, post) for name, post in people(here).items() if name.startswith("P1")} == {
-        ("P1", "cadre"),
-        ("P1-2", "villager"),
-    }
+    found = people(here)
+    assert sorted([found["P1"], found["P1-2"]]) == ["cadre", "villager"]
 
 
 def test_who_came_to_have_the_name_of_somebody_new_elsewhere_stays_apart(
@@ -129,11 +131,67 @@ def test_a_transcript_imported_in_two_copies_under_two_names_tells_of_the_other(
     assert ("name", "three", "the road") in {(each.field, each.kept, each.lost) for each in remarks}
 
 
-def test_coders_who_become_one_under_another_name_are_told(here: Path, apart: Path) -> None:
-    there = here.with_name("there.qcode")
-    there.write_bytes(here.read_bytes())
-    merge(here, apart, same=("LIN", "MEI"))
+def corrected(material: Path, folder: str) -> Do:
+    path = material / folder / "one.txt"
+    return lambda project: project.update_source("one", path, let_go=True)
+
+
+def test_of_two_corrections_it_is_told_where_they_differ_and_whose_stands(
+    here: Path, there: Path, material: Path
+) -> None:
+    do(here, tagged("one", "hours", "MEI", 26, 30), corrected(material, "corrected again"))
+    do(there, corrected(material, "corrected"))
+    (remark,) = told(both_ways(here, there), "edited", "source")
+    assert (remark.field, remark.name) == ("text", "one")
+    assert remark.kept.startswith("访谈者：修了什么呢") and remark.lost.startswith(
+        "访谈者：修了什么？"
+    )
+    assert remark.when
+
+
+def test_what_moved_on_is_counted_before_it_is_united(here: Path, there: Path) -> None:
+    do(here, lambda project: project.merge_codes(["trust"], "doubt"))
+    do(
+        there,
+        tagged("two", "trust", "MEI", 0, 4),
+        tagged("two", "trust", "MEI", 5, 9),
+        tagged("two", "doubt", "MEI", 3, 7),
+    )
+    (remark,) = told(both_ways(here, there), "moved on", "code")
+    assert (remark.name, remark.number) == ("trust", 2)
+    assert codings(here, "MEI", "two") == {("doubt", 0, 9)}
+
+
+def test_of_a_coding_whose_words_are_gone_it_is_told_whose_it_was(
+    here: Path, there: Path, material: Path
+) -> None:
+    do(here, corrected(material, "corrected"))
+    do(there, tagged("one", "hours", "MEI", 34, 35))
+    (remark,) = told(both_ways(here, there), "unplaced", "coding")
+    assert (remark.lost, remark.who) == ("也", "MEI")
+
+
+def test_the_words_of_a_merge_that_was_taken_back_are_nowhere_in_the_file(
+    here: Path, there: Path, material: Path
+) -> None:
+    words = b"We waited for the water"
+    do(there, lambda project: project.import_files([material / "later/four.txt"]))
+    merge(here, there)
+    assert words in here.read_bytes()
+    do(here, lambda project: project.undo())
+    assert words not in here.read_bytes()
+    assert merge(here, there).acts == 1 and words in here.read_bytes()
+
+
+def test_a_damaged_copy_among_several_is_named(here: Path, there: Path, tmp_path: Path) -> None:
+    third = Path(shutil.copy(here, tmp_path / "third.qcode"))
+    do(third, tagged("two", "trust", "LIN", 0, 5))
+    do(there, tagged("two", "doubt", "MEI", 3, 9))
     with Project.open(there) as project:
-        project.merge([apart], same=["LIN"], renamed={"MEI": "MEI of the north"})
-    (remark,) = told(both_ways(here, there), "one", "coder")
-    assert {remark.name, remark.kept} == {"MEI", "MEI of the north"}
+        project._connection.execute(
+            "UPDATE change SET after = json_set(after, '$.quotation', 'never said')"
+            " WHERE id = (SELECT max(id) FROM change WHERE record = 'coding')"
+        )
+    with Project.open(here) as project, pytest.raises(NotAProject, match=there.name) as problem:
+        project.merge([third, there])
+    assert third.name not in str(problem.value)
