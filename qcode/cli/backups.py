@@ -46,7 +46,11 @@ def list_command(out: Output) -> None:
     from qcode.project.backups import backups_table
     from qcode.project.screen import backups_on_screen
 
-    out.show(backups_table(project_path()), backups_on_screen)
+    table = backups_table(project_path())
+    if table.rows:
+        out.show(table, backups_on_screen)
+    else:
+        out.answer("\n".join(note.read(out.lang) for note in table.notes), table)
 
 
 @backup_command.command("restore")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from qcode.cli.options import FILE, open_project, split, with_output
-from qcode.cli.output import Output, counting_up
+from qcode.cli.output import Output, counting_up, say
 from qcode.errors import UsageProblem
 from qcode.project import Project
+from qcode.texts import Lang, Text
 
 if TYPE_CHECKING:
     from qcode.store.merging.report import MergeReport
@@ -78,17 +79,25 @@ def merge_command(
 
 
 def tell(out: Output, project: Project, report: MergeReport, *, dry_run: bool = False) -> None:
-    """Print what a merge did: a few sentences, and a table where anything was decided."""
-    from qcode.project.merge_outcomes import merge_table
+    """Print what a merge did: a few sentences, and a table where anything was decided.
+
+    Where the table goes to a file, the sentences are said beside it.
+    """
+    from qcode.project.merge_outcomes import merge_sentences, merge_table
     from qcode.project.merge_screen import merge_on_screen
 
-    table = merge_table(report, dry_run=dry_run)
+    table = merge_table(report, project.codes(), dry_run=dry_run)
     brief = merge_on_screen(table)
+    if out.path is not None:
+        say(_lines(merge_sentences(report, dry_run=dry_run), out.lang))
     if brief.rows:
         out.show(project.signed(table), merge_on_screen)
     else:
-        told = "\n".join(each.read(out.lang) for each in brief.notes)
-        out.answer(told, project.signed(table))
+        out.answer(_lines(brief.notes, out.lang), project.signed(table))
+
+
+def _lines(told: Iterable[Text], lang: Lang) -> str:
+    return "\n".join(each.read(lang) for each in told)
 
 
 def renaming(words: Sequence[str]) -> dict[str, str]:

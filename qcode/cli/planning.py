@@ -46,7 +46,8 @@ def assign_command(
     """Draw by lot who codes which source.
 
     It is kept as the plan. Drawn are the sources that are for nobody yet, or those of --source.
-    What was coded stays, and so does what is for other coders.
+    Who has begun a source keeps it, and so does whoever else it is for: of work under way, more
+    than --overlap may be for all.
 
     \b
     qcode assign --coders LIN,MEI,ZHAO --overlap 20 --by village_class --seed 7

@@ -40,6 +40,8 @@ _WHY = {
     stored.BY_HAND: Text("by hand", "手动"),
 }
 
+_NONE = Text("No backups yet; to make one: qcode backup", "尚无备份；建立一份：qcode backup")
+
 _SOUND = Named("yes", Text("yes", "是"))
 _UNSOUND = Named("no", Text("no", "否"))
 
@@ -97,7 +99,8 @@ def backups_table(path: Path) -> Table:
     rows = tuple(_row(backup) for backup in stored.backups(path))
     folder = stored.folder_of(path).name
     note = Text(f"In the folder {folder} beside the project.", f"位于项目旁的文件夹 {folder}。")
-    notes = (note, *_note_on_locked(path))
+    locked = tuple(_note_on_locked(path))
+    notes = (note, *locked) if rows or locked else (_NONE,)
     return Table(Text("Backups", "备份"), columns, rows, meta={"folder": folder}, notes=notes)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from qcode.codebook.difference import code_fields, typology_fields, variable_fields
 from qcode.project.codebook_outcomes import apart
-from qcode.project.record_names import field_name
+from qcode.project.record_names import field_name, without_until
 from qcode.store.codebooks import code_said, typology_said, variable_said
 from qcode.store.connection import Connection
 from qcode.store.journal import Image
@@ -49,7 +49,7 @@ class ChangeWords:
         if record in ("codebook", "variable", "typology", "code"):
             return str(image["ident"])
         if record in ("coder", "source", "cases", "query"):
-            return str(image["name"])
+            return without_until(str(image["name"]))
         if record == "coding":
             place = f"{self.name(image['source'])} {image['start']}:{image['end']}"
             return f"{self.name(image['code'])} · {place}"
@@ -90,7 +90,7 @@ class ChangeWords:
         value = image.get(column)
         if column in RECORDS[record].refs:
             return self.name(value)
-        if value is None or column == "body":
+        if value is None or column in _TOLD_ELSEWHERE:
             return ""
         if column == "turns":
             return str(len(json.loads(value)))
@@ -109,6 +109,9 @@ class ChangeWords:
             for part in parts
         )
 
+
+_TOLD_ELSEWHERE = ("body", "created", "imported", "known")
+"""What is told field by field, what the time of the act says, and what only a merge asks for."""
 
 _TOLD_BY = {
     "speaker": ("label", "source"),
@@ -147,11 +150,20 @@ def _of_codebook(image: Image) -> Fields:
     }
 
 
+def _of_source(image: Image) -> Fields:
+    recorded = str(image["name"])
+    name = without_until(recorded)
+    if name == recorded:
+        return {}
+    return {"name": Text(f"{name} (until it was corrected)", f"{name}（更正前的文本）")}
+
+
 _BODIES: Mapping[str, Callable[[Image], Fields]] = {
     "code": _of_code,
     "variable": _of_variable,
     "typology": _of_typology,
     "codebook": _of_codebook,
+    "source": _of_source,
 }
 
 

@@ -78,9 +78,9 @@ def record_table(done: _Done, words: ChangeWords, called: str, end: Text | None 
     return Table(title, columns, tuple(rows), notes=notes, records=records)
 
 
-def gone(called: str, took: PastAct | None, heir: str) -> Text:
+def gone(called: str, took: PastAct | None, heir: str, *, corrected: bool = False) -> Text:
     """That a thing is there no more. took: the act that took it away, None where no act did.
-    heir: what stands for it, or "".
+    heir: what stands for it, or "".  corrected: its source got another text.
     """
     if took is not None:
         what, who = act_name(took.verb), took.coder
@@ -90,9 +90,18 @@ def gone(called: str, took: PastAct | None, heir: str) -> Text:
         )
     elif heir:
         how = Text(": a merge found that both are one", "：合并时认定两者为同一条")
+    elif corrected:
+        how = Text(
+            ": its place isn't in the corrected transcript", "：更正后的文本中已没有它的位置"
+        )
     else:
         how = Text(": a merge took away what it belonged to", "：合并时其所属对象已不存在")
-    if heir:
+    if heir == called:
+        said = Text(
+            f"This {called} gave way to another one{how.en}.",
+            f"这一条 {called} 已由另一条同名者取代{how.zh}。",
+        )
+    elif heir:
         said = Text(f"{called} gave way to {heir}{how.en}.", f"{called} 已由 {heir} 取代{how.zh}。")
     else:
         said = Text(f"{called} is there no more{how.en}.", f"{called} 已不存在{how.zh}。")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from qcode.codebook.model import Code
 from qcode.project.codebook_outcomes import apart
 from qcode.project.listings import column
-from qcode.project.record_names import KINDS, field_name
+from qcode.project.record_names import KINDS, field_name, without_until
 from qcode.store.merging.report import KindCount, MergedFile, MergeReport, Remark, RemarkKind
 from qcode.table import Cell, Column, Named, Table
 from qcode.texts import Text, counted
@@ -20,15 +20,16 @@ _DECIDED: Mapping[RemarkKind, tuple[Text, Text]] = {
     "edited": (
         Text("edited twice", "两处均改"),
         Text(
-            "two copies changed it; the later change stands, and the other is in the history.",
-            "两份副本都改过；以较晚的改动为准，另一改动保留在历史中。",
+            "two copies changed it; as a rule the later change stands, and the other is in the"
+            " history.",
+            "两份副本都改过；通常以较晚的改动为准，另一改动保留在历史中。",
         ),
     ),
     "deleted": (
         Text("stays deleted", "仍为已删"),
         Text(
-            "one copy deleted it and another changed it; what is deleted stays so.",
-            "一份副本删除了它，另一份改过它；删除的不再恢复。",
+            "one copy deleted it, or merged it away, and another changed it; it stays deleted.",
+            "一份副本删除了它，或已将其并入他处，另一份改过它；不再恢复。",
         ),
     ),
     "back": (
@@ -101,6 +102,12 @@ _DECIDED: Mapping[RemarkKind, tuple[Text, Text]] = {
 }
 """Kind of remark → what it is called, and what it means with what to do about it."""
 
+_NOT_STANDING: Mapping[RemarkKind, Text] = {
+    "back": Text("(deleted by {who})", "（{who} 曾删除）"),
+    "unplaced": Text("(made by {who})", "（{who} 所作）"),
+}
+"""How it is said whose act it was, where that isn't what stands."""
+
 _PLURALS = {
     "typology": "typologies",
     "query": "queries",
@@ -108,9 +115,6 @@ _PLURALS = {
     "support": "supports of relations",
 }
 """Where several aren't told by an s."""
-
-_UNTIL = re.compile(r" \(until \d{4}-\S+Z\)")
-"""What a source that was corrected is called in the record, so that its successor gets its name."""
 
 CORRECTED = ("moved on", "source")
 """Decision and kind of record of a source that got another text, on which was worked meanwhile."""
@@ -121,8 +125,12 @@ NAMING = 4
 """So many columns say what a row is about: decided, kind, id, name."""
 
 
-def merge_table(report: MergeReport, *, dry_run: bool = False) -> Table:
-    """What was decided, a row each; what came, and what each decision means, below."""
+def merge_table(report: MergeReport, codes: Iterable[Code] = (), *, dry_run: bool = False) -> Table:
+    """What was decided, a row each; what came, and what each decision means, below.
+
+    codes: the project's, by whose names they are called.
+    """
+    names = {code.id: code.name for code in codes}
     columns = (
         column("decided", "Decided", "处理"),
         column("kind", "What", "对象"),
@@ -138,7 +146,7 @@ def merge_table(report: MergeReport, *, dry_run: bool = False) -> Table:
     return Table(
         Text("What the merge decided", "合并时的处理"),
         columns,
-        tuple(map(_row, report.remarks)),
+        tuple(_row(remark, names) for remark in report.remarks),
         stub=NAMING,
         meta=_meta(report, dry_run),
         notes=(*merge_sentences(report, dry_run=dry_run), *_meanings(report)),
@@ -153,13 +161,15 @@ def merge_sentences(report: MergeReport, *, dry_run: bool = False) -> tuple[Text
     return (*told, Text("Only tried out: nothing was written.", "仅为试合并：什么都没有写入。"))
 
 
-def _row(remark: Remark) -> tuple[Cell, ...]:
-    kept, lost = _sides(remark)
+def _row(remark: Remark, names: Mapping[str, Text]) -> tuple[Cell, ...]:
+    if remark.kind == "renamed":
+        names = {}  # their ids tell which is which
+    kept, lost = _sides(remark, names)
     return (
         Named(remark.kind, _DECIDED[remark.kind][0]),
         Named(remark.record, KINDS[remark.record]),
         remark.uuid,
-        _UNTIL.sub("", remark.name),
+        _name(remark, names),
         remark.number if remark.kind == "moved on" else None,
         Named(remark.field, field_name(remark.field)) if remark.field else None,
         kept,
@@ -169,20 +179,40 @@ def _row(remark: Remark) -> tuple[Cell, ...]:
     )
 
 
+def _name(remark: Remark, names: Mapping[str, Text]) -> Cell:
+    """What a record is called; a code, also that of a coding, by its name."""
+    name = without_until(remark.name)
+    if remark.record == "code":
+        return _called(name, names)
+    code, within, where = name.partition(" in ")
+    if remark.record != "coding" or not within or code not in names:
+        return name
+    said = names[code]
+    return Named(name, Text(f"{said.read('en')} in {where}", f"{said.read('zh')}，{where}"))
+
+
+def _called(code: str, names: Mapping[str, Text]) -> Cell:
+    return Named(code, names[code]) if code in names else code
+
+
 def _whose(remark: Remark) -> Cell:
-    """Whose act it was: one that stands, but where something is there again."""
-    if remark.kind != "back":
-        return remark.who or None
-    who = remark.who
-    return Named(who, Text(f"(deleted by {who})", f"（{who} 曾删除）")) if who else None
+    """Whose act it was, or whose coding: one that stands, but where it is said otherwise."""
+    who, said = remark.who, _NOT_STANDING.get(remark.kind)
+    if not who or said is None:
+        return who or None
+    return Named(who, Text(said.en.format(who=who), said.zh.format(who=who)))
 
 
-def _sides(remark: Remark) -> tuple[Cell, Cell]:
+def _sides(remark: Remark, names: Mapping[str, Text]) -> tuple[Cell, Cell]:
     """What stands and what gave way; what is said in two languages, in the one that differs."""
-    kept, lost = (_texts(each) for each in (remark.kept, remark.lost))
-    if remark.record != "code" or kept is None or lost is None:
+    if remark.record == "code" and remark.field in ("", "parent"):
+        return _called(remark.kept, names) or None, _called(remark.lost, names) or None
+    new, old = (_texts(each) for each in (remark.kept, remark.lost))
+    if remark.record != "code" or old is None:
         return remark.kept or None, remark.lost or None
-    new, old = apart(kept, lost)
+    if new is None:
+        return _called(remark.kept, names) or None, Named(remark.lost, old)
+    new, old = apart(new, old)
     return Named(remark.kept, new), Named(remark.lost, old)
 
 

@@ -56,7 +56,9 @@ def _counting(row: Row, ids: list[str]) -> Row:
     if not isinstance(number, int):
         return row
     en, zh = _much(number)
-    came = Named(str(row[kept]), Text(f"{row[kept]} ({en})", f"{row[kept]}（{zh}）"))
+    into = row[kept]
+    name = into.name if isinstance(into, Named) else Text.plain(str(into))
+    came = Named(str(plain(into)), Text(f"{name.read('en')} ({en})", f"{name.read('zh')}（{zh}）"))
     return (*row[:kept], came, *row[kept + 1 :])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TypeVar
 
 from qcode.codebook.model import Code
@@ -90,8 +91,36 @@ def code_named(connection: Connection, word: str) -> tuple[int, str]:
     if own is not None:
         return own, word
     numbered = stored_codebooks.numbered_codes(connection)
-    found = find_code([code for _, code in numbered], word)
+    try:
+        found = find_code([code for _, code in numbered], word)
+    except UnknownName:
+        advice = _to_add(connection, word)
+        if not advice:
+            raise
+        raise UnknownName("code", word, (), advice) from None
     return next((own, code.id) for own, code in numbered if code.id == found.id)
+
+
+def _to_add(connection: Connection, word: str) -> Text:
+    """To add the shipped codebook that has this code; empty where none has that isn't here."""
+    here = {book.id for book in stored_codebooks.codebooks(connection)}
+    for book, words in _shipped_codes().items():
+        if book not in here and folded(word) in words:
+            add = f"qcode codebook add {book}"
+            return Text(f"the codebook {book} has it: {add}", f"编码簿 {book} 中有该编码：{add}")
+    return Text()
+
+
+@cache
+def _shipped_codes() -> dict[str, frozenset[str]]:
+    """Codebook that comes with qcode → what its codes are called, folded."""
+    from qcode.codebook.reading import read_codebook
+    from qcode.codebook.shipped import shipped
+
+    return {
+        name: frozenset(word for code in read_codebook(path).codes for word in _words_of(code))
+        for name, path in shipped().items()
+    }
 
 
 def find_coder(connection: Connection, word: str) -> str:

@@ -23,6 +23,7 @@ _CHECKS = {
     "every decision says what it settles": "裁定均可读取且位于文本之内",
     "every support is of a relation of its code": "佐证编码段均属于该关系的编码",
     "every record is what the history says": "记录与历史一致",
+    "what merges settled comes out so again": "合并所整理的记录可重新得出",
 }
 
 _OUTCOMES = {
@@ -71,6 +72,7 @@ def check_table(findings: Iterable[Finding]) -> Table:
         column("faults", "Faults", "问题数", "count"),
         column("first", "First fault", "首个问题"),
     )
+    found = list(findings)
     rows = tuple(
         (
             Named(finding.check, Text(finding.check, _CHECKS.get(finding.check, ""))),
@@ -78,6 +80,7 @@ def check_table(findings: Iterable[Finding]) -> Table:
             len(finding.faults),
             finding.faults[0] if finding.faults else None,
         )
-        for finding in findings
+        for finding in found
     )
-    return Table(Text("Check", "检查"), columns, rows)
+    notes = tuple(finding.note for finding in found if finding.note)
+    return Table(Text("Check", "检查"), columns, rows, notes=notes)

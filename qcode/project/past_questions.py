@@ -71,7 +71,8 @@ class PastQuestions(Questions):
         if not past.is_there(self._connection, kind, uuid):
             took = [act for act, each in changes if each.uuid == uuid and each.after is None]
             heir = words.name(past.heir_of(self._connection, kind, uuid))
-            end = gone(words.name(uuid), took[-1] if took else None, heir)
+            corrected = past.source_gave_way(self._connection, uuid)
+            end = gone(words.name(uuid), took[-1] if took else None, heir, corrected=corrected)
         return record_table(told[-limit:] if limit else told, words, words.name(uuid), end)
 
     @at_one_moment

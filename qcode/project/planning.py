@@ -52,15 +52,17 @@ class Planning(Agreement):
             name, strata = self._strata(wanted, by)
             drawn = draw(strata, names, overlap, seed)
             begun = {pair[:2] for pair in stored_codings.states(self._connection)}
-            for source, chosen in drawn.items():
-                keeping = {each for each in names if (each, source) in begun}
-                drawn[source] = tuple(each for each in names if each in {*chosen, *keeping})
+            whose = {
+                source: tuple(who for who in names if who in chosen or (who, source) in begun)
+                for source, chosen in drawn.items()
+            }
             with self._act("assign", f"{len(drawn)} to {', '.join(names)}", who) as act:
                 own = {each: stored_codings.coder_id(act, each) for each in names}
                 for each in wanted:
-                    theirs = [own[coder] for coder in drawn[each.name]]
+                    theirs = [own[coder] for coder in whose[each.name]]
                     stored.assign(act, each.id, theirs, own.values())
-        made = Draw(drawn, strata, tuple(names), overlap, seed, name)
+        kept = sum(whose[source] != drawn[source] for source in drawn)
+        made = Draw(whose, strata, tuple(names), overlap, seed, name, kept)
         return self.signed(assignment_table(made))
 
     def _to_draw(self, words: Sequence[str]) -> list[StoredSource]:

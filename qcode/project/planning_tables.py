@@ -11,14 +11,17 @@ from qcode.codebook.model import MISSING
 from qcode.project.listings import SOURCE, STATES
 from qcode.store.codings import State
 from qcode.table import Cell, Column, Named, Table
-from qcode.texts import Text
+from qcode.texts import Text, counted
 
 NOT_FOR_THEM = Named(None, Text("–", "–"))
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """What was drawn. sources: source → its coders.  strata: source → its level of `by`."""
+    """What was drawn. sources: source → its coders.  strata: source → its level of `by`.
+
+    kept: how many sources have more coders than were drawn, since those had begun them.
+    """
 
     sources: Mapping[str, Sequence[str]]
     strata: Mapping[str, str | None]
@@ -26,6 +29,7 @@ class Draw:
     overlap: int
     seed: int
     by: Text | None
+    kept: int = 0
 
     @property
     def shared(self) -> list[str]:
@@ -93,6 +97,12 @@ def _drawn(draw: Draw) -> Iterator[Text]:
         f"随机抽取（种子 {draw.seed}）：{draw.overlap}% 由全体编码，其余轮流分配"
         f"{f'，按“{by.zh}”分层' * bool(by.zh)}。已开始编码者和其他已分配者均保留该文本。",
     )
+    if draw.kept:
+        yield Text(
+            "Kept by coders who weren't drawn for them but had begun them:"
+            f" {counted(draw.kept, 'source')}.",
+            f"其中 {draw.kept} 份由未被抽中、但已开始编码的编码员保留。",
+        )
     without = sorted({*draw.strata.values()} - {draw.strata[name] for name in draw.shared}, key=str)
     if draw.by and draw.overlap and without:
         yield Text(

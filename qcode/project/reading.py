@@ -5,7 +5,7 @@ Plain data, read once and kept by the screen; whatever a coder does goes through
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -98,7 +98,8 @@ MEMO_KINDS = ("coding", "source", "code", "project")
 class Progress:
     """How far the coders are with one source.
 
-    states: coder → state; who isn't there has not begun.  counts: coder → codings.
+    states: coder → state; who isn't there has not begun.  counts: coder → codings.  coders: whom
+    it is assigned to.
     """
 
     source: str
@@ -107,6 +108,11 @@ class Progress:
     length: int
     states: Mapping[str, State]
     counts: Mapping[str, int]
+    coders: Collection[str] = ()
+
+    def awaits(self, coder: str) -> bool:
+        """Whether it is assigned to a coder who hasn't finished it."""
+        return coder in self.coders and self.states.get(coder) != "done"
 
 
 @dataclass(frozen=True, slots=True)

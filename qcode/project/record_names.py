@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from qcode.project.codebook_outcomes import FIELDS
@@ -39,6 +40,7 @@ _FIELDS: Mapping[str, Text] = {
     "compared": Text("compared", "所比较的编码员"),
     "created": Text("created", "时间"),
     "end": Text("end", "止"),
+    "ident": Text("id", "标识"),
     "expression": Text("query", "查询"),
     "imported": Text("imported", "导入时间"),
     "kind": Text("kind", "种类"),
@@ -66,6 +68,15 @@ _FIELDS: Mapping[str, Text] = {
     "value": Text("value", "取值"),
     "variable": Text("variable", "变量"),
 }
+
+
+_UNTIL = re.compile(r" \(until \d{4}-\S+Z\)")
+"""What a source that was corrected is called in the record, so that its successor gets its name."""
+
+
+def without_until(recorded: str) -> str:
+    """What is said in the record, with sources by the names that they had."""
+    return _UNTIL.sub("", recorded)
 
 
 def field_name(field: str) -> Text:

@@ -34,6 +34,7 @@ from qcode.store import codings as stored_codings
 from qcode.store import memos as stored_memos
 from qcode.store import reading as stored
 from qcode.store import sources as stored_sources
+from qcode.store.assignments import assignments
 from qcode.store.codings import State
 from qcode.texts import Text
 
@@ -91,6 +92,7 @@ class RoomQuestions(Questions):
         """How far the coders, or this one, are with every source; in the order of their names."""
         states: defaultdict[str, dict[str, State]] = defaultdict(dict)
         counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        coders: defaultdict[str, set[str]] = defaultdict(set)
         with self._connection.snapshot():
             sources = stored_sources.sources(self._connection)
             for who, source, state in stored_codings.states(self._connection):
@@ -98,6 +100,9 @@ class RoomQuestions(Questions):
                     states[source][who] = state
             for source, who, count in stored.counts(self._connection, coder):
                 counts[source][who] = count
+            for source, who in assignments(self._connection):
+                if coder in (None, who):
+                    coders[source].add(who)
         return [
             Progress(
                 each.name,
@@ -106,6 +111,7 @@ class RoomQuestions(Questions):
                 each.length,
                 states.get(each.name, {}),
                 counts.get(each.name, {}),
+                coders.get(each.name, ()),
             )
             for each in sources
         ]

@@ -146,9 +146,9 @@ class CodingApp(App[object], inherit_bindings=False):
         if self.others:
             them = {other.coder or other.said.read(lang) for other in self.others}
             words.append(
-                _(
-                    "{who} has this project open in another window; all that is done is saved"
-                ).format(who=_(", ").join(sorted(them)))
+                _("{who} has this project open in another window; all is saved").format(
+                    who=_(", ").join(sorted(them))
+                )
             )
         if words:
             self.room.say(" · ".join(words))

@@ -126,6 +126,7 @@ KEYS: tuple[Key, ...] = (
     Key("G", "go_to_turn", N_("a turn by its number"), GO),
     Key("J", "next_source(1)", N_("next source"), GO),
     Key("H", "next_source(-1)", N_("previous source"), GO),
+    Key("Z", "next_to_finish", N_("next source that is assigned to you and not done"), GO),
     Key("L", "pane('sources')", N_("the list of sources, shown or closed"),
         PANES, hint=N_("sources")),
     Key("K", "pane('codes')", N_("the list of codes"), PANES, hint=N_("codes")),

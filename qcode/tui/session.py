@@ -40,13 +40,13 @@ LOOK_EVERY = 2.0
 
 _READ_ONLY = UsageProblem(
     Text("this window is for reading only", "此窗口为只读"),
-    Text("open the project without --read-only to code", "不带 --read-only 打开即可编码"),
+    Text("to code, open it without --read-only", "不带 --read-only 打开即可编码"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an act did, for the screen. said: one sentence.
+    """What an act did, for the screen. said: one sentence.  more: its end, worth a second look.
 
     put: codings that are new or changed; dropped: ids of those that are gone; anew: so much has
     changed that everything must be read again.  code: the one to show in the list of codes.
@@ -57,6 +57,7 @@ class Change:
     dropped: tuple[str, ...] = ()
     anew: bool = False
     code: str | None = None
+    more: str = ""
 
 
 class Session:
@@ -340,9 +341,9 @@ class Session:
         return Change(said.format(act=told_act(done, self.name)), anew=True)
 
     def _placed(self, tagged: Tagged, said: str) -> Change:
-        words = said.format(**self._words(tagged)) + self._reach(tagged)
+        words, more = said.format(**self._words(tagged)), self._reach(tagged)
         if tagged.outcome == "united":
-            return Change(words, anew=True)
+            return Change(words, anew=True, more=more)
         known = self.codings.get(tagged.coding)
         memo = known.memo if known is not None else False
         coding = SeenCoding(
@@ -350,9 +351,9 @@ class Session:
         )
         if not self.shows(coding):
             self.codings.drop(coding.id)
-            return Change(words + _(" (hidden)"), dropped=(coding.id,))
+            return Change(words, dropped=(coding.id,), more=more + _(" (hidden)"))
         self.codings.put(coding)
-        return Change(words, put=(coding,))
+        return Change(words, put=(coding,), more=more)
 
     def _words(self, tagged: Tagged) -> dict[str, str]:
         return {"name": self.name(tagged.code), "words": f"“{one_line(tagged.quotation, 60)}”"}

@@ -51,9 +51,9 @@ class Telling(Leaving[_T], Generic[_T]):
         """Whether no dialog or other screen lies over this one."""
         return self.app.screen is self
 
-    def say(self, words: str) -> None:
-        """A sentence about what was done, on the line above the keys."""
-        self.said.say(words)
+    def say(self, words: str, more: str = "") -> None:
+        """A sentence about what was done, on the line above the keys; see SaidLine."""
+        self.said.say(words, more)
 
     @on(Reader.Told)
     def _reader_told(self, event: Reader.Told) -> None:

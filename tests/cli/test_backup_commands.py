@@ -55,6 +55,8 @@ def test_on_a_screen_a_backup_has_a_name_that_is_whole_and_leads_back_to_it(
 
 def test_where_there_are_none_the_list_is_empty(cli: Run, sample: Path) -> None:
     assert listed(cli) == []
+    assert cli("backup", "list").out == "No backups yet; to make one: qcode backup\n"
+    assert cli("backup", "list", "--lang", "zh").out == "尚无备份；建立一份：qcode backup\n"
     assert cli("backup", "list").code == 0
 
 

@@ -215,6 +215,18 @@ def test_a_file_of_codings_is_taken_whole_or_not_at_all(
     assert "codings.csv" in said and told in said
 
 
+def test_codings_on_codes_of_a_shipped_codebook_are_refused_with_the_way_to_add_it(
+    refused: Callable[..., str],
+) -> None:
+    rows = "source,code,coder,quote\nfirst,formalism,L,梨\nfirst,治理成效,L,路\n"
+    Path("codings.csv").write_text(rows, "utf-8")
+    said = refused("tag", "--from", "codings.csv")
+    assert "qcode codebook add personalized-pairing" in said
+    said = refused("tag", "first", "治理成效", "--quote", "路", "--coder", "L")
+    assert "qcode codebook add farmer-participation" in said
+    assert "codebook add" not in refused("tag", "first", "nosuch", "--quote", "路", "--coder", "L")
+
+
 def test_a_newer_project_is_refused_and_left_alone(cli: Run, study: Path) -> None:
     connection = sqlite3.connect(study)
     connection.execute("PRAGMA user_version = 999")

@@ -57,6 +57,16 @@ def test_what_was_done_in_either_copy_is_there_after_a_merge(
     assert cli("-p", study, "check").code == 0
 
 
+def test_what_came_is_also_said_where_the_table_goes_to_a_file(
+    cli: Run, copies: tuple[Path, Path]
+) -> None:
+    study, other = copies
+    merged = cli("-p", study, "merge", other, "-o", "merged.docx", "--lang", "zh")
+    assert merged.code == 0 and merged.out == ""
+    assert "mei.qcode：新增操作 1 项（MEI）。" in merged.err and "新增：编码员 1" in merged.err
+    assert merged.err.endswith("written: merged.docx\n") and Path("merged.docx").is_file()
+
+
 def test_merging_again_brings_nothing_and_says_so(cli: Run, copies: tuple[Path, Path]) -> None:
     study, other = copies
     cli("-p", study, "merge", other)

@@ -8,12 +8,13 @@ from typing import get_args
 
 import pytest
 
+from qcode.codebook.model import Code
 from qcode.exchange import render
 from qcode.project.merge_outcomes import merge_sentences, merge_table
 from qcode.project.merge_screen import merge_on_screen
 from qcode.store.merging.report import KindCount, MergedFile, MergeReport, Remark, RemarkKind
 from qcode.store.records import RECORDS
-from qcode.texts import Lang
+from qcode.texts import Lang, Text
 
 EDITED = Remark(
     "edited", "code", "c0de", "money", "definition", "what is paid", "what is owed", "MEI",
@@ -146,6 +147,32 @@ def test_who_deleted_what_is_there_again_is_not_said_to_have_what_stands() -> No
     table = merge_table(report(Remark("back", "code", "c0de", "money", who="LIN")))
     assert table.data()[0]["who"] == "LIN"
     assert "(deleted by LIN)" in render(table, "table", "en")
+
+
+def test_whose_coding_lost_its_place_is_told() -> None:
+    coding = Remark("unplaced", "coding", "0123", "money in talk: the water", who="MEI")
+    table = merge_table(report(coding))
+    assert table.data()[0]["who"] == "MEI"
+    assert "(made by MEI)" in render(table, "table", "en")
+    assert "（MEI 所作）" in render(table, "table", "zh")
+
+
+def test_codes_are_called_by_their_names_in_the_language_of_the_report() -> None:
+    codes = [Code("money", Text("who pays", "谁出钱")), Code("funds", Text("", "资金"))]
+    moved = Remark("moved on", "code", "c0de", "money", kept="funds", number=7)
+    coding = Remark("united", "coding", "0123", "money in talk: in the water")
+    table = merge_table(report(moved, coding), codes)
+    assert table.data()[0]["name"] == "money" and table.data()[0]["kept"] == "funds"
+    shown = render(merge_on_screen(table), "table", "zh")
+    assert "谁出钱，talk: in the water" in shown and "资金（编码段与备忘 7）" in shown
+    assert "money" not in shown and "funds" not in shown
+    assert "who pays in talk: in the water" in render(table, "table", "en")
+
+
+def test_of_two_codes_of_one_name_the_ids_tell_which_is_which() -> None:
+    renamed = Remark("renamed", "code", "c0de", "money", kept="money-2", lost="money")
+    (row,) = merge_table(report(renamed), [Code("money", Text("who pays", "谁出钱"))]).rows
+    assert "money" in row and "money-2" in row
 
 
 def test_each_part_of_a_table_that_is_too_wide_names_its_rows() -> None:

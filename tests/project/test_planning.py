@@ -125,9 +125,13 @@ def test_nobody_is_assigned_in_the_name_of_the_consensus(project: Project) -> No
 
 
 def test_who_has_begun_a_source_keeps_it(project: Project) -> None:
-    drawn = {each["source"]: each["coders"] for each in project.assign(CODERS, overlap=0).data()}
+    table = project.assign(CODERS, overlap=0)
+    drawn = {each["source"]: each["coders"] for each in table.data()}
     assert drawn["2024-05-08_SWH"] == list(CODERS)
     assert {"LIN", "MEI"} <= set(drawn["2024-05-11_CJM"])
+    kept = [note for note in table.notes if note.en.startswith("Kept by coders who weren't drawn")]
+    several = sum(len(coders) > 1 for coders in drawn.values())
+    assert kept and f": {several} sources" in kept[0].en and f" {several} 份" in kept[0].zh
 
 
 def test_progress_shows_what_is_done_and_what_was_coded_though_not_assigned(

@@ -55,7 +55,7 @@ class View(ABC):
         """Raises UsageProblem where nothing can be made."""
         raise UsageProblem(
             Text("nothing new can be made here", "这里不能新增"),
-            Text("sources and their speakers come from files: qcode import",
+            Text("speakers come with their sources: qcode import",
                  "文本和说话人来自文件：qcode import"),
         )  # fmt: skip
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NOTHING_HERE = UsageProblem(
     Text("there is no disagreement to settle here", "这里没有要处理的分歧"),
-    Text("J goes to the next source that has any", "J 到下一个有分歧的文本"),
+    Text("J: to the next source that has any", "J 到下一个有分歧的文本"),
 )
 
 

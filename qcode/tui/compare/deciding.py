@@ -30,7 +30,7 @@ from qcode.tui.wording import _
 _SELECT_FIRST = UsageProblem(
     Text("nothing is selected", "还没有选中文字"),
     Text(
-        "in any column: Shift+arrows, W word, S sentence, T turn, or the mouse",
+        "in any column: Shift+arrows, W, S, T or the mouse",
         "在任一栏用 Shift+方向键、W 词、S 句、T 话轮，或鼠标",
     ),
 )
@@ -190,7 +190,7 @@ class Deciding(CompareFrame):
         self.session.may_write()
         change = take_back()
         await self.read_again()
-        self.say(change.said)
+        self.say(change.said, change.more)
 
     @told
     async def action_agreed(self) -> None:

@@ -273,5 +273,5 @@ def no_other(coders: Sequence[str]) -> UsageProblem:
             f"no other source that {en} finished has a disagreement to look at",
             f"{zh} 都完成的文本中，没有其他可看分歧的",
         ),
-        Text("B in the coding room compares others", "其他文本请在编码室按 B 比较"),
+        Text("others: B in the coding room", "其他文本请在编码室按 B 比较"),
     )

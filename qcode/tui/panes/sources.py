@@ -25,6 +25,9 @@ _State = Literal["in-progress", "done"] | None
 SIGNS: dict[_State, str] = {None: "○", "in-progress": "◐", "done": "●"}
 """The state of a coder with a source; None: not begun."""
 
+TO_FINISH = "›"
+"""Stands at a source that is assigned to the coder and not yet done."""
+
 _WORDS: dict[_State, str] = {
     None: N_("not begun"),
     "in-progress": N_("in progress"),
@@ -90,12 +93,16 @@ class SourcesPane(ListPane):
             for each in _WORDS
             if each in states
         ]
+        mine = sum(each.awaits(self._coder) for each in self._progress)
+        if mine:
+            parts.append(_("{sign} for you: {count}").format(sign=TO_FINISH, count=mine))
         return title.format(count=len(self._progress), codings=codings), "  ".join(parts)
 
     def _row(self, progress: Progress, marks: Mapping[str, str]) -> Row:
         open_here = progress.source == self._here
         content = Content.assemble(
-            f"{SIGNS[progress.states.get(self._coder)]} ",
+            SIGNS[progress.states.get(self._coder)],
+            TO_FINISH if progress.awaits(self._coder) else " ",
             (one_line(progress.title or progress.source, 200), "bold" if open_here else ""),
             " ◂" if open_here else "",
         )

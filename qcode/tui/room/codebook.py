@@ -53,7 +53,7 @@ class EditingCodes(Frame):
             return change
         more = _("saved queries that can't be asked any more: {names}")
         more = more.format(names=_(", ").join(lost))
-        return replace(change, said=f"{change.said}; {more}")
+        return replace(change, more=f"; {more}")
 
     @told
     async def action_hide_code(self) -> None:

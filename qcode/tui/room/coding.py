@@ -32,7 +32,7 @@ _SELECT_FIRST = UsageProblem(
 
 _NO_CODING = UsageProblem(
     Text("there is no coding of yours under the cursor", "光标处没有您的编码段"),
-    Text("go to one: N is the next of the same code", "移到编码段上：N 到同一编码的下一段"),
+    Text("N: to the next of its code", "移到编码段上：N 到同一编码的下一段"),
 )
 
 LONGEST_IN_VIVO = 60

@@ -164,6 +164,23 @@ class Finding(Frame):
             at = names.index(here) + step if here in names else 0
             self.open_source(names[at % len(names)])
 
+    @told
+    async def action_next_to_finish(self) -> None:
+        """The next source, after the open one, that is assigned to the coder and not done."""
+        coder = self.session.coder
+        progress = self.session.project.progress(coder)
+        names = [each.source for each in progress if each.awaits(coder)]
+        if not names:
+            raise UsageProblem(
+                Text(
+                    "no source assigned to you is left to finish",
+                    "没有分配给您而尚未完成的文本",
+                ),
+                Text("J goes to the next of all", "J 到全部文本中的下一份"),
+            )
+        here = self.session.reading.source if self.session.reading is not None else ""
+        self.open_source(next((name for name in names if name > here), names[0]))
+
     @on(SourcesPane.Chosen)
     def _source_chosen(self, event: SourcesPane.Chosen) -> None:
         self.open_source(event.source)

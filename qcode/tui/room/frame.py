@@ -128,7 +128,7 @@ class Frame(Telling[None]):
             self.reader.put(coding)
         if change.put:
             self.reader.choose(change.put[-1].id)
-        self.say(change.said)
+        self.say(change.said, change.more)
         self.show_place()
         if self._lists_due is not None:
             self._lists_due.stop()

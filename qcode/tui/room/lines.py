@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.widgets import Static
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from qcode.tui.session import Session
 
 _PROBLEM = "-problem"
+
+_LEAST = 20
+"""So many cells of what was done, or is wrong, stand there in any case."""
 
 
 class OneLine(Static):
@@ -107,9 +111,10 @@ class SaidLine(OneLine):
         super().__init__(id=id)
         self._heard = ""
 
-    def say(self, words: str) -> None:
+    def say(self, words: str, more: str = "") -> None:
+        """more: what is worth a second look; the words give way to it where room is short."""
         self.set_class(False, _PROBLEM)
-        self.write(plain(one_line(words)))
+        self._fit(words, more)
 
     def hear(self, words: str) -> None:
         """What the reader says; with "" it takes back its own words, never what was done since."""
@@ -120,7 +125,18 @@ class SaidLine(OneLine):
     def refuse(self, error: QcodeError, lang: Lang) -> None:
         """Say why something was not done."""
         self.set_class(True, _PROBLEM)
-        self.write(plain(one_line(f"✗ {error.brief.read(lang)}")))
+        said, brief = error.said.read(lang), error.brief.read(lang)
+        words = said if brief.startswith(said) else brief
+        self._fit(f"✗ {words}", brief.removeprefix(words))
+
+    def _fit(self, words: str, more: str) -> None:
+        """Write the one after the other, the first cut where the line is too short for both."""
+        first, whole = one_line(words), one_line(words + more)
+        last = whole[len(first) :]
+        room = max(_LEAST, self.size.width - cell_len(last))
+        if last and self.size and cell_len(first) > room:
+            whole = f"{set_cell_size(first, room - 1).rstrip()}…{last}"
+        self.write(plain(whole))
 
     def forgive(self) -> None:
         """Take back a problem: by the next key or click it is none any more."""

@@ -101,7 +101,7 @@ def test_what_is_assigned_and_not_done_has_a_sign_and_one_goes_through_it_alone(
         assert rows(room.room.sources)[0] == "● meeting ◂"
         assert "for you" not in str(room.room.sources.heading.content)
         await room.keys("Z")
-        assert room.said.startswith("✗ no source that is assigned to you is left to finish")
+        assert room.said.startswith("✗ no source assigned to you is left to finish")
 
     play(study, scenario, source="talk", size=WIDE)
 

@@ -94,9 +94,7 @@ def test_what_is_to_be_known_of_the_place_is_said_with_who_else_is_there(
 ) -> None:
     async def scenario(room: Playing) -> None:
         assert room.said.startswith("careful, a network drive · import since ")
-        assert room.said.endswith(
-            "has this project open in another window; all is saved"
-        )
+        assert room.said.endswith("has this project open in another window; all is saved")
 
     play(
         study, scenario, source="talk", size=(200, 40), notices=[Text("careful, a network drive")],
