@@ -70,7 +70,7 @@ def tag_command(
     """Code a passage of SOURCE with CODE, or all rows of a file.
 
     \b
-    qcode tag 2024-05-11_CJM strong-alliance --quote "好上加好" --coder LIN
+    qcode tag 2024-05-11_CJM strong-alliance --quote "往鹤梨那条沟里堆" --coder LIN
     qcode tag 2024-05-11_CJM 强强联合 --span 120:168 --coder LIN --memo "典型说法"
     qcode tag --from codings.csv      columns source, code, coder, quote (or start, end), memo
     """

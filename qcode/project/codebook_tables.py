@@ -52,7 +52,7 @@ def codes_table(
 def codebooks_table(codebooks: Iterable[Codebook], used: frozenset[str]) -> Table:
     """Every codebook that is at hand. used: the ids of those in the project."""
     columns = (
-        column("id", "Id", "编号"),
+        column("id", "Id", "标识"),
         column("title", "Title", "标题"),
         column("version", "Version", "版本"),
         column("codes", "Codes", "编码数", "count"),
