@@ -6,9 +6,11 @@ is whole on the disk before what it was made from goes.
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 
 from qcode.errors import FileProblem, ProjectBusy, ProjectExists, UsageProblem
 from qcode.exchange.files import write_whole
@@ -16,7 +18,7 @@ from qcode.exchange.sealing import KeyRing, Lock, seal, unseal
 from qcode.project.presence import company
 from qcode.store.backups import backups, folder_of
 from qcode.store.connection import open_file
-from qcode.store.locked import ENDING, is_locked, locked_name
+from qcode.store.locked import ENDING, is_locked, left_locked, locked_name
 from qcode.texts import Text
 
 
@@ -55,31 +57,45 @@ def lock_copy(path: Path, lock: Lock, target: Path) -> None:
 def lock_project(path: Path, lock: Lock) -> list[Path]:
     """Put locked files in the place of a project and of each of its backups.
 
-    Returns the locked files, the project's first. Raises ProjectBusy while somebody has it open,
-    ProjectExists, and as opening it does.
+    Returns the locked files, the project's first. The project goes last of all, so that what was
+    broken off can be done again; whoever wants to write in it waits, and is told that it is gone.
+    Raises ProjectBusy while somebody has it open, ProjectExists, and as opening it does.
     """
     _require_alone(path)
-    content = _content(path)
-    places = [path, *(backup.path for backup in backups(path))]
-    for place in places:
-        _require_free(locked_name(place))
-    for place in places:
-        kept = content if place == path else place.read_bytes()
-        write_whole(locked_name(place), seal(kept, lock), private=True)
-    if _content(path) != content:
-        for place in places:
-            locked_name(place).unlink()
-        raise _busy(path, Text("somebody has written in it", "其间有人写入"))
-    for place in places:
-        place.unlink()
-    return [locked_name(place) for place in places]
+    if locked_name(path).exists():
+        raise _both_there(path)
+    kept = [backup.path for backup in backups(path)]
+    drafts: dict[Path, Path] = {}
+    try:
+        with closing(open_file(path)) as connection:
+            connection.take_turn()
+            for place in kept:
+                drafts[place] = _sealed(place, place.read_bytes(), lock)
+            drafts[path] = _sealed(path, connection.serialize(), lock)
+            if sys.platform == "win32":
+                connection.close()  # no open file can be taken away there
+            for place, draft in drafts.items():
+                draft.replace(locked_name(place))
+                place.unlink()
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+    return [locked_name(place) for place in (path, *kept)]
+
+
+def _sealed(place: Path, content: bytes, lock: Lock) -> Path:
+    """A locked file that hasn't its name yet; where its process is killed, the next replaces it."""
+    draft = place.with_name(f".{place.name}{ENDING}.new")
+    write_whole(draft, seal(content, lock), private=True)
+    return draft
 
 
 def unlock_project(path: Path, keys: KeyRing, target: Path | None = None) -> list[Path]:
     """Open a locked project, and those of its backups that open alike; or put it elsewhere as well.
 
     Returns what is open, the project first. A backup that was locked otherwise stays so. The
-    project comes last of all, so that what was broken off can be done again.
+    project comes last of all, so that what was broken off can be done again; where it is open
+    already, and is the same, the locked one goes.
     Raises FileProblem, ProjectExists, UsageProblem.
     """
     if not is_locked(path):
@@ -87,13 +103,19 @@ def unlock_project(path: Path, keys: KeyRing, target: Path | None = None) -> lis
             path, Text("isn't locked", "未加密"), Text("open it as it is", "请直接打开")
         )
     plain = target or _plain(path)
-    _require_free(plain)
+    if target is not None:
+        _require_free(plain)
     ring = asking_once(keys)
     content = unseal(path, ring)
-    opened = [] if target else _backups_opened(plain, ring)
-    write_whole(plain, content, private=True)
-    if target is None:
-        path.unlink()
+    if target is not None:
+        write_whole(plain, content, private=True)
+        return [plain]
+    if plain.exists() and _content(plain) != content:
+        raise _both_there(plain, differ=True)
+    opened = _backups_opened(plain, ring)
+    if not plain.exists():
+        write_whole(plain, content, private=True)
+    path.unlink()
     return [plain, *opened]
 
 
@@ -109,10 +131,13 @@ def _backups_opened(path: Path, keys: KeyRing) -> list[Path]:
             content = unseal(locked, keys)
         except (FileProblem, UsageProblem):
             continue
-        _require_free(_plain(locked))
-        write_whole(_plain(locked), content, private=True)
+        plain = _plain(locked)
+        if not plain.exists():
+            write_whole(plain, content, private=True)
+        elif plain.read_bytes() != content:
+            continue
         locked.unlink()
-        opened.append(_plain(locked))
+        opened.append(plain)
     return opened
 
 
@@ -156,8 +181,19 @@ def _require_free(path: Path) -> None:
     if path.exists():
         raise ProjectExists(
             Text(f"{path} is there already", f"{path} 已存在"),
-            Text(
-                "see which of the two is the newer, and move the other away",
-                "请看两者孰新，并移走另一个",
-            ),
+            Text("choose another name", "请换一个名称"),
         )
+
+
+def _both_there(path: Path, *, differ: bool = False) -> ProjectExists:
+    """differ: it is known that they aren't the same."""
+    said, remedy = left_locked(path)
+    if differ:
+        locked, copy = quote(str(locked_name(path))), quote(f"{path.stem}-locked.qcode")
+        bring = f"qcode unlock {locked} -o {copy}; qcode -p {quote(str(path))} merge {copy}"
+        said = Text(f"{said.en}, and they differ", f"{said.zh}，且内容不同")
+        remedy = Text(
+            f"bring both together ({bring}), then delete the locked one",
+            f"请将二者合并（{bring}），然后删除加密文件",
+        )
+    return ProjectExists(said, remedy)

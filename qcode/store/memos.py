@@ -77,7 +77,7 @@ def put_memo(act: Act, subject: Subject, coder: int | None, text: str) -> None:
 def add_memo(act: Act, subject: Subject, coder: int, text: str) -> None:
     """Add to the coder's memo on a thing, unless it says so already."""
     known = [said for _, said in _written(act.connection, subject, coder)]
-    put_memo(act, subject, coder, _joined([*known, text]))
+    put_memo(act, subject, coder, joined([*known, text]))
 
 
 def move_memos(act: Act, origin: Subject, target: Subject) -> None:
@@ -93,7 +93,7 @@ def move_memos(act: Act, origin: Subject, target: Subject) -> None:
         (kept, _), *others = written
         for other, _ in others:
             act.delete("memo", other)
-        act.update("memo", kept, {**target.row, "text": _joined([text for _, text in written])})
+        act.update("memo", kept, {**target.row, "text": joined([text for _, text in written])})
 
 
 def _written(connection: Connection, subject: Subject, coder: int | None) -> list[tuple[int, str]]:
@@ -104,7 +104,7 @@ def _written(connection: Connection, subject: Subject, coder: int | None) -> lis
     ).fetchall()
 
 
-def _joined(texts: Iterable[str]) -> str:
+def joined(texts: Iterable[str]) -> str:
     """One text of several, a blank line between them; none twice."""
     joined = ""
     for text in texts:

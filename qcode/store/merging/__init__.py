@@ -118,7 +118,7 @@ def merge(
     except _OnlyLooking:
         pass
     except CopyDamaged as error:
-        raise error.found_in(others) from error
+        raise error.found_in(others) from None
     except sqlite3.IntegrityError as error:
         names = ", ".join(other.path.name for other in others)
         raise damaged(

@@ -170,23 +170,6 @@ def test_a_coders_codings_of_one_code_that_overlap_become_one(here: Path, there:
     assert [memo.text for memo in memos] == ["here\n\nthere"]
 
 
-def test_what_one_coder_wrote_on_one_thing_in_two_copies_is_one_memo(
-    here: Path, there: Path
-) -> None:
-    def written(text: str) -> Do:
-        return lambda project: project.write_memo(MemoOn("source", "two"), text, coder="LIN")
-
-    do(here, written("here"))
-    do(there, written("there"))
-    both_ways(here, there)
-    do(here, written("here and there"))
-    do(there, written("here\n\nthere, at last"))
-    both_ways(here, there)
-    with Project.open(here) as project:
-        (memo,) = project.memos(MemoOn("source", "two"))
-    assert memo.text == "here\n\nthere, at last"
-
-
 def test_the_same_span_coded_in_two_copies_is_one_coding(here: Path, there: Path) -> None:
     for path in (here, there):
         do(path, tagged("two", "trust", "LIN", 0, 6))

@@ -1,4 +1,4 @@
-"""What a merge tells of what gave way, case by case."""
+"""What a merge makes of what was said twice, and what it tells of what gave way, case by case."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from qcode.errors import NotAProject
 from qcode.project import Project
+from qcode.project.reading import MemoOn
 from qcode.store.merging.report import MergeReport, Remark
 from qcode.table import Named
 
@@ -195,3 +196,23 @@ def test_a_damaged_copy_among_several_is_named(here: Path, there: Path, tmp_path
     with Project.open(here) as project, pytest.raises(NotAProject, match=there.name) as problem:
         project.merge([third, there])
     assert third.name not in str(problem.value)
+
+
+def test_what_one_coder_wrote_on_one_thing_in_two_copies_is_one_memo(
+    here: Path, there: Path
+) -> None:
+    def written(text: str) -> Do:
+        return lambda project: project.write_memo(MemoOn("source", "two"), text, coder="LIN")
+
+    def memos() -> list[str]:
+        with Project.open(here, read_only=True) as project:
+            return [memo.text for memo in project.memos(MemoOn("source", "two"))]
+
+    do(here, written("here"))
+    do(there, written("there"))
+    both_ways(here, there)
+    assert memos() == ["here\n\nthere"]
+    do(here, written("here and there"))
+    do(there, written("here\n\nthere, at last"))
+    both_ways(here, there)
+    assert memos() == ["here\n\nthere, at last"]
