@@ -107,13 +107,19 @@ def _keys(word: str) -> list[str]:
         raise FileProblem(
             word,
             "holds a private key, which opens files and locks none",
-            "give the public one that goes with it (age1…, or the .pub file of ssh-keygen)",
+            f"give the public one that goes with it: {_public(content)}",
         )
     lines = [line.strip() for line in content.splitlines()]
     keys = [line for line in lines if line and not line.startswith("#")]
     if not keys:
         raise FileProblem(word, "holds no public key", "qcode key makes one")
     return keys
+
+
+def _public(content: str) -> str:
+    """The public key that stands beside a private one in its file, as qcode key writes it."""
+    found = re.search(r"public key: *(age1\w+)", content, re.IGNORECASE)
+    return f"--to {found[1]}" if found else "age1…, or the .pub file of ssh-keygen"
 
 
 def _first_line(path: Path) -> str:

@@ -77,6 +77,7 @@ def open_project(*, merging: Sequence[Path] = ()) -> Iterator[Project]:
         project.tell = _warn
         known = {path.resolve() for path in merging}
         _warn(words_about([each for each in copies_beside(project) if each.resolve() not in known]))
+        _warn_of_locked(project.path)
         try:
             yield project
         finally:
@@ -94,6 +95,14 @@ def _tell_of_surroundings(path: Path) -> None:
     if others:
         say(f"also open: {'; '.join(other.said.en for other in others)}")
         say("  what was done just now is seen there")
+
+
+def _warn_of_locked(path: Path) -> None:
+    from qcode.store.locked import left_locked, locked_name
+
+    if locked_name(path).is_file():
+        said, remedy = left_locked(path)
+        say(f"careful: {said.en}; {remedy.en}")
 
 
 def _warn(words: Text) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qcode.errors import AmbiguousName, ProjectProblem, UnknownName
-from qcode.store.copying import copy, copy_bytes, faults_of, publish
+from qcode.store.copying import copy, copy_bytes, faults_of, publish, write_bytes
 from qcode.store.damage import damaged
 from qcode.store.rotation import Backup, outdated
 from qcode.texts import Text
@@ -82,13 +82,16 @@ def draft_for(path: Path) -> Path:
     return _made(folder_of(path)) / f".{os.getpid()}-{time.monotonic_ns()}.new"
 
 
-def set_aside(path: Path) -> Path:
+def set_aside(path: Path, holding: Connection | None = None) -> Path:
     """Keep a damaged project as it is, byte by byte; it is no backup and never rotated.
 
-    No connection to it may be open in this process. Raises ProjectProblem.
+    holding: the only connection to it in this process, where there is one. Raises ProjectProblem.
     """
     aside = _free(_made(folder_of(path)), "as-it-was", ".damaged")
-    copy_bytes(path, aside)
+    if holding is None:
+        copy_bytes(path, aside)
+    else:  # any other reading of the file would let go of its lock
+        write_bytes(holding.serialize(), aside)
     return aside
 
 

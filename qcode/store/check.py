@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from qcode.codebook.relations import twins
+from qcode.errors import NotAProject
 from qcode.store.codebooks import astray
 from qcode.store.connection import Connection
 from qcode.store.merging.recorded import recorded
 from qcode.store.relations import relations
+from qcode.store.resettling import otherwise, settled_last
 from qcode.store.sources import sha256_of
 from qcode.store.supports import astray as astray_supports
+from qcode.texts import Text
+from qcode.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check. faults: a sentence each; none where all is well. checked: how many things."""
+    """One check. faults: a sentence each; none where all is well. checked: how many things.
+
+    note: why some weren't looked at.
+    """
 
     check: str
     checked: int
     faults: tuple[str, ...]
+    note: Text = Text()
 
 
 def check(connection: Connection) -> list[Finding]:
@@ -30,7 +39,10 @@ def check(connection: Connection) -> list[Finding]:
         integrity = _integrity(connection)
         if integrity.faults:
             return [integrity]
-        return [integrity, *(each(connection) for each in _CHECKS)]
+        found = [integrity, *(each(connection) for each in _CHECKS)]
+        # Where anything else is wrong, what comes out anew says nothing.
+        sound = not any(finding.faults for finding in found)
+        return [*found, _settled(connection)] if sound else found
 
 
 def _integrity(connection: Connection) -> Finding:
@@ -179,6 +191,38 @@ def _history(connection: Connection) -> Finding:
     found = list(recorded(connection))
     faults = tuple(f"{table} {uuid[:8]} {fault}" for table, uuid, fault in found if fault)
     return Finding("every record is what the history says", len(found), faults)
+
+
+def _settled(connection: Connection) -> Finding:
+    """What merges settled, of which the history says what it was made from."""
+    name = "what merges settled comes out so again"
+    (count,) = connection.execute("SELECT count(*) FROM settled").fetchone()
+    last = settled_last(connection)
+    if not count or last is None:
+        return Finding(name, 0, ())
+    if last.elsewhere:
+        return Finding(name, 0, (), _ELSEWHERE)
+    if last.program != __version__:
+        return Finding(name, 0, (), _EARLIER)
+    try:
+        found = sorted(otherwise(connection, last))
+    except (NotAProject, KeyError, TypeError, ValueError, sqlite3.IntegrityError):
+        return Finding(name, count, ("what was merged can't be settled anew from its history",))
+    return Finding(
+        name, count, tuple(f"{table} {uuid[:8]} isn't as merging left it" for table, uuid in found)
+    )
+
+
+_ELSEWHERE = Text(
+    "What a merge settled before this file was handed out is checked where it came from.",
+    "分发前合并时整理的记录，由分发的项目检查。",
+)
+
+_EARLIER = Text(
+    "What another version of qcode settled in merging wasn't checked; the next merge settles it"
+    " anew.",
+    "由其他版本的 qcode 在合并时整理的记录未作检查；下次合并时将重新整理。",
+)
 
 
 _CHECKS: tuple[Callable[[Connection], Finding], ...] = (

@@ -18,6 +18,7 @@ from typing import Any
 
 from qcode.errors import ProjectExists, ProjectProblem, QcodeError, UsageProblem
 from qcode.store.backups import keep
+from qcode.store.copying import address
 from qcode.store.damage import damaged
 from qcode.store.migrations import APPLICATION_ID, LATEST, STEPS
 from qcode.store.refusals import Company, out_of_place, problem
@@ -36,6 +37,9 @@ _PRAGMAS = (
     "cache_size = -32000",  # 32 MB: bulk coding fills several indexes at once
     "secure_delete = ON",  # what is taken out of the file leaves no bytes in it
 )
+
+
+_NOWHERE = Path(":memory:")
 
 
 def _nothing() -> None:
@@ -287,8 +291,8 @@ def open_as_it_is(path: Path) -> Connection:
 
 
 def in_memory(connection: Connection) -> Connection:
-    """A copy that leaves no trace on any disk."""
-    copied = _connect(Path(":memory:"))
+    """A copy that leaves no trace on any disk; never while it writes, for which it would wait."""
+    copied = _connect(_NOWHERE)
     connection.backup(copied)
     copied.path = connection.path
     return copied
@@ -332,9 +336,15 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 def _connect(path: Path, company: Company = Text) -> Connection:
     try:
         connection = sqlite3.connect(
-            path, timeout=WAIT_MS / 1000, factory=Connection, isolation_level=None
+            ":memory:" if path == _NOWHERE else address(path),
+            uri=True,
+            timeout=WAIT_MS / 1000,
+            factory=Connection,
+            isolation_level=None,
         )
     except sqlite3.DatabaseError as error:
+        if path != _NOWHERE:
+            require_file(path)  # it may have gone since it was looked at
         raise ProjectProblem(
             Text(f"{path} can't be opened: {error}", f"无法打开 {path}：{error}"),
             Text("is the folder yours to write in?", "您是否有权写入该文件夹？"),

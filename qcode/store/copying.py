@@ -156,8 +156,15 @@ def look_into(path: Path) -> sqlite3.Connection:
 
     Never makes one. What a killed process left half written is rolled back, as by any opening.
     """
-    address = f"{path.absolute().as_uri()}?mode=rw"
-    return sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)
+    return sqlite3.connect(address(path), uri=True, timeout=_WAIT, isolation_level=None)
+
+
+def address(path: Path) -> str:
+    """What SQLite opens a file by only where there is one."""
+    uri = path.absolute().as_uri()
+    if not uri.startswith("file:///"):  # Windows: of another machine, which SQLite wants thus
+        uri = uri.replace("file://", "file:////", 1)
+    return f"{uri}?mode=rw"
 
 
 def sync(path: Path) -> None:

@@ -37,6 +37,24 @@ def locked_name(path: Path) -> Path:
     return path.with_name(path.name + ENDING)
 
 
+def left_locked(path: Path) -> tuple[Text, Text]:
+    """What it means that a project and its locked file are both there, and what to do."""
+    locked = locked_name(path)
+    unlock = f"qcode unlock {quote(str(locked))}"
+    return (
+        Text(
+            f"{locked} lies beside {path}: locking or unlocking it was broken off",
+            f"{locked} 与 {path} 并存：加密或解密曾中断",
+        ),
+        Text(
+            f"{path.name} is whole: {unlock} compares the two, and leaves it where they are the"
+            " same; one that you can't open you can move away",
+            f"{path.name} 完好：{unlock} 会比较二者，相同则只保留它；"
+            "若无法打开加密文件，可将其移走",
+        ),
+    )
+
+
 def locked_project(path: Path) -> NotAProject:
     """What to say of a locked file where a project is asked for."""
     typed = quote(str(path))

@@ -19,18 +19,23 @@ from pathlib import Path
 
 from qcode.store.connection import Connection
 from qcode.store.copying import look_into
-from qcode.store.journal import Image
-from qcode.store.merging.acts import forget_touched, touch
+from qcode.store.journal import Image, image_read
 from qcode.store.merging.fold import fold
 from qcode.store.merging.raw import images, step_of
-from qcode.store.merging.settle import settle
 from qcode.store.records import RECORDS
+from qcode.store.resettling import Settled, changes_since, settled_anew, settled_last
 from qcode.store.salvage import Gap
 from qcode.store.sources import sha256_of
 from qcode.texts import Text
 
 _HISTORY = ("project", "act", "change")
 """The tables from which everything else follows, but the texts."""
+
+Said = dict[str, dict[str, Image]]
+"""Table → uuid → the record that is to be there."""
+
+_Note = tuple[str, str, str | None]
+"""A row of the table settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +108,13 @@ def mend(draft: Connection, backups: Iterable[Path], *, salvaged: bool) -> list[
     """Put right what can be. salvaged: the file was read row by row. Raises ValueError where the
     history holds what can't be read.
     """
+    last = settled_last(draft)
+    said, settled = _said(draft) if last is None else _said_by_all(draft, last)
     draft.execute("PRAGMA foreign_keys = OFF")
     with draft.atomic():
         done = [
-            *(_settle_anew(draft) if _is_merged(draft) else _put_back(draft)),
+            *_put_back(draft, said),
+            Repair(_SETTLED, _note_settled(draft, settled)),
             Repair(_TEXTS, _mend_texts(draft, backups)),
             Repair(_SENTENCES, _drop_sentences(draft, salvaged)),
         ]
@@ -115,30 +123,46 @@ def mend(draft: Connection, backups: Iterable[Path], *, salvaged: bool) -> list[
 
 
 _ROWS = Text("records put back to what the history says", "记录已按历史复原")
+_SETTLED = Text("notes of what a merge settled, made anew", "合并整理的标记已重新生成")
 _TEXTS = Text("texts whose words were taken from a good copy", "原文已从完好副本取回")
 _SENTENCES = Text("lists of sentences dropped, to be cut anew", "句子表已清除，待重新切分")
 
 
-def _is_merged(draft: Connection) -> bool:
-    query = "SELECT EXISTS (SELECT 1 FROM act WHERE via IS NOT NULL)"
-    return bool(draft.execute(query).fetchone()[0])
+def _said(draft: Connection) -> tuple[Said, set[_Note]]:
+    """What the history of one copy says."""
+    said: Said = {table: {} for table in RECORDS}
+    rows = draft.execute(
+        "SELECT record, change.uuid, act.uuid, before, after"
+        " FROM change JOIN act ON act.id = change.act"
+        " ORDER BY change.uuid, act.stamp, act.uuid, change.id"
+    )
+    for (table, uuid), changes in groupby(rows, key=itemgetter(0, 1)):
+        folded = fold(table, (step_of(row[2:]) for row in changes))
+        if folded.alive:
+            said[table][uuid] = folded.image
+    return said, set()
 
 
-def _settle_anew(draft: Connection) -> Iterator[Repair]:
-    """Work every row out anew from the history of several copies, as a merge does."""
-    forget_touched(draft)
-    for table in RECORDS:
-        query = f'SELECT uuid FROM change WHERE record = ? UNION SELECT uuid FROM "{table}"'
-        for (uuid,) in draft.execute(query, (table,)).fetchall():
-            touch(draft, table, uuid)
-    _, counts = settle(draft)
-    for each in counts:
-        yield Repair(_ROWS, each.added + each.changed + each.gone, each.kind)
+def _said_by_all(draft: Connection, last: Settled) -> tuple[Said, set[_Note]]:
+    """What the history of several copies says, as they were merged; then what was done since."""
+    with settled_anew(draft, last, whole=True) as then:
+        said = {table: dict(images(then, table)) for table in RECORDS}
+        settled = set(then.execute("SELECT record, uuid, stands FROM settled").fetchall())
+    taken_up = set()
+    for table, uuid, before, after in changes_since(draft, last):
+        image = image_read(after)
+        if image is None:
+            said[table].pop(uuid, None)
+        else:
+            said[table][uuid] = image
+        if before != after:
+            taken_up.add((table, uuid))
+    return said, {note for note in settled if note[:2] not in taken_up}
 
 
-def _put_back(draft: Connection) -> Iterator[Repair]:
-    """Bring every row to what the history says of it."""
-    wrong = _wrong(draft)
+def _put_back(draft: Connection, said: Said) -> Iterator[Repair]:
+    """Bring every row to what is said of it."""
+    wrong = _wrong(draft, said)
     ids = {table: _without(draft, table, wrong[table]) for table in RECORDS}
     for table, images_of in wrong.items():
         returning = {uuid for uuid, image in images_of.items() if image is not None}
@@ -150,28 +174,24 @@ def _put_back(draft: Connection) -> Iterator[Repair]:
         yield Repair(_ROWS, len(images_of), table)
 
 
-def _wrong(draft: Connection) -> dict[str, dict[str, Image | None]]:
-    """Table → uuid → what the history says, where the row says otherwise; None: it isn't there."""
-    present = {table: dict(images(draft, table)) for table in RECORDS}
+def _wrong(draft: Connection, said: Said) -> dict[str, dict[str, Image | None]]:
+    """Table → uuid → what is said, where the row says otherwise; None: it isn't there."""
     wrong: dict[str, dict[str, Image | None]] = {table: {} for table in RECORDS}
-    for table, uuid, said in _said(draft):
-        if said != present[table].pop(uuid, None):
-            wrong[table][uuid] = said
-    for table, unknown in present.items():
-        wrong[table].update(dict.fromkeys(unknown))
+    for table in RECORDS:
+        present = dict(images(draft, table))
+        for uuid, image in said[table].items():
+            if image != present.pop(uuid, None):
+                wrong[table][uuid] = image
+        wrong[table].update(dict.fromkeys(present))
     return wrong
 
 
-def _said(draft: Connection) -> Iterator[tuple[str, str, Image | None]]:
-    """(table, uuid, image) of everything that the history knows; None: it is gone."""
-    rows = draft.execute(
-        "SELECT record, change.uuid, act.uuid, before, after"
-        " FROM change JOIN act ON act.id = change.act"
-        " ORDER BY change.uuid, act.stamp, act.uuid, change.id"
-    )
-    for (table, uuid), changes in groupby(rows, key=itemgetter(0, 1)):
-        folded = fold(table, (step_of(row[2:]) for row in changes))
-        yield table, uuid, folded.image if folded.alive else None
+def _note_settled(draft: Connection, settled: set[_Note]) -> int:
+    """What was settled is noted as it is; returns how many notes were wrong."""
+    present = set(draft.execute("SELECT record, uuid, stands FROM settled").fetchall())
+    draft.execute("DELETE FROM settled")
+    draft.executemany("INSERT INTO settled VALUES (?, ?, ?)", settled)
+    return len(present ^ settled)
 
 
 def _without(draft: Connection, table: str, wrong: Mapping[str, object]) -> dict[str, int]:

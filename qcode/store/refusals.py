@@ -13,7 +13,8 @@ from qcode.store.locked import is_locked, locked_project
 from qcode.texts import Text
 
 NAME_ONE = Text(
-    "name a .qcode file with -p, or open a backup", "请用 -p 指定一个 .qcode 文件，或打开备份"
+    "name a .qcode file; of a damaged one, a backup (qcode backup list)",
+    "请给出 .qcode 文件；若已损坏，请改用其备份（qcode backup list）",
 )
 _COPY_IT = Text("copy it to a place you can write to", "请复制到可写入的位置")
 

@@ -7,18 +7,21 @@ damaged file ──byte by byte──▶ NAME.backups/…-as-it-was.damaged
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from qcode.errors import ProjectProblem
+from qcode.errors import NotAProject, ProjectProblem
 from qcode.store.backups import backups, draft_for, set_aside
 from qcode.store.check import check
-from qcode.store.connection import Connection, open_file, require_file
+from qcode.store.connection import Connection, open_as_it_is, open_file
 from qcode.store.copying import copy, discard, faults_of, look_into, put, unreadable
 from qcode.store.mending import Repair, fill, mend
+from qcode.store.restoring import take_over
 from qcode.store.salvage import Gap, salvage
+from qcode.store.usable import require_file
 from qcode.texts import Text
 
 
@@ -36,21 +39,47 @@ _FILLED = Text("rows of history and texts taken from backups", "历史与原文�
 
 
 def repair(path: Path) -> Repaired:
-    """Mend a project. Nobody else may have it open, nor may this process.
+    """Mend a project. This process may not have it open; whoever wants to write waits meanwhile.
 
-    Raises ProjectProblem, which names the remedy, where it can't be made sound.
+    Raises ProjectBusy, or ProjectProblem, which names the remedy, where it can't be made sound.
     """
     require_file(path)
     draft = draft_for(path)
     try:
-        repairs = _mended(path, draft)
-        if not repairs:
-            return Repaired()
-        aside = set_aside(path)
-        put(draft, path)
-        return Repaired(tuple(repairs), aside)
+        with _held(path) as present:
+            repairs = _mended(path, draft)
+            if not repairs:
+                return Repaired()
+            return Repaired(tuple(repairs), _replaced(path, present, draft))
     finally:
         discard(draft)
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[Connection | None]:
+    """Nobody else writes in the file; None: it is so damaged that nobody could."""
+    with ExitStack() as held:
+        try:
+            present = held.enter_context(closing(open_as_it_is(path)))
+            present.take_turn()
+        except NotAProject:
+            held.close()
+            yield None
+        else:
+            yield present
+
+
+def _replaced(path: Path, present: Connection | None, draft: Path) -> Path:
+    """Give the project what stands in the draft. Returns what is kept of it as it was."""
+    aside = set_aside(path, present)
+    if present is None or unreadable(path):
+        if present is not None and sys.platform == "win32":
+            present.close()  # no open file can be replaced there
+        put(draft, path)
+    else:
+        take_over(present, draft)
+        present.execute("COMMIT")
+    return aside
 
 
 def _mended(path: Path, draft: Path) -> list[Repair]:

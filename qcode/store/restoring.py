@@ -101,7 +101,7 @@ def _put_back(draft: Path, backup: Path, path: Path) -> Path | None:
         with closing(open_as_it_is(path)) as present, present.atomic():
             _require_same(draft, backup, present)
             kept = keep_file(path, "restore")
-            _take_over(present, draft)
+            take_over(present, draft)
             return kept
     except NotAProject:
         aside = set_aside(path)
@@ -109,7 +109,7 @@ def _put_back(draft: Path, backup: Path, path: Path) -> Path | None:
         return aside
 
 
-def _take_over(present: Connection, draft: Path) -> None:
+def take_over(present: Connection, draft: Path) -> None:
     """Give a project the tables of another file, in the caller's turn to write."""
     # Attached only now: of a turn in two files, a kill would leave a third beside them.
     present.execute("ATTACH ? AS restored", (str(draft),))

@@ -66,7 +66,7 @@ def require_whole(path: Path, connection: sqlite3.Connection) -> None:
     """SQLite itself takes a last page that is cut short for a page that ends in zeros."""
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     page = connection.execute("PRAGMA page_size").fetchone()[0]
-    if path.stat().st_size < pages * page:
+    if _size(path) < pages * page:
         raise NotAProject(
             Text(
                 f"{path} is damaged: its end is missing",
@@ -74,6 +74,14 @@ def require_whole(path: Path, connection: sqlite3.Connection) -> None:
             ),
             Text("copy it again, or open a backup", "请重新复制，或打开备份"),
         )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        require_file(path)
+        raise
 
 
 def require_writable(path: Path, version: int, read_only: bool) -> None:

@@ -110,6 +110,8 @@ def test_a_private_key_is_never_shown_nor_locked_with(cli: Run, sample: Path) ->
         told = cli(*args, given)
         assert told.code == 2 and said in told.err
         assert private not in told.err + told.out
+    public = Path("my.key").read_text().split()[3]
+    assert f"--to {public}" in cli(*args, "my.key").err
     assert private not in cli("unlock", "x.age", "--identity", private).err
 
 

@@ -254,6 +254,7 @@ def test_what_cannot_be_merged_is_said_and_nothing_is_done(
     ):
         refused = cli("-p", study, "merge", *arguments)
         assert refused.code == 2 and said in refused.err, refused.err
+        assert " with -p" not in refused.err
     assert study.read_bytes() == before and sorted(Path().iterdir()) == there
 
 

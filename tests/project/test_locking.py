@@ -150,12 +150,76 @@ def test_a_project_that_somebody_has_open_is_not_locked(path: Path, key: KeyPair
 def test_neither_file_is_ever_written_over(path: Path, key: KeyPair) -> None:
     copy = path.with_name("small.qcode.age")
     lock_copy(path, lock_of(key), copy)
+    with Project.open(path) as project:
+        project.add_case("person", "Bo")
     before = path.read_bytes(), copy.read_bytes()
-    with pytest.raises(ProjectExists):
+    with pytest.raises(ProjectExists, match=r"broken off.*qcode unlock"):
         lock_project(path, lock_of(key))
-    with pytest.raises(ProjectExists):
+    with pytest.raises(ProjectExists, match=r"they differ.*merge"):
         unlock_project(copy, ring(key))
     assert (path.read_bytes(), copy.read_bytes()) == before
+
+
+def test_of_two_that_hold_the_same_unlock_leaves_the_one_that_is_open(
+    path: Path, key: KeyPair
+) -> None:
+    copy = path.with_name("small.qcode.age")
+    lock_copy(path, lock_of(key), copy)
+    before = path.read_bytes()
+    assert unlock_project(copy, ring(key)) == [path]
+    assert path.read_bytes() == before and not copy.exists()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from qcode.exchange.sealing import KeyRing, Lock
+from qcode.project.locking import lock_project, unlock_project
+path, public, private, nth = sys.argv[1:]
+left = int(nth)
+def kill(event, arguments):
+    global left
+    if event in ("os.rename", "os.remove"):
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), 9)
+sys.addaudithook(kill)
+if private:
+    unlock_project(Path(path), KeyRing(lambda path: "", (private.encode(),)))
+else:
+    lock_project(Path(path), Lock(recipients=(public,)))
+"""
+
+
+def killed(path: Path, key: KeyPair, nth: int, *, opening: bool) -> bool:
+    """Lock a project, or open a locked one, but for what comes after some steps on the disk.
+
+    Whether it was killed.
+    """
+    private = key.private if opening else ""
+    given = [sys.executable, "-c", KILLED, str(path), key.public, private, str(nth)]
+    return subprocess.run(given, check=False).returncode != 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of POSIX systems")
+@pytest.mark.parametrize("opening", [False, True])
+def test_what_was_broken_off_at_any_step_is_taken_up_and_loses_nothing(
+    path: Path, key: KeyPair, opening: bool
+) -> None:
+    kept, locked = keep_file(path, "by-hand"), locked_name(path)
+    whole = path.read_bytes(), kept.read_bytes()
+    for nth in range(20):
+        if opening:
+            lock_project(path, lock_of(key))
+        done = not killed(locked if opening else path, key, nth, opening=opening)
+        if not locked.exists():
+            lock_project(path, lock_of(key))
+        unlock_project(locked, ring(key))
+        assert (path.read_bytes(), kept.read_bytes()) == whole
+        assert not locked.exists() and locked_backups(path) == []
+        if done:
+            break
+    assert done and nth > 3
 
 
 def test_the_wrong_key_leaves_everything_as_it_is(path: Path, key: KeyPair) -> None:

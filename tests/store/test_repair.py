@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from qcode.errors import NotAProject, ProjectProblem
 from qcode.project import Project
 from qcode.project.sample import build_sample
 from qcode.project.tagging import Where
+from qcode.store import connection as files
 from qcode.store.backups import folder_of, keep_file
 from qcode.store.journal import image_of
 from qcode.store.records import RECORDS
@@ -278,3 +281,40 @@ def test_what_a_merge_settled_is_worked_out_anew(
     write(path, statement)
     repair(path)
     assert records(path) == whole
+
+
+WRITING = """
+import sys
+from qcode.errors import ProjectBusy
+from qcode.project import Project
+for number in range(10_000):
+    try:
+        with Project.open(sys.argv[1]) as project:
+            project.add_case("person", f"P{number}")
+    except ProjectBusy:
+        continue
+    print(f"P{number}", flush=True)
+"""
+
+
+def test_what_others_do_meanwhile_is_lost_to_nobody(path: Path) -> None:
+    write(path, "UPDATE memo SET text = 'mine'")
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITING, path], stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        told = {other.stdout.readline().strip()}
+        assert repair(path).repairs
+        told.add(other.stdout.readline().strip())
+        other.kill()
+        told.update(line.strip() for line in other.stdout if line.endswith("\n"))
+    with Project.open(path) as project:
+        there = {name for (name,) in project._connection.execute("SELECT name FROM cases")}
+    assert told <= there
+
+
+def test_of_a_file_that_has_just_gone_none_is_made(path: Path) -> None:
+    path.unlink()
+    with pytest.raises(NotAProject, match="no project"):
+        files._connect(path)
+    assert not path.exists()
