@@ -22,7 +22,8 @@ acts, which comes to the same in any order and grouping, and merging twice chang
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,8 +60,8 @@ ANSWERED = "tell coders apart"
 comes to other copies as what somebody said."""
 
 
-_PAGES = -64_000
-"""64 MB of the file at hand: what comes in goes to every place of the indexes."""
+_PAGES = -160_000
+"""160 MB of the file at hand: what comes in goes to every place of the indexes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,8 @@ def merge(
     Raises UsageProblem where two coders of one name are in neither; Conflict where this file was
     handed out without what others' work needs.
     """
-    connection.execute(f"PRAGMA cache_size = {_PAGES}")
     try:
-        with act(connection, MERGE, "", None) as merging:
+        with _much_at_hand(connection), act(connection, MERGE, "", None) as merging:
             made: Made = {}
             last = last_change(connection)
             before = people(connection)
@@ -128,6 +128,16 @@ def merge(
     return report
 
 
+@contextmanager
+def _much_at_hand(connection: Connection) -> Iterator[None]:
+    (pages,) = connection.execute("PRAGMA cache_size").fetchone()
+    connection.execute(f"PRAGMA cache_size = {_PAGES}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {pages}")
+
+
 def _brought_in(
     merging: Act, others: Sequence[Connection], progress: Progress, made: Made
 ) -> list[_Brought]:
@@ -138,6 +148,7 @@ def _brought_in(
         progress(done, len(others) + 1)
         new = bring_in(merging.connection, other, number, made)
         brought.append(_Brought(other, new, people(other)))
+        other.execute("PRAGMA shrink_memory")
     return brought
 
 

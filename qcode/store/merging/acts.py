@@ -11,7 +11,7 @@ from typing import Any
 
 from qcode.store.connection import Connection
 from qcode.store.journal import Image
-from qcode.store.merging.fresh import MANY, forget_fresh, is_fresh_sql, take_fresh
+from qcode.store.merging.fresh import MANY, forget_fresh, take_fresh
 from qcode.store.merging.reading import compact, require_act, require_change, require_text
 
 HAND_OUT = "hand out"
@@ -52,7 +52,7 @@ def note_what_came(connection: Connection, last: int) -> bool:
     take_fresh(connection, last)
     connection.execute(
         "INSERT OR IGNORE INTO touched SELECT record, uuid FROM change"
-        f" WHERE id > ? AND NOT {is_fresh_sql('change.uuid')}",
+        " WHERE id > ? AND id NOT IN (SELECT rowid FROM fresh)",
         (last,),
     )
     return last_change(connection) > last

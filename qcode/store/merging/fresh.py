@@ -41,9 +41,12 @@ def forget_fresh(connection: Connection) -> None:
 
 
 def take_fresh(connection: Connection, last: int) -> None:
-    """Take up the codings that were made by one of the changes after the last known one."""
+    """Take up the codings that were made by one of the changes after the last known one.
+
+    Each by the number of the change that made it.
+    """
     connection.execute(
-        f"INSERT INTO fresh SELECT uuid, {_SAID} FROM change"
+        f"INSERT INTO fresh (rowid, uuid, {_NAMES}) SELECT id, uuid, {_SAID} FROM change"
         " WHERE id > ? AND record = 'coding' AND before IS NULL"
         " AND (SELECT count(*) FROM change AS each WHERE each.uuid = change.uuid) = 1",
         (last,),
@@ -51,19 +54,17 @@ def take_fresh(connection: Connection, last: int) -> None:
     connection.execute("CREATE INDEX temp.fresh_uuid ON fresh (uuid)")
 
 
-def is_fresh_sql(uuid: str) -> str:
-    """Whether a coding is fresh, as SQL. uuid: an expression."""
-    return f"EXISTS (SELECT 1 FROM fresh WHERE fresh.uuid = {uuid})"
-
-
 def is_fresh(connection: Connection, uuid: str) -> bool:
-    return bool(connection.execute(f"SELECT {is_fresh_sql('?')}", (uuid,)).fetchone()[0])
+    query = "SELECT EXISTS (SELECT 1 FROM fresh WHERE uuid = ?)"
+    return bool(connection.execute(query, (uuid,)).fetchone()[0])
 
 
-def referred_to(connection: Connection, column: str) -> list[str]:
-    """The uuids of what fresh codings refer to in one column."""
-    rows = connection.execute(f"SELECT DISTINCT {column} FROM fresh").fetchall()
-    return [uuid for (uuid,) in rows]
+def referred_to(connection: Connection) -> dict[str, list[str]]:
+    """Column → the uuids of what fresh codings refer to in it."""
+    return {
+        column: [uuid for (uuid,) in connection.execute(f"SELECT DISTINCT {column} FROM fresh")]
+        for column in _CODING.refs
+    }
 
 
 def fresh_on(connection: Connection, column: str, uuids: Collection[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from qcode.coding.spans import Span
 from qcode.sources.model import Turn
 from qcode.store.connection import Connection
 from qcode.store.journal import Image, image_of
-from qcode.store.merging.fresh import fresh_on, misquoted, referred_to
+from qcode.store.merging.fresh import fresh_on, misquoted
 from qcode.store.merging.hanging import made_by
 from qcode.store.merging.raw import images_of
 from qcode.store.merging.rows import Rows
@@ -78,7 +78,7 @@ def hold_what_moves(settling: Settling, texts: Texts) -> None:
     for column in RECORDS["coding"].refs:
         moved = [
             uuid
-            for uuid in referred_to(raw.connection, column)
+            for uuid in raw.fresh[column]
             if uuid in settling.superseded or (column == "source" and texts.corrected(uuid))
         ]
         raw.look_at("coding", fresh_on(raw.connection, column, moved))
@@ -157,10 +157,10 @@ def unite_overlapping(settling: Settling, rows: Rows) -> None:
 
 def _sources(settling: Settling) -> dict[int, str]:
     """Local id → uuid of the sources in which codings were looked at, or came."""
-    connection = settling.raw.connection
-    seen = {str(each["source"]) for each in settling.raw.alive["coding"].values()}
-    uuids = {settling.heir(uuid) for uuid in {*seen, *referred_to(connection, "source")}}
-    rows = connection.execute("SELECT id, uuid FROM source").fetchall()
+    raw = settling.raw
+    seen = {str(each["source"]) for each in raw.alive["coding"].values()}
+    uuids = {settling.heir(uuid) for uuid in {*seen, *raw.fresh["source"]}}
+    rows = raw.connection.execute("SELECT id, uuid FROM source").fetchall()
     return {own: uuid for own, uuid in rows if uuid in uuids}
 
 

@@ -24,7 +24,7 @@ from qcode.store.merging.acts import (
     without_history,
 )
 from qcode.store.merging.fold import Clash, Folded, Step, fold
-from qcode.store.merging.fresh import MANY
+from qcode.store.merging.fresh import MANY, referred_to
 from qcode.store.merging.reading import compact
 from qcode.store.records import RECORDS
 
@@ -68,6 +68,11 @@ class Raw:
         self._gone: dict[str, Image] = {}
         self._take_settled()
         self._take_touched(made or {})
+
+    @cached_property
+    def fresh(self) -> dict[str, list[str]]:
+        """Column → what the codings refer to in it that were fresh at first."""
+        return referred_to(self.connection)
 
     def look_at(self, table: str, uuids: Iterable[str]) -> None:
         """Hold these codings too."""

@@ -23,6 +23,9 @@ _FUTURE = 10 * 366 * 86_400_000
 """Milliseconds by which another machine's clock may be ahead: a stamp from beyond would stand
 above all that is done from then on."""
 
+_WRITTEN = json.JSONDecoder()
+"""Images are written without spaces around them, so that none need be looked for."""
+
 _LISTS = {"decision": ("compared", "about", "outcome"), "source": ("turns",)}
 """Columns that hold a JSON list."""
 
@@ -84,34 +87,33 @@ def require_change(other: Connection, row: Sequence[Any]) -> list[Image | None]:
 
     row: (record, uuid, before, after), the images as they are written.
     """
-    record, uuid, *written = row
-    images: list[Image | None] = []
+    record, uuid, before, after = row
     try:
-        sound = record in RECORDS and isinstance(uuid, str) and written != [None, None]
-        if sound:
-            images = [None if each is None else json.loads(each) for each in written]
-            sound = all(each is None or _sound(record, each) for each in images)
+        if not isinstance(uuid, str) or before is after is None:
+            raise ValueError(uuid)
+        return [None if each is None else _sound(record, each) for each in (before, after)]
     except (KeyError, TypeError, ValueError, AttributeError):
-        sound = False
-    if not sound:
         raise copy_damaged(
             other, f"what it says of {record} {str(uuid)[:8]} can't be read",
             f"无法读取 {record} {str(uuid)[:8]} 的记录",
-        )  # fmt: skip
-    return images
+        ) from None  # fmt: skip
 
 
-def _sound(record: str, image: Image) -> bool:
-    """Whether an image is one of this kind of record; raises what its readers raise."""
+def _sound(record: str, written: str) -> Image:
+    """An image of this kind of record; raises what its readers raise."""
+    image: Image
+    image, end = _WRITTEN.raw_decode(written)
     found = tuple(map(type, map(image.get, RECORDS[record].columns)))
     kinds = _KINDS[record]
     if found != kinds and any(a not in (b, NoneType) for a, b in zip(found, kinds, strict=True)):
-        return False
+        raise TypeError(record)
+    if end < len(written):
+        raise ValueError(written)
     for column in _LISTS.get(record, ()):
         if not isinstance(json.loads(str(image[column])), list):
-            return False
+            raise TypeError(column)
     _read(record, image)
-    return True
+    return image
 
 
 def _read(record: str, image: Image) -> None:

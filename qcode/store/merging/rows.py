@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from qcode.store.connection import Connection
 from qcode.store.journal import Image
-from qcode.store.merging.fresh import MANY, is_fresh, put_fresh, referred_to
+from qcode.store.merging.fresh import MANY, is_fresh, put_fresh
 from qcode.store.records import RECORDS
 
 _ONCE = {
@@ -58,15 +58,18 @@ class Rows:
         for uuid in changed:
             self.update(table, uuid, after[uuid])
 
-    def put_fresh(self, held: Collection[str], heir: Callable[[str], str]) -> int:
-        """Put in all fresh codings but those that are held; heir: what stands for what. Returns
-        the last local id before theirs.
+    def put_fresh(
+        self, held: Collection[str], refs: Mapping[str, Iterable[str]], heir: Callable[[str], str]
+    ) -> int:
+        """Put in all fresh codings but those that are held. Returns the last local id before them.
+
+        refs: column → what they refer to.  heir: what stands for what.
         """
         (last,) = self.connection.execute("SELECT ifnull(max(id), 0) FROM coding").fetchone()
         places = {
-            uuid: self._id(far, heir(uuid))
-            for column, far in RECORDS["coding"].refs.items()
-            for uuid in referred_to(self.connection, column)
+            uuid: self._id(RECORDS["coding"].refs[column], heir(uuid))
+            for column, uuids in refs.items()
+            for uuid in uuids
         }
         self.count("coding", put_fresh(self.connection, held, places), 0, 0)
         return int(last)

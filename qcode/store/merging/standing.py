@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from qcode.errors import Conflict
 from qcode.store.journal import Image, image_read
 from qcode.store.merging.acts import handed_out
-from qcode.store.merging.fresh import MANY, referred_to
+from qcode.store.merging.fresh import MANY
 from qcode.store.merging.hanging import (
     deleted_by,
     deleted_with,
@@ -128,7 +128,7 @@ def bring_back(settling: Settling) -> None:
     for table, alive in settling.raw.alive.items():
         wanted |= _stood_on(settling, table, alive.values())
     for column, far in RECORDS["coding"].refs.items():
-        wanted |= {(far, heir(uuid)) for uuid in referred_to(settling.raw.connection, column)}
+        wanted |= {(far, heir(uuid)) for uuid in settling.raw.fresh[column]}
     while wanted:
         back = [pair for each in sorted(wanted) for pair in _brought_back(settling, *each)]
         wanted = set()
