@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,11 @@ _PROBLEM = "-problem"
 
 _LEAST = 20
 """So many cells of what was done, or is wrong, stand there in any case."""
+
+_LEAST_OF_NAME = 10
+
+_NAME = re.compile(r"[!-~]{30,}")
+"""A name, of a file perhaps, that is longer than a word."""
 
 
 class OneLine(Static):
@@ -97,6 +103,18 @@ def _codings(session: Session, reader: Reader) -> Iterator[Content]:
         yield plain(f"▸{name}" if chosen else name, "bold reverse" if chosen else "")
 
 
+def _shortened(words: str, room: int) -> str:
+    """As much of a sentence as there is room for: a long name gives way first, then its end."""
+    name = max(_NAME.findall(words), key=len, default="")
+    if name:
+        left = max(_LEAST_OF_NAME, len(name) - (cell_len(words) - room) - 1)
+        start, end = left - left // 2, len(name) - left // 2
+        words = words.replace(name, f"{name[:start]}…{name[end:]}", 1)
+    if cell_len(words) <= room:
+        return words
+    return f"{set_cell_size(words, room - 1).rstrip()}…"
+
+
 class SaidLine(OneLine):
     """What was done, or why it was not: one sentence, until the next."""
 
@@ -135,7 +153,7 @@ class SaidLine(OneLine):
         last = whole[len(first) :]
         room = max(_LEAST, self.size.width - cell_len(last))
         if last and self.size and cell_len(first) > room:
-            whole = f"{set_cell_size(first, room - 1).rstrip()}…{last}"
+            whole = f"{_shortened(first, room)}{last}"
         self.write(plain(whole))
 
     def forgive(self) -> None:
