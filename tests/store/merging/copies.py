@@ -154,14 +154,29 @@ def settled(path: Path) -> dict[Key, str | None]:
 
 
 def stood_for(path: Path) -> dict[str, str]:
-    """uuid → what stands for it, by a file's aliases and by what a merge settled. What is there
-    itself, whatever was said of it, stands for itself.
+    """uuid → what stands for it, by a file's aliases and by what a merge settled. The first alias
+    counts that closes no ring. What is there itself, whatever was said of it, stands for itself.
     """
     found = records(path)
     there = {uuid for _, uuid in found}
-    said = {image["old"]: image["new"] for (table, _), image in found.items() if table == "alias"}
+    aliases = [found["alias", uuid] for uuid in _born(path, "alias") if ("alias", uuid) in found]
+    said: dict[str, str] = {}
+    for old, new in ((image["old"], image["new"]) for image in aliases):
+        if old not in said and heir(new, said) != old:
+            said[old] = new
     said |= {uuid: stands for (_, uuid), stands in settled(path).items() if stands}
     return {old: new for old, new in said.items() if old not in there}
+
+
+def _born(path: Path, table: str) -> list[str]:
+    """The uuids of all records of a kind that there ever were, in the order they were made."""
+    with closing(sqlite3.connect(path)) as file:
+        rows = file.execute(
+            "SELECT change.uuid FROM change JOIN act ON act.id = act WHERE record = ?"
+            " AND before IS NULL ORDER BY stamp, act.uuid, change.uuid",
+            (table,),
+        ).fetchall()
+    return list(dict.fromkeys(uuid for (uuid,) in rows))
 
 
 def referring(images: dict[Key, Image], stands: Mapping[str, str]) -> dict[Key, Image]:
