@@ -59,6 +59,11 @@ def is_fresh(connection: Connection, uuid: str) -> bool:
     return bool(connection.execute(query, (uuid,)).fetchone()[0])
 
 
+def no_longer_fresh(connection: Connection, uuid: str) -> None:
+    """A coding is held: what it refers to is needed only if it stays."""
+    connection.execute("DELETE FROM fresh WHERE uuid = ?", (uuid,))
+
+
 def referred_to(connection: Connection) -> dict[str, list[str]]:
     """Column → the uuids of what fresh codings refer to in it."""
     return {

@@ -24,7 +24,7 @@ from qcode.store.merging.acts import (
     without_history,
 )
 from qcode.store.merging.fold import Clash, Folded, Step, fold
-from qcode.store.merging.fresh import MANY, referred_to
+from qcode.store.merging.fresh import MANY, no_longer_fresh, referred_to
 from qcode.store.merging.reading import compact
 from qcode.store.records import RECORDS
 
@@ -79,6 +79,7 @@ class Raw:
         for uuid in uuids:
             if uuid not in self.known[table]:
                 self._take(table, uuid, fold(table, steps_of(self.connection, table, uuid)))
+                no_longer_fresh(self.connection, uuid)
 
     def said(self, table: str, uuid: str) -> Image | None:
         """What the history says of a record; None where by it there is none."""
