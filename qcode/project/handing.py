@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,6 @@ from qcode.project.report import Progress, quietly
 from qcode.store import assignments as stored
 from qcode.store import codings as stored_codings
 from qcode.store import sources as stored_sources
-from qcode.store.journal import UNDO, last_act
 from qcode.table import Table
 from qcode.texts import Text
 
@@ -62,12 +61,17 @@ class Handing(Questions, Merging):
             )
         writable(target)
         chosen = self._to_hand_out(name, one_or_more(sources))
-        with self._unless_delivered(), self._draft() as draft:
-            with handing_out.beside(self._connection, draft), self._connection.atomic():
-                self._assign(name, chosen)
-                handing_out.hand_out(self._connection, name, [source.id for source in chosen])
-            counts = _checked(draft)
-            _deliver(draft, target, lock)
+        own = [source.id for source in chosen]
+        with (
+            self._draft() as draft,
+            handing_out.beside(self._connection, draft),
+            _gone_unless_done(target),
+            self._connection.atomic(),
+        ):
+            self._assign(name, chosen)
+            content = handing_out.hand_out(self._connection, name, own)
+            counts = _checked(content)
+            _deliver(content, target, lock)
         names = [source.name for source in chosen]
         return self.signed(handed_table(name, names, counts, locked=lock is not None))
 
@@ -124,19 +128,6 @@ class Handing(Questions, Merging):
                 stored.assign(act, source.id, [own], [own])
 
     @contextmanager
-    def _unless_delivered(self) -> Iterator[None]:
-        """Take back what was assigned for a file that then couldn't be written."""
-        from qcode.store.taking_back import take_back
-
-        before = last_act(self._connection)
-        try:
-            yield
-        except BaseException:
-            if last_act(self._connection) > before:
-                take_back(self._connection, UNDO, None)
-            raise
-
-    @contextmanager
     def _draft(self) -> Iterator[Path]:
         """A file that is gone afterwards: beside the project, where its texts lie anyway."""
         from qcode.store.copying import discard
@@ -173,29 +164,35 @@ def _require_known(coder: str, known: Sequence[str]) -> None:
     raise UnknownName("coder", coder, known, advice)
 
 
-def _checked(draft: Path) -> dict[str, int]:
+@contextmanager
+def _gone_unless_done(target: Path) -> Iterator[None]:
+    """No file is handed out where the project couldn't say that its sources are assigned."""
+    try:
+        yield
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _checked(content: bytes) -> dict[str, int]:
     """What a hand-out holds. Raises ProjectProblem: it isn't sound where the project isn't."""
     from qcode.store.check import check
-    from qcode.store.connection import open_file
+    from qcode.store.connection import whole_file
     from qcode.store.handing_out import contents
 
-    connection = open_file(draft, read_only=True)
-    try:
+    with closing(whole_file(content)) as connection:
         if any(finding.faults for finding in check(connection)):
             raise ProjectProblem(
                 Text("what is to be handed out has faults", "要分发的内容有问题"),
                 Text("qcode check says which", "qcode check 会指出问题所在"),
             )
         return contents(connection)
-    finally:
-        connection.close()
 
 
-def _deliver(draft: Path, target: Path, lock: Lock | None) -> None:
+def _deliver(content: bytes, target: Path, lock: Lock | None) -> None:
     from qcode.exchange.files import write_whole
     from qcode.exchange.sealing import seal
 
-    content = draft.read_bytes()
     write_whole(target, content if lock is None else seal(content, lock), private=True)
 
 

@@ -102,14 +102,12 @@ def unlock_project(path: Path, keys: KeyRing, target: Path | None = None) -> lis
         raise FileProblem(
             path, Text("isn't locked", "未加密"), Text("open it as it is", "请直接打开")
         )
-    plain = target or _plain(path)
     if target is not None:
-        _require_free(plain)
-    ring = asking_once(keys)
+        _require_free(target)
+        write_whole(target, unseal(path, keys), private=True)
+        return [target]
+    plain, ring = _plain(path), asking_once(keys)
     content = unseal(path, ring)
-    if target is not None:
-        write_whole(plain, content, private=True)
-        return [plain]
     if plain.exists() and _content(plain) != content:
         raise _both_there(plain, differ=True)
     opened = _backups_opened(plain, ring)

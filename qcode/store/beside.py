@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from qcode.store.merging.acts import HAND_OUT
+from qcode.store.journal import HAND_OUT
 
 _WAIT = 1.0
 """Seconds to wait for whoever is writing in it."""

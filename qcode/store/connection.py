@@ -298,6 +298,13 @@ def in_memory(connection: Connection) -> Connection:
     return copied
 
 
+def whole_file(content: bytes) -> Connection:
+    """A project, as its file holds it, in memory."""
+    connection = _connect(_NOWHERE)
+    connection.deserialize(content)
+    return connection
+
+
 def _brought_up(old: Connection) -> Connection:
     """A copy in memory, of this program's schema."""
     with closing(old):

@@ -20,8 +20,7 @@ from typing import Any
 
 from qcode.store.codebooks_past import MERGE
 from qcode.store.connection import Connection, create
-from qcode.store.journal import new_uuid, next_stamp, now
-from qcode.store.merging.acts import HAND_OUT
+from qcode.store.journal import HAND_OUT, new_uuid, next_stamp, now
 from qcode.store.records import RECORDS, Record
 from qcode.version import __version__
 
@@ -100,10 +99,10 @@ _ACTS = f"""
     FROM main.act AS own WHERE id IN (SELECT id FROM needed)"""
 
 
-def hand_out(connection: Connection, coder: str, sources: Collection[int]) -> None:
+def hand_out(connection: Connection, coder: str, sources: Collection[int]) -> bytes:
     """Put into the file that is at hand (`beside`) what this coder needs for these sources.
 
-    sources: by local id. It is written with the caller's transaction.
+    sources: by local id. Returns the whole file; to be called within a transaction.
     """
     given = {"coder": coder, "sources": json.dumps([*sources])}
     connection.execute("PRAGMA defer_foreign_keys = ON")
@@ -117,6 +116,7 @@ def hand_out(connection: Connection, coder: str, sources: Collection[int]) -> No
             (table,),
         )
     _copy_history(connection, coder, len(sources))
+    return connection.serialize(name="handed")
 
 
 @contextmanager

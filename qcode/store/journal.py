@@ -24,6 +24,9 @@ from qcode.version import __version__
 
 UNDO, REDO, MERGE, SETTLE = "undo", "redo", "merge", "settle"
 
+HAND_OUT = "hand out"
+"""The verb of the act that ends what is handed out."""
+
 _ALIASES = UUID("5f0e6f0a-6f0c-4d0e-9a53-2d3f2a4f9f31")
 
 Image = dict[str, Any]

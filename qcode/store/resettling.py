@@ -11,8 +11,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from qcode.store.connection import Connection, in_memory
-from qcode.store.journal import MERGE
-from qcode.store.merging.acts import HAND_OUT, forget_touched
+from qcode.store.journal import HAND_OUT, MERGE
+from qcode.store.merging.acts import forget_touched
 from qcode.store.merging.raw import image_with
 from qcode.store.merging.settle import settle
 from qcode.store.records import RECORDS

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from sqlite3 import connect
@@ -94,25 +95,24 @@ def test_it_is_of_the_last_committed_moment_while_another_process_writes(project
         assert copy.coders() == ["LIN"]
 
 
-def test_a_project_that_is_locked_for_good_is_said_to_be_busy(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def busy(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A project in which somebody writes without an end; nobody waits long for it."""
     monkeypatch.setattr(copying, "_WAIT", 0.02)
     with closing(connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(ProjectBusy):
-            keep_file(path, "merge")
-    assert list(folder_of(path).iterdir()) == []
+        yield path
 
 
-def test_a_project_that_is_busy_is_not_said_to_be_damaged(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(copying, "_WAIT", 0.02)
-    with closing(connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(ProjectBusy):
-            copying.faults_of(path)
+def test_a_project_that_is_locked_for_good_is_said_to_be_busy(busy: Path) -> None:
+    with pytest.raises(ProjectBusy):
+        keep_file(busy, "merge")
+    assert list(folder_of(busy).iterdir()) == []
+
+
+def test_a_project_that_is_busy_is_not_said_to_be_damaged(busy: Path) -> None:
+    with pytest.raises(ProjectBusy):
+        copying.faults_of(busy)
 
 
 def test_a_folder_that_cannot_be_made_is_named(path: Path) -> None:

@@ -60,8 +60,8 @@ ANSWERED = "tell coders apart"
 comes to other copies as what somebody said."""
 
 
-_PAGES = -160_000
-"""160 MB of the file at hand: what comes in goes to every place of the indexes."""
+_CACHE = -160_000
+"""In SQLite's measure: 160 MB of the file at hand, for what comes in goes to all of its indexes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +130,12 @@ def merge(
 
 @contextmanager
 def _much_at_hand(connection: Connection) -> Iterator[None]:
-    (pages,) = connection.execute("PRAGMA cache_size").fetchone()
-    connection.execute(f"PRAGMA cache_size = {_PAGES}")
+    (usual,) = connection.execute("PRAGMA cache_size").fetchone()
+    connection.execute(f"PRAGMA cache_size = {_CACHE}")
     try:
         yield
     finally:
-        connection.execute(f"PRAGMA cache_size = {pages}")
+        connection.execute(f"PRAGMA cache_size = {usual}")
 
 
 def _brought_in(

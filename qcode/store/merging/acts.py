@@ -10,12 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qcode.store.connection import Connection
-from qcode.store.journal import Image
+from qcode.store.journal import HAND_OUT, Image
 from qcode.store.merging.fresh import MANY, forget_fresh, take_fresh
 from qcode.store.merging.reading import compact, require_act, require_change, require_text
-
-HAND_OUT = "hand out"
-"""The verb of the act that ends what is handed out."""
 
 Made = dict[str, dict[str, Image]]
 """Kind → uuid → image, of records but of MANY that another copy made: as long as that is all that

@@ -118,7 +118,7 @@ def _drop_from_consensus(settling: Settling, texts: Texts, rows: Rows, earlier: 
     raw.look_at("coding", gone)
     for uuid in gone:
         settling.drop("coding", uuid)
-    rows.take_out("coding", gone)
+    rows.take_out(gone)
 
 
 def _consensus(settling: Settling, source: str) -> list[tuple[str, str, int, int]]:

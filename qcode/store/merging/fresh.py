@@ -79,14 +79,11 @@ def fresh_on(connection: Connection, column: str, uuids: Collection[str]) -> Ite
         yield from (own for (own,) in connection.execute(query, (json.dumps([*uuids]),)))
 
 
-def put_fresh(connection: Connection, held: Collection[str], places: Mapping[str, int]) -> int:
-    """Put in the rows of all fresh codings but those that are held. Returns how many.
+def put_fresh(connection: Connection, places: Mapping[str, int]) -> int:
+    """Put in the rows of all fresh codings. Returns how many.
 
     places: uuid of what they refer to → local id of what stands for it.
     """
-    connection.execute(
-        "DELETE FROM fresh WHERE uuid IN (SELECT value FROM json_each(?))", (json.dumps([*held]),)
-    )
     connection.execute("CREATE TEMP TABLE place (uuid PRIMARY KEY, id) WITHOUT ROWID")
     connection.executemany("INSERT INTO place VALUES (?, ?)", places.items())
     put = connection.execute(

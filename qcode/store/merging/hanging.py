@@ -21,12 +21,8 @@ def has_row(raw: Raw, table: str, uuid: str) -> bool:
 
 def loose_rows(raw: Raw, table: str, standing: Iterable[str]) -> set[str]:
     """The rows that are there still, but by the history aren't, or something stands for them."""
-    if table not in MANY:
-        return (raw.rows[table].keys() - raw.alive[table].keys()) | (
-            raw.rows[table].keys() & set(standing)
-        )
-    dead = raw.known[table] - raw.alive[table].keys()
-    return {uuid for uuid in dead if has_row(raw, table, uuid)}
+    rows = raw.rows[table].keys()
+    return (rows - raw.alive[table].keys()) | (rows & set(standing))
 
 
 def referring(connection: Connection, table: str, far: str, uuids: Iterable[str]) -> Iterator[str]:

@@ -209,7 +209,7 @@ def _unite(settling: Settling, rows: Rows, group: Sequence[int]) -> None:
     raw.alive["coding"][first] = united
     settling.remark("united", "coding", first, united)
     rows.update("coding", first, united)
-    rows.take_out("coding", others)
+    rows.take_out(others)
 
 
 def place_memos(settling: Settling) -> None:

@@ -71,7 +71,9 @@ class Raw:
 
     @cached_property
     def fresh(self) -> dict[str, list[str]]:
-        """Column → what the codings refer to in it that were fresh at first."""
+        """Column → what the codings refer to in it that were fresh when this was first asked: after
+        those that aliases speak of are held (standing.follow_aliases).
+        """
         return referred_to(self.connection)
 
     def look_at(self, table: str, uuids: Iterable[str]) -> None:
@@ -79,7 +81,6 @@ class Raw:
         for uuid in uuids:
             if uuid not in self.known[table]:
                 self._take(table, uuid, fold(table, steps_of(self.connection, table, uuid)))
-                no_longer_fresh(self.connection, uuid)
 
     def said(self, table: str, uuid: str) -> Image | None:
         """What the history says of a record; None where by it there is none."""
@@ -176,6 +177,7 @@ class Raw:
     def _put(self, table: str, uuid: str, image: Image | None) -> None:
         if table in MANY:
             self.known[table].add(uuid)
+            no_longer_fresh(self.connection, uuid)
         if image is None:
             self.alive[table].pop(uuid, None)
         else:

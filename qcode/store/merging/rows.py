@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qcode.store.connection import Connection
 from qcode.store.journal import Image
-from qcode.store.merging.fresh import MANY, is_fresh, put_fresh
+from qcode.store.merging.fresh import MANY, put_fresh
 from qcode.store.records import RECORDS
 
 _ONCE = {
@@ -33,6 +33,7 @@ class Rows:
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     _ids: dict[str, dict[str, int]] = field(default_factory=dict)
     _new: set[str] = field(default_factory=set)
+    _fresh_after: int = 0
 
     def relabel(self, table: str, old: str, new: str) -> None:
         """Let a row be the row of the record that stands for its own."""
@@ -58,10 +59,8 @@ class Rows:
         for uuid in changed:
             self.update(table, uuid, after[uuid])
 
-    def put_fresh(
-        self, held: Collection[str], refs: Mapping[str, Iterable[str]], heir: Callable[[str], str]
-    ) -> int:
-        """Put in all fresh codings but those that are held. Returns the last local id before them.
+    def put_fresh(self, refs: Mapping[str, Iterable[str]], heir: Callable[[str], str]) -> int:
+        """Put in all fresh codings. Returns the last local id before them.
 
         refs: column → what they refer to.  heir: what stands for what.
         """
@@ -71,15 +70,16 @@ class Rows:
             for column, uuids in refs.items()
             for uuid in uuids
         }
-        self.count("coding", put_fresh(self.connection, held, places), 0, 0)
-        return int(last)
+        self.count("coding", put_fresh(self.connection, places), 0, 0)
+        self._fresh_after = int(last)
+        return self._fresh_after
 
-    def take_out(self, table: str, uuids: Sequence[str]) -> None:
-        """Take rows out again that were put in or stood there before."""
+    def take_out(self, uuids: Sequence[str]) -> None:
+        """Take codings out again that were put in (put_fresh) or stood there before."""
         for uuid in uuids:
-            new = uuid in self._new or is_fresh(self.connection, uuid)
-            self.counts[table, "added" if new else "gone"] += -1 if new else 1
-        self.delete(table, uuids)
+            new = uuid in self._new or self._id("coding", uuid) > self._fresh_after
+            self.counts["coding", "added" if new else "gone"] += -1 if new else 1
+        self.delete("coding", uuids)
 
     def count(self, table: str, added: int, changed: int, gone: int) -> None:
         self.counts[table, "added"] += added

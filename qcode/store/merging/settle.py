@@ -60,7 +60,7 @@ def _write(settling: Settling, texts: placing.Texts, rows: Rows) -> None:
     before, after = placing.shown_rows(settling)
     placing.tell_new_words(settling, before, after)
     rows.replace("coding", before, after)
-    last = rows.put_fresh(raw.known["coding"], raw.fresh, settling.heir)
+    last = rows.put_fresh(raw.fresh, settling.heir)
     placing.require_new_quotations(settling, texts, last)
     placing.unite_overlapping(settling, rows)
     settle_decisions(settling, texts, rows)

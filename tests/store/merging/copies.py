@@ -83,13 +83,41 @@ def merged(into: Path, others: Sequence[Path]) -> MergeReport:
     Coders of one name are one person.
     """
     same = coders_made_twice([into, *others])
+    before = standing(into)
     with ExitStack() as until_done:
         here = until_done.enter_context(closing(files.open_file(into)))
         opened = [
             until_done.enter_context(closing(files.open_file(other, read_only=True)))
             for other in others
         ]
-        return merge(here, opened, same=same, renamed={}, dry_run=False, progress=quietly)
+        report = merge(here, opened, same=same, renamed={}, dry_run=False, progress=quietly)
+    assert_counted(report, before, standing(into))
+    return report
+
+
+def standing(path: Path) -> dict[str, set[str]]:
+    """Kind of record → the uuids of them; but for who is who, which a merge is told."""
+    with closing(sqlite3.connect(path)) as file:
+        return {
+            table: {uuid for (uuid,) in file.execute(f'SELECT uuid FROM "{table}"')}
+            for table in RECORDS
+            if table != "alias"
+        }
+
+
+def assert_counted(
+    report: MergeReport, before: dict[str, set[str]], after: dict[str, set[str]]
+) -> None:
+    """By the report, as many came and went as did.
+
+    A record but a coding may go on under the uuid of what stands for it: then none came or went.
+    """
+    told = {each.kind: (each.added, each.gone) for each in report.counts}
+    for table in after:
+        came, went = len(after[table] - before[table]), len(before[table] - after[table])
+        added, gone = told.get(table, (0, 0))
+        goes_on = 0 if table == "coding" else came - added
+        assert (came, went) == (added + goes_on, gone + goes_on) and goes_on >= 0, table
 
 
 def coders_made_twice(paths: Sequence[Path]) -> list[str]:

@@ -11,7 +11,7 @@ from qcode.project import Project
 from qcode.project.tagging import Where
 from qcode.store.merging.report import MergeReport
 
-from .copies import records
+from .copies import assert_counted, records, standing
 
 Do = Callable[[Project], object]
 
@@ -23,9 +23,12 @@ def do(path: Path, *acts: Do) -> None:
 
 
 def merge(into: Path, *others: Path, same: tuple[str, ...] = (), **how: object) -> MergeReport:
+    before = standing(into)
     with Project.open(into) as project:
         report = project.merge(others, same=same, **how)  # type: ignore[arg-type]
         assert [fault for finding in project.check() for fault in finding.faults] == []
+    if not how.get("dry_run"):
+        assert_counted(report, before, standing(into))
     return report
 
 
@@ -41,6 +44,12 @@ def both_ways(here: Path, there: Path, same: tuple[str, ...] = ()) -> MergeRepor
 def tagged(source: str, code: str, coder: str, start: int, end: int, memo: str = "") -> Do:
     place = Where(span=Span(start, end))
     return lambda project: project.tag(source, code, coder=coder, where=place, memo=memo)
+
+
+def corrected(material: Path, folder: str) -> Do:
+    """The transcript `one` is corrected to what it is in a folder; what has no place goes."""
+    path = material / folder / "one.txt"
+    return lambda project: project.update_source("one", path, let_go=True)
 
 
 def codings(path: Path, coder: str, source: str = "one") -> set[tuple[str, int, int]]:

@@ -12,7 +12,19 @@ from qcode.project import Project
 from qcode.project.reading import MemoOn
 
 from .copies import newest, newest_of, records
-from .examples import Do, both_ways, code, codes, coding, codings, do, kinds, merge, tagged
+from .examples import (
+    Do,
+    both_ways,
+    code,
+    codes,
+    coding,
+    codings,
+    corrected,
+    do,
+    kinds,
+    merge,
+    tagged,
+)
 
 HOUR = 3_600_000
 
@@ -340,16 +352,11 @@ def test_what_a_hand_out_leaves_out_is_not_taken_for_deleted(here: Path, tmp_pat
     assert report.acts == 1 and not report.remarks
 
 
-def update(material: Path, folder: str) -> Do:
-    path = material / folder / "one.txt"
-    return lambda project: project.update_source("one", path, let_go=True)
-
-
 def test_of_two_corrections_of_a_transcript_the_later_stands(
     here: Path, there: Path, material: Path
 ) -> None:
-    do(here, update(material, "corrected again"), tagged("one", "trust", "LIN", 0, 6))
-    do(there, update(material, "corrected"), tagged("one", "hours", "MEI", 0, 6))
+    do(here, corrected(material, "corrected again"), tagged("one", "trust", "LIN", 0, 6))
+    do(there, corrected(material, "corrected"), tagged("one", "hours", "MEI", 0, 6))
     assert "edited" in kinds(both_ways(here, there))
     with Project.open(here) as project:
         assert [row[0] for row in project.sources_table().rows] == ["one", "two"]
@@ -362,7 +369,7 @@ def test_of_two_corrections_of_a_transcript_the_later_stands(
 def test_what_is_coded_on_the_uncorrected_text_follows_into_the_corrected_one(
     here: Path, there: Path, material: Path
 ) -> None:
-    do(here, update(material, "corrected"))
+    do(here, corrected(material, "corrected"))
     do(there, tagged("one", "trust", "MEI", 13, 16))
     assert "moved on" in kinds(both_ways(here, there))
     with Project.open(here) as project:
@@ -375,7 +382,7 @@ def test_a_transcript_removed_here_and_corrected_there_is_there_with_its_speaker
     here: Path, there: Path, material: Path
 ) -> None:
     do(here, lambda project: project.remove_source("one", with_codings=True))
-    do(there, update(material, "corrected"), tagged("one", "trust", "MEI", 0, 6))
+    do(there, corrected(material, "corrected"), tagged("one", "trust", "MEI", 0, 6))
     both_ways(here, there)
     with Project.open(here) as project:
         assert {row.label for row in project.speakers("one")} == {"访谈者", "王", "李"}

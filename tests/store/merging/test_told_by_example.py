@@ -13,7 +13,7 @@ from qcode.project.reading import MemoOn
 from qcode.store.merging.report import MergeReport, Remark
 from qcode.table import Named
 
-from .examples import Do, both_ways, code, codings, do, merge, tagged
+from .examples import Do, both_ways, code, codings, corrected, do, merge, tagged
 
 
 def told(report: MergeReport, kind: str, record: str) -> list[Remark]:
@@ -130,11 +130,6 @@ def test_a_transcript_imported_in_two_copies_under_two_names_tells_of_the_other(
     do(there, lambda project: project.import_files([other]))
     remarks = told(both_ways(here, there), "edited", "source")
     assert ("name", "three", "the road") in {(each.field, each.kept, each.lost) for each in remarks}
-
-
-def corrected(material: Path, folder: str) -> Do:
-    path = material / folder / "one.txt"
-    return lambda project: project.update_source("one", path, let_go=True)
 
 
 def test_of_two_corrections_it_is_told_where_they_differ_and_whose_stands(
