@@ -45,9 +45,11 @@ class Merging(Opened):
         from qcode.store.arrivals import brings
         from qcode.store.backups import keep
         from qcode.store.merging import merge
+        from qcode.store.merging.last import is_behind
 
         with self._copies([Path(other) for other in others]) as copies:
-            if not dry_run and any(brings(self._connection, copy) for copy in copies):
+            some = any(brings(self._connection, copy) for copy in copies)
+            if not dry_run and (some or is_behind(self._connection)):
                 keep(self._connection, "merge")
             return merge(
                 self._connection,

@@ -11,9 +11,10 @@ from qcode.codebook.relations import twins
 from qcode.errors import NotAProject
 from qcode.store.codebooks import astray
 from qcode.store.connection import Connection
+from qcode.store.merging.last import settled_last
 from qcode.store.merging.recorded import recorded
 from qcode.store.relations import relations
-from qcode.store.resettling import otherwise, settled_last
+from qcode.store.resettling import otherwise
 from qcode.store.sources import sha256_of
 from qcode.store.supports import astray as astray_supports
 from qcode.texts import Text

@@ -136,7 +136,8 @@ class Act:
     def put(self, table: str, uuid: str, expected: Image | None, wanted: Image | None) -> None:
         """Bring the row of this uuid from one image to another; None: the row is not there.
 
-        Raises Conflict where it isn't as expected.
+        What others did elsewhere to a row that is to be there again, stands. Raises Conflict where
+        the row isn't as expected.
         """
         found = self.connection.execute(
             f'SELECT id FROM "{table}" WHERE uuid = ?', (uuid,)
@@ -151,7 +152,7 @@ class Act:
         elif found:
             self._change(table, found[0], uuid, present or {}, wanted or {})
         elif wanted is not None:
-            self.insert(table, self._local(table, wanted), uuid)
+            self.insert(table, self._local(table, self._said(table, uuid) or wanted), uuid)
 
     def begin(self) -> int:
         """Record the act even if it changes no row itself. Returns its number."""
@@ -185,6 +186,13 @@ class Act:
             before = self.stamp - 1
             self._settling = Act(self.connection, SETTLE, "", None, time=self.time, stamp=before)
         take_up(self._settling, table, row[0])
+
+    def _said(self, table: str, uuid: str) -> Image | None:
+        """What the history says a row was that is gone; None where it knows of none."""
+        from qcode.store.merging.raw import said_of
+
+        image = said_of(self.connection, table, uuid)
+        return image and {column: image.get(column) for column in RECORDS[table].columns}
 
     def _change(self, table: str, identity: int, uuid: str, before: Image, after: Image) -> None:
         """Write the columns in which two images of a row differ."""

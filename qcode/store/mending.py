@@ -21,9 +21,10 @@ from qcode.store.connection import Connection
 from qcode.store.copying import look_into
 from qcode.store.journal import Image, image_read
 from qcode.store.merging.fold import fold
+from qcode.store.merging.last import Settled, settled_last
 from qcode.store.merging.raw import images, step_of
 from qcode.store.records import RECORDS
-from qcode.store.resettling import Settled, changes_since, settled_anew, settled_last
+from qcode.store.resettling import changes_since, settled_anew
 from qcode.store.salvage import Gap
 from qcode.store.sources import sha256_of
 from qcode.texts import Text

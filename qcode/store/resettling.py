@@ -8,44 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 
 from qcode.store.connection import Connection, in_memory
-from qcode.store.journal import HAND_OUT, MERGE
 from qcode.store.merging.acts import forget_touched
+from qcode.store.merging.last import Settled
 from qcode.store.merging.raw import image_with
 from qcode.store.merging.settle import settle
 from qcode.store.records import RECORDS
 
-_LAST = f"""
-    SELECT act.id, act.verb, act.program FROM act LEFT JOIN act AS undone
-    ON undone.id = act.takes_back WHERE (act.verb = '{HAND_OUT}' AND act.via = act.id)
-    OR (act.via IS NULL AND '{MERGE}' IN (act.verb, undone.verb)) ORDER BY act.id DESC LIMIT 1"""
-
 _SINCE = "via IS NULL AND id > ?"
 """The acts that a merge brought in have later numbers than its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The act upon which all records were settled last: a merge, or the undo of one.
-
-    Of a project that was handed out it is that act: they came as they had been settled elsewhere.
-    """
-
-    act: int
-    verb: str
-    program: str
-
-    @property
-    def elsewhere(self) -> bool:
-        return self.verb == HAND_OUT
-
-
-def settled_last(connection: Connection) -> Settled | None:
-    """None: there never was anything to settle."""
-    row = connection.execute(_LAST).fetchone()
-    return None if row is None else Settled(*row)
 
 
 @contextmanager

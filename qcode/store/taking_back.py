@@ -87,10 +87,17 @@ what needs it; where a coder asks, of what others coded nothing but what they di
 
 
 _SINCE_MERGE = """
-    SELECT 1 FROM act WHERE id > ? AND via IS NOT ? AND verb <> 'undo'
+    SELECT 1 FROM act WHERE id > :merge AND via IS NOT :merge AND verb <> 'undo'
     AND (verb = 'settle' OR id NOT IN
         (SELECT takes_back FROM act WHERE takes_back IS NOT NULL)) LIMIT 1"""
 """An act since a merge that stands, or that made part of the record what the merge settled."""
+
+_ON_WHAT_CAME = """
+    SELECT 1 FROM change AS since JOIN act ON act.id = since.act
+    WHERE since.act > :merge AND act.via IS NOT :merge AND EXISTS (
+        SELECT 1 FROM change AS brought JOIN act AS theirs ON theirs.id = brought.act
+        WHERE brought.uuid = since.uuid AND :merge IN (theirs.via, brought.via)) LIMIT 1"""
+"""A change since a merge to what it brought, though it was taken back: it says how that was."""
 
 
 class _InTheWay(Exception):
@@ -247,7 +254,10 @@ def _unmerge(doing: Act, number: int, verb: str) -> None:
 
 
 def _worked_on(connection: Connection, merge: int) -> bool:
-    return connection.execute(_SINCE_MERGE, (merge, merge)).fetchone() is not None
+    return any(
+        connection.execute(query, {"merge": merge}).fetchone() is not None
+        for query in (_SINCE_MERGE, _ON_WHAT_CAME)
+    )
 
 
 def _since(connection: Connection, row: dict[str, object]) -> Text:

@@ -41,6 +41,7 @@ from qcode.store.merging.acts import (
     take_out,
 )
 from qcode.store.merging.coders import tell_coders_apart
+from qcode.store.merging.last import is_behind
 from qcode.store.merging.names import People, call_acts_by_names, people
 from qcode.store.merging.reading import CopyDamaged
 from qcode.store.merging.remarks import clashes
@@ -98,11 +99,11 @@ def merge(
         with _much_at_hand(connection), act(connection, MERGE, "", None) as merging:
             made: Made = {}
             last = last_change(connection)
-            before = people(connection)
+            before, behind = people(connection), is_behind(connection)
             brought = _brought_in(merging, others, progress, made)
             report = MergeReport(_told(connection, brought), (), ())
-            new = note_what_came(connection, last)
-            if new:
+            came = note_what_came(connection, last)
+            if came or behind:
                 merging.restamp()
                 answered = Act(connection, ANSWERED, "", None, via=merging.begin())
                 tell_coders_apart(answered, same, renamed)
@@ -113,7 +114,7 @@ def merge(
                 names = ", ".join(file.path.name for file in report.files)
                 merging.summary = f"{names}: acts {report.acts}"
             progress(len(others) + 1, len(others) + 1)
-            if dry_run or not new:
+            if dry_run or not (came or report.counts):
                 raise _OnlyLooking
     except _OnlyLooking:
         pass

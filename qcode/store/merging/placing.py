@@ -207,8 +207,10 @@ def _unite(settling: Settling, rows: Rows, group: Sequence[int]) -> None:
         settling.stands[each] = first
         raw.alive["coding"].pop(each, None)
     raw.alive["coding"][first] = united
+    if any(("coding", each) not in settling.told for each in members):
+        settling.told.discard(("coding", first))
     settling.remark("united", "coding", first, united)
-    rows.update("coding", first, united)
+    rows.rewrite(first, shown[first], united)
     rows.take_out(others)
 
 

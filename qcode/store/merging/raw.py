@@ -89,10 +89,10 @@ class Raw:
     def gone(self, table: str, uuid: str) -> Image | None:
         """What a record was that isn't there; None where nothing is known of it."""
         if uuid not in self._gone:
-            steps = list(steps_of(self.connection, table, uuid))
-            if not steps:
+            image = said_of(self.connection, table, uuid)
+            if image is None:
                 return None
-            self._gone[uuid] = fold(table, steps).image
+            self._gone[uuid] = image
         return self._gone[uuid]
 
     def ever(self, table: str) -> Iterator[tuple[str, Image]]:
@@ -187,6 +187,12 @@ class Raw:
 def steps_of(connection: Connection, table: str, uuid: str) -> Iterator[Step]:
     """The changes of one record, in the order of the acts."""
     return map(step_of, connection.execute(_STEPS, (uuid, table)).fetchall())
+
+
+def said_of(connection: Connection, table: str, uuid: str) -> Image | None:
+    """What the history says a record is, or was; None where it says nothing."""
+    steps = list(steps_of(connection, table, uuid))
+    return fold(table, steps).image if steps else None
 
 
 def step_of(row: Sequence[Any]) -> Step:

@@ -99,9 +99,10 @@ def _called_otherwise(settling: Settling, merge: int) -> Iterator[Remark]:
     for uuid, image in sorted(raw.alive["alias"].items()):
         old = str(image["old"])
         gone = raw.gone("coder", old) if old in settling.stands else None
-        if image["kind"] != "coder" or gone is None:
+        stands = raw.alive["coder"].get(settling.heir(old))
+        if image["kind"] != "coder" or gone is None or stands is None:
             continue
-        kept = str(raw.alive["coder"][settling.heir(old)]["name"])
+        kept = str(stands["name"])
         if gone["name"] != kept and _came_with(raw.connection, merge, uuid, old):
             yield Remark("one", "coder", old, str(gone["name"]), "", kept)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from qcode.store.connection import Connection
 from qcode.store.journal import Image
 from qcode.store.merging.fresh import MANY, put_fresh
+from qcode.store.merging.raw import image_with
 from qcode.store.records import RECORDS
 
 _ONCE = {
@@ -26,7 +27,7 @@ taken out and put in again."""
 class Rows:
     """What is written into the tables.
 
-    counts: (kind, "added" | "changed" | "gone") → how many.
+    counts: (kind, "added" | "changed" | "gone") → how many; of codings that changed, `rewritten`.
     """
 
     connection: Connection
@@ -34,6 +35,7 @@ class Rows:
     _ids: dict[str, dict[str, int]] = field(default_factory=dict)
     _new: set[str] = field(default_factory=set)
     _fresh_after: int = 0
+    _codings: dict[str, Image] = field(default_factory=dict)
 
     def relabel(self, table: str, old: str, new: str) -> None:
         """Let a row be the row of the record that stands for its own."""
@@ -46,7 +48,8 @@ class Rows:
         changed = [uuid for uuid in before if uuid in after and before[uuid] != after[uuid]]
         added = [uuid for uuid in after if uuid not in before]
         self._new.update(added)
-        self.count(table, len(added), len(changed), len(gone))
+        self.count(table, len(added), 0 if table in MANY else len(changed), len(gone))
+        self._codings.update({uuid: before[uuid] for uuid in changed if table in MANY})
         self.delete(table, gone)
         if table in _PAIRED:
             ids = {uuid: self._id(table, uuid) for uuid in changed}
@@ -77,9 +80,26 @@ class Rows:
     def take_out(self, uuids: Sequence[str]) -> None:
         """Take codings out again that were put in (put_fresh) or stood there before."""
         for uuid in uuids:
-            new = uuid in self._new or self._id("coding", uuid) > self._fresh_after
+            new = self._is_new(uuid)
             self.counts["coding", "added" if new else "gone"] += -1 if new else 1
         self.delete("coding", uuids)
+
+    def rewrite(self, uuid: str, before: Image, after: Image) -> None:
+        """Let a coding become another, which it may have been until now."""
+        if not self._is_new(uuid):
+            self._codings.setdefault(uuid, before)
+        self.update("coding", uuid, after)
+
+    def rewritten(self) -> int:
+        """How many codings are there still and not what they were."""
+        now = (
+            (image_with(self.connection, "coding", uuid), was)
+            for uuid, was in self._codings.items()
+        )
+        return sum(image is not None and image != was for image, was in now)
+
+    def _is_new(self, uuid: str) -> bool:
+        return uuid in self._new or self._id("coding", uuid) > self._fresh_after
 
     def count(self, table: str, added: int, changed: int, gone: int) -> None:
         self.counts[table, "added"] += added

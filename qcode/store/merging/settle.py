@@ -127,6 +127,7 @@ def _note(settling: Settling) -> None:
 
 def _counted(rows: Rows) -> tuple[KindCount, ...]:
     counts = rows.counts
+    counts["coding", "changed"] = rows.rewritten()
     return tuple(
         KindCount(table, counts[table, "added"], counts[table, "changed"], counts[table, "gone"])
         for table in RECORDS

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from qcode.coding.consensus import Resolution
 from qcode.coding.spans import Span
-from qcode.errors import QcodeError
+from qcode.errors import Conflict, FileProblem, UsageProblem
 from qcode.project import Project
 from qcode.project.reading import MemoOn
 from qcode.project.tagging import Where
@@ -45,7 +45,7 @@ class Step:
 
     def take(self, project: Project, material: Path) -> None:
         """Do it, or be refused."""
-        with suppress(QcodeError, NothingThere):
+        with suppress(UsageProblem, Conflict, FileProblem, NothingThere):
             ACTS[self.act](Hand(project, material, self))
 
 

@@ -122,6 +122,8 @@ def try_case(case: Case, copies: Sequence[Path], material: Path, host: bool = Fa
         merged(one, [other])
         assert comparable(records(one)) == before, "merging again changed something"
         assert_nothing_is_lost(one, own)
+        merged(own[0], [one])
+        assert_the_same(own[0], one)
         with Project.open(one) as project, Project.open(other) as same:
             assert seen(project) == seen(same)
             assert_sound(project)
