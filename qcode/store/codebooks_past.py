@@ -9,7 +9,7 @@ from qcode.codebook.model import Code, Codebook, Relation
 from qcode.codebook.tree import ordered
 from qcode.store.codebooks import book_said, code_said, typology_said, variable_said
 from qcode.store.connection import Connection
-from qcode.store.journal import Image, image_read
+from qcode.store.journal import Image
 from qcode.store.past import Place, Wanted, acts
 
 MERGE = "merge codes"
@@ -107,19 +107,20 @@ def codebooks_added(connection: Connection) -> list[Codebook]:
 
 def _images(connection: Connection, place: Place) -> dict[str, dict[str, Image]]:
     """Table → uuid → its image at a place, as first met; what was gone is left out."""
-    from qcode.store.merging.fold import Step, fold
+    from qcode.store.merging.fold import fold
+    from qcode.store.merging.raw import step_of
+    from qcode.store.merging.steps import Step
 
     steps: dict[str, dict[str, list[Step]]] = {table: {} for table in _TABLES}
     rows = connection.execute(
-        "SELECT record, change.uuid, act.uuid, before, after FROM change"
-        " JOIN act ON act.id = change.act"
+        "SELECT record, change.uuid, act.uuid, before, after, undone.uuid FROM change"
+        " JOIN act ON act.id = change.act LEFT JOIN act AS undone ON undone.id = act.takes_back"
         f" WHERE (act.stamp, act.uuid) <= (?, ?) AND record IN ({_MARKS})"
         " ORDER BY act.stamp, act.uuid, change.id",
         (*place, *_TABLES),
     )
-    for table, uuid, act, before, after in rows:
-        step = Step(act, image_read(before), image_read(after))
-        steps[table].setdefault(uuid, []).append(step)
+    for table, uuid, *change in rows:
+        steps[table].setdefault(uuid, []).append(step_of(change))
     return {
         table: {uuid: each.image for uuid, each in folded.items() if each.alive}
         for table, changes in steps.items()

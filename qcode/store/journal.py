@@ -136,8 +136,8 @@ class Act:
     def put(self, table: str, uuid: str, expected: Image | None, wanted: Image | None) -> None:
         """Bring the row of this uuid from one image to another; None: the row is not there.
 
-        What others did elsewhere to a row that is to be there again, stands. Raises Conflict where
-        the row isn't as expected.
+        What others did to it elsewhere meanwhile stands (fold). Raises Conflict where the row isn't
+        as expected.
         """
         found = self.connection.execute(
             f'SELECT id FROM "{table}" WHERE uuid = ?', (uuid,)
@@ -145,6 +145,9 @@ class Act:
         present = image_of(self.connection, table, found[0])[1] if found else None
         if present != expected:
             raise Conflict(f"this {table} has changed since")
+        if found:
+            self._touch(table, found[0])
+        wanted = wanted and self._among_others(table, uuid, expected, wanted)
         if wanted is None and found:
             self.delete(table, found[0])
         elif found and wanted == expected:
@@ -152,7 +155,7 @@ class Act:
         elif found:
             self._change(table, found[0], uuid, present or {}, wanted or {})
         elif wanted is not None:
-            self.insert(table, self._local(table, self._said(table, uuid) or wanted), uuid)
+            self.insert(table, self._local(table, wanted), uuid)
 
     def begin(self) -> int:
         """Record the act even if it changes no row itself. Returns its number."""
@@ -187,12 +190,16 @@ class Act:
             self._settling = Act(self.connection, SETTLE, "", None, time=self.time, stamp=before)
         take_up(self._settling, table, row[0])
 
-    def _said(self, table: str, uuid: str) -> Image | None:
-        """What the history says a row was that is gone; None where it knows of none."""
-        from qcode.store.merging.raw import said_of
+    def _among_others(self, table: str, uuid: str, before: Image | None, after: Image) -> Image:
+        """What the history says of a row once this act has brought it from one image to another."""
+        from qcode.store.merging.fold import fold
+        from qcode.store.merging.raw import steps_of
+        from qcode.store.merging.steps import Step
 
-        image = said_of(self.connection, table, uuid)
-        return image and {column: image.get(column) for column in RECORDS[table].columns}
+        undone = self.connection.execute("SELECT uuid FROM act WHERE id = ?", (self.takes_back,))
+        step = Step("", before, after, *(undone.fetchone() or ()))
+        image = fold(table, [*steps_of(self.connection, table, uuid), step]).image
+        return {column: image.get(column) for column in RECORDS[table].columns}
 
     def _change(self, table: str, identity: int, uuid: str, before: Image, after: Image) -> None:
         """Write the columns in which two images of a row differ."""

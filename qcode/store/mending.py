@@ -133,8 +133,9 @@ def _said(draft: Connection) -> tuple[Said, set[_Note]]:
     """What the history of one copy says."""
     said: Said = {table: {} for table in RECORDS}
     rows = draft.execute(
-        "SELECT record, change.uuid, act.uuid, before, after"
+        "SELECT record, change.uuid, act.uuid, before, after, undone.uuid"
         " FROM change JOIN act ON act.id = change.act"
+        " LEFT JOIN act AS undone ON undone.id = act.takes_back"
         " ORDER BY change.uuid, act.stamp, act.uuid, change.id"
     )
     for (table, uuid), changes in groupby(rows, key=itemgetter(0, 1)):

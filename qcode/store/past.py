@@ -265,18 +265,21 @@ def source_gave_way(connection: Connection, uuid: str) -> bool:
 
 def states_of(connection: Connection, uuid: str) -> list[State]:
     """A record, change by change: where two copies changed it, as merging them has it."""
-    from qcode.store.merging.fold import Step, fold
+    from qcode.store.merging.fold import fold
+    from qcode.store.merging.raw import step_of
+    from qcode.store.merging.steps import Step
 
     rows = connection.execute(
-        "SELECT act.stamp, act.uuid, record, before, after FROM change"
-        " JOIN act ON act.id = change.act WHERE change.uuid = ?"
+        "SELECT act.stamp, record, act.uuid, before, after, undone.uuid FROM change"
+        " JOIN act ON act.id = change.act LEFT JOIN act AS undone ON undone.id = act.takes_back"
+        " WHERE change.uuid = ?"
         " ORDER BY act.stamp, act.uuid, change.id",
         (uuid,),
     ).fetchall()
     steps: list[Step] = []
     states = []
-    for stamp, act, record, before, after in rows:
-        steps.append(Step(act, image_read(before), image_read(after)))
+    for stamp, record, *change in rows:
+        steps.append(step_of(change))
         folded = fold(record, steps)
-        states.append(State(Place(stamp, act), dict(folded.image) if folded.alive else None))
+        states.append(State(Place(stamp, change[0]), dict(folded.image) if folded.alive else None))
     return states

@@ -24,9 +24,9 @@ _TEXT = "json_extract(ifnull(after, before), '$.sha256')"
 """Which text a change to a source is about."""
 
 _HISTORY = """
-    SELECT change.uuid, act.uuid, before, after
+    SELECT change.uuid, act.uuid, before, after, undone.uuid
     FROM touched CROSS JOIN change ON change.uuid = touched.uuid AND change.record = touched.record
-    JOIN act ON act.id = change.act
+    JOIN act ON act.id = change.act LEFT JOIN act AS undone ON undone.id = act.takes_back
     WHERE touched.record = ?
         AND (SELECT count(*) FROM change AS each WHERE each.uuid = touched.uuid) > 1
     ORDER BY touched.uuid, act.stamp, act.uuid, change.id"""
@@ -102,7 +102,7 @@ def changed_once(connection: Connection, record: str) -> Iterator[str]:
 
 
 def histories(connection: Connection, record: str) -> Iterator[Sequence[Any]]:
-    """(uuid, act's uuid, before, after) of every record of a kind that was touched and has several
+    """(uuid, what raw.step_of reads) of every record of a kind that was touched and has several
     changes, in the order of the acts.
     """
     yield from connection.execute(_HISTORY, (record,))

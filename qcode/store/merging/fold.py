@@ -10,30 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from qcode.store.codebooks import to_json
 from qcode.store.journal import Image
-
-_TOGETHER: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "coding": (("source", "start", "end", "quotation"),),
-    "attribute": (("value", "target"),),
-    "code": (("codebook", "parent"),),
-    "decision": (("source", "about", "outcome"),),
-    "speaker": (("source", "label"),),
-}
-"""Columns that mean something only with one another: the last change to one of them decides all."""
-
-_BY_FIELD = {"code": "body"}
-"""Columns that hold a JSON object, of which each field is changed by itself."""
-
-
-class Step(NamedTuple):
-    """One change to a record. act: the uuid of its act."""
-
-    act: str
-    before: Image | None
-    after: Image | None
+from qcode.store.merging.steps import BY_FIELD, Step, altered, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +50,7 @@ def fold(table: str, steps: Iterable[Step]) -> Folded:
     """What a record's changes come to. steps: in order; at least one."""
     folded: Folded | None = None
     changed: dict[str, str] = {}  # column → the act that changed it last
-    for step in steps:
+    for step in standing(table, list(steps)):
         if folded is None:
             image = (step.before if step.after is None else step.after) or {}
             folded = Folded(image, step.after is not None, image)
@@ -113,17 +94,13 @@ def _insert(table: str, folded: Folded, step: Step, changed: dict[str, str]) -> 
 
 def _edit(table: str, folded: Folded, step: Step, changed: dict[str, str]) -> None:
     assert step.before is not None and step.after is not None
-    altered = {each for each in step.after if step.after[each] != step.before.get(each)}
-    for group in _TOGETHER.get(table, ()):
-        if altered & set(group):
-            altered |= set(group) & step.after.keys()
     if not folded.alive:
         loser = step.act
         folded.clashes.append(Clash("deleted", "", None, None, changed[""], loser))
-    for column in sorted(altered):
+    for column in sorted(altered(table, step.before, step.after)):
         if folded.image.get(column) == step.before.get(column):
             folded.image[column] = step.after[column]
-        elif column == _BY_FIELD.get(table):
+        elif column == BY_FIELD.get(table):
             folded.image[column] = _fields(folded, column, step, changed)
         else:
             _overwrite(folded, column, step, changed)

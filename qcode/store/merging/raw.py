@@ -23,9 +23,10 @@ from qcode.store.merging.acts import (
     histories,
     without_history,
 )
-from qcode.store.merging.fold import Clash, Folded, Step, fold
+from qcode.store.merging.fold import Clash, Folded, fold
 from qcode.store.merging.fresh import MANY, no_longer_fresh, referred_to
 from qcode.store.merging.reading import compact
+from qcode.store.merging.steps import Step
 from qcode.store.records import RECORDS
 
 FEW = tuple(table for table in RECORDS if table not in MANY)
@@ -34,8 +35,8 @@ Order = tuple[int, str, str]
 """Where an act on a record stands among all acts: its stamp, its uuid, the record's."""
 
 _STEPS = (
-    "SELECT act.uuid, before, after"
-    " FROM change JOIN act ON act.id = change.act"
+    "SELECT act.uuid, before, after, undone.uuid FROM change JOIN act ON act.id = change.act"
+    " LEFT JOIN act AS undone ON undone.id = act.takes_back"
     " WHERE change.uuid = ? AND record = ? ORDER BY act.stamp, act.uuid, change.id"
 )
 
@@ -89,10 +90,10 @@ class Raw:
     def gone(self, table: str, uuid: str) -> Image | None:
         """What a record was that isn't there; None where nothing is known of it."""
         if uuid not in self._gone:
-            image = said_of(self.connection, table, uuid)
-            if image is None:
+            steps = list(steps_of(self.connection, table, uuid))
+            if not steps:
                 return None
-            self._gone[uuid] = image
+            self._gone[uuid] = fold(table, steps).image
         return self._gone[uuid]
 
     def ever(self, table: str) -> Iterator[tuple[str, Image]]:
@@ -189,16 +190,10 @@ def steps_of(connection: Connection, table: str, uuid: str) -> Iterator[Step]:
     return map(step_of, connection.execute(_STEPS, (uuid, table)).fetchall())
 
 
-def said_of(connection: Connection, table: str, uuid: str) -> Image | None:
-    """What the history says a record is, or was; None where it says nothing."""
-    steps = list(steps_of(connection, table, uuid))
-    return fold(table, steps).image if steps else None
-
-
 def step_of(row: Sequence[Any]) -> Step:
-    """A change from (act's uuid, before, after)."""
-    act, before, after = row
-    return Step(act, image_read(before), image_read(after))
+    """A change from (act's uuid, before, after, uuid of the act that this one takes back)."""
+    act, before, after, takes_back = row
+    return Step(act, image_read(before), image_read(after), takes_back)
 
 
 def images(connection: Connection, table: str) -> Iterator[tuple[str, Image]]:

@@ -15,8 +15,9 @@ from qcode.store.merging.raw import image_with, step_of
 from qcode.store.records import RECORDS
 
 _HISTORY = """
-    SELECT record, change.uuid, act.uuid, before, after
+    SELECT record, change.uuid, act.uuid, before, after, undone.uuid
     FROM change JOIN act ON act.id = change.act
+    LEFT JOIN act AS undone ON undone.id = act.takes_back
     ORDER BY change.uuid, record, act.stamp, act.uuid, change.id"""
 
 

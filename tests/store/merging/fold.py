@@ -3,8 +3,9 @@
 All acts of all files, each once, in the order of (stamp, uuid). A record's columns have the value
 of the last change that altered them; some go together. It is there if the last change that made or
 took it away made it. Who makes a record again that was deleted (an undo) alters only what differs
-from what the deleter knew. Written from the rule, without the merge's own code: files are read with
-sqlite3 alone.
+from what the deleter knew. Edits that were taken back last, and what took them back, are as if they
+had not been, unless somebody who knew of them changed the same before that. Written from the rule,
+without the merge's own code: files are read with sqlite3 alone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,14 +38,18 @@ class Act:
 
     verb: str
     order: tuple[int, str]
+    takes_back: str | None
     changes: dict[Key, list[tuple[Image | None, Image | None]]]
 
 
 def acts(path: Path) -> dict[str, Act]:
     """A file's acts by uuid."""
     with closing(sqlite3.connect(path)) as file:
-        rows = file.execute("SELECT uuid, verb, stamp FROM act").fetchall()
-        found = {uuid: Act(verb, (stamp, uuid), {}) for uuid, verb, stamp in rows}
+        rows = file.execute(
+            "SELECT act.uuid, act.verb, act.stamp, undone.uuid FROM act"
+            " LEFT JOIN act AS undone ON undone.id = act.takes_back"
+        ).fetchall()
+        found = {uuid: Act(verb, (stamp, uuid), back, {}) for uuid, verb, stamp, back in rows}
         changes = file.execute(
             "SELECT act.uuid, record, change.uuid, before, after FROM change"
             " JOIN act ON act.id = act ORDER BY change.id"
@@ -89,11 +94,83 @@ class Record:
 def folded(paths: Iterable[Path]) -> dict[Key, Image]:
     """Every record that is there by the acts of these files taken together."""
     known: defaultdict[Key, Record] = defaultdict(Record)
-    for act in all_acts(paths):
+    done = all_acts(paths)
+    nothing = as_if_not_done(done)
+    for act in done:
         for key, changes in act.changes.items():
-            for before, after in changes:
-                known[key].take(key[0], before, after)
+            if (act.order[1], key) not in nothing:
+                for before, after in changes:
+                    known[key].take(key[0], before, after)
     return {key: record.image for key, record in known.items() if record.there}
+
+
+def as_if_not_done(done: Sequence[Act]) -> set[tuple[str, Key]]:
+    """What acts did to records that counts for nothing."""
+    by_uuid = {act.order[1]: act for act in done}
+    families: defaultdict[str, list[Act]] = defaultdict(list)
+    for act in done:
+        families[lineage(act, by_uuid)[-1].order[1]].append(act)
+    return {
+        (act.order[1], key)
+        for family in families.values()
+        for key in {key for act in family for key in act.changes}
+        for members in [[act for act in family if key in act.changes]]
+        if withdrawn(key, members, done, by_uuid)
+        for act in members
+    }
+
+
+def lineage(act: Act, by_uuid: dict[str, Act]) -> list[Act]:
+    """An act, the one that it takes back, the one that that takes back, and so on."""
+    line = [act]
+    while line[-1].takes_back in by_uuid:
+        line.append(by_uuid[str(line[-1].takes_back)])
+    return line
+
+
+def withdrawn(key: Key, members: list[Act], done: Sequence[Act], by_uuid: dict[str, Act]) -> bool:
+    undone = [len(lineage(act, by_uuid)) % 2 == 0 for act in members]
+    edits = [change for act in members for change in act.changes[key]]
+    if not undone[-1] or any(before is None or after is None for before, after in edits):
+        return False
+    first, last = members[0].order, members[-1].order
+    meanwhile = [
+        change
+        for act in done
+        if first < act.order < last and key in act.changes and act not in members
+        for change in act.changes[key]
+    ]
+    return not any(
+        knew(key[0], made, later)
+        for act, back in zip(members, undone, strict=True)
+        if not back
+        for made in act.changes[key]
+        for later in meanwhile
+    )
+
+
+Change = tuple[Image | None, Image | None]
+
+
+def knew(table: str, made: Change, later: Change) -> bool:
+    """Whether a later edit altered something that an earlier one had made what it then was."""
+    (old, new), (before, after) = ([fields(table, each) for each in pair] for pair in (made, later))
+    if not (old and new and before and after):
+        return False
+    touched = {name for name in after if after[name] != before.get(name)}
+    if touched & TOGETHER.get(table, set()):
+        touched |= TOGETHER[table]
+    return any(
+        old.get(name) != new.get(name) and before.get(name) == new.get(name) for name in touched
+    )
+
+
+def fields(table: str, image: Image | None) -> Image:
+    """An image with the fields of a code by themselves."""
+    if image is None or table != "code":
+        return image or {}
+    body = json.loads(image["body"])
+    return {**{name: image[name] for name in image if name != "body"}, **body}
 
 
 def alter(image: Image, table: str, before: Image | None, after: Image) -> None:
