@@ -125,10 +125,23 @@ def _fields(folded: Folded, column: str, step: Step, changed: dict[str, str]) ->
     for name in after:
         if after[name] == before.get(name):
             continue
-        if present.get(name) not in (before.get(name), after[name]) and folded.alive:
+        kept, overrules = _put(present.get(name), before.get(name), after[name])
+        if overrules and folded.alive:
             loser = changed.get(name, changed.get(column, changed[""]))
-            clash = Clash("edited", name, after[name], present.get(name), step.act, loser)
+            clash = Clash("edited", name, kept, present.get(name), step.act, loser)
             folded.clashes.append(clash)
-        present[name] = after[name]
+        present[name] = kept
         changed[name] = step.act
     return to_json(present)
+
+
+def _put(present: object, before: object, after: object) -> tuple[object, bool]:
+    """What a field comes to, each language by itself; and whether another's change gives way."""
+    if not (isinstance(present, dict) and isinstance(before, dict) and isinstance(after, dict)):
+        return after, present not in (before, after)
+    differs = [each for each in {**before, **after} if after.get(each) != before.get(each)]
+    overrules = any(
+        present.get(each) not in (before.get(each), after.get(each)) for each in differs
+    )
+    kept = {**present, **{each: after.get(each) for each in differs}}
+    return {each: words for each, words in kept.items() if words is not None}, overrules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
@@ -103,6 +103,9 @@ def place_in_texts(settling: Settling, texts: Texts) -> None:
             continue
         ends = {"start": placed.start, "end": placed.end}
         words = correction.new[placed.start : placed.end]
+        if words != image["quotation"]:
+            said = {"kept": words, "lost": image["quotation"]}
+            settling.remark("reworded", "coding", uuid, image, **said)
         settling.put("coding", uuid, {**image, **ends, "quotation": words})
     _place_turn_values(settling, texts)
 
@@ -246,17 +249,6 @@ def shown_rows(settling: Settling) -> tuple[dict[str, Image], dict[str, Image]]:
         if ("coding", uuid) not in settling.told:
             settling.moved.update(_gave_way(settling, image))
     return before, after
-
-
-def tell_new_words(
-    settling: Settling, before: Mapping[str, Image], after: Mapping[str, Image]
-) -> None:
-    """Of each coding that came to stand on other words in a corrected text, which they were."""
-    for uuid in sorted(before.keys() & after.keys()):
-        old, new = before[uuid], after[uuid]
-        if old["source"] != new["source"] and old["quotation"] != new["quotation"]:
-            words = {"kept": new["quotation"], "lost": old["quotation"]}
-            settling.remark("reworded", "coding", uuid, new, **words)
 
 
 def _gave_way(settling: Settling, image: Image) -> list[str]:

@@ -58,7 +58,6 @@ def _write(settling: Settling, texts: placing.Texts, rows: Rows) -> None:
     _require_named(settling, rows)
     raw = settling.raw
     before, after = placing.shown_rows(settling)
-    placing.tell_new_words(settling, before, after)
     rows.replace("coding", before, after)
     last = rows.put_fresh(raw.fresh, settling.heir)
     placing.require_new_quotations(settling, texts, last)

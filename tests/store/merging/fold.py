@@ -187,12 +187,19 @@ def differs(column: str, before: Image, after: Image) -> bool:
 
 
 def put(present: Any, before: Image | None, after: Image, table: str, column: str) -> Any:
-    """A column's new value; a code's body is taken field by field."""
+    """A column's new value; a code's body is taken field by field, and each language by itself."""
     if table != "code" or column != "body" or before is None or present is None:
         return after[column]
     old, new, now = (json.loads(each) for each in (before[column], after[column], present))
     for name in {*old, *new}:
-        if old.get(name) != new.get(name):
+        if old.get(name) == new.get(name):
+            continue
+        if all(isinstance(each.get(name), dict) for each in (old, new, now)):
+            for lang in {*old[name], *new[name]}:
+                if old[name].get(lang) != new[name].get(lang):
+                    now[name].pop(lang, None)
+                    now[name] |= {lang: new[name][lang]} if lang in new[name] else {}
+        else:
             now[name] = new.get(name)
     return json.dumps(now, ensure_ascii=False, separators=(",", ":"))
 
