@@ -133,11 +133,19 @@ class Act:
             row: dict[str, Value] = {"kind": kind, "old": old, "new": new, "known": known}
             self.insert("alias", row, uuid)
 
-    def put(self, table: str, uuid: str, expected: Image | None, wanted: Image | None) -> None:
+    def put(
+        self,
+        table: str,
+        uuid: str,
+        expected: Image | None,
+        wanted: Image | None,
+        *,
+        more: bool = False,
+    ) -> None:
         """Bring the row of this uuid from one image to another; None: the row is not there.
 
-        What others did to it elsewhere meanwhile stands (fold). Raises Conflict where the row isn't
-        as expected.
+        What others did to it elsewhere meanwhile stands (fold); more: not yet, for this isn't all
+        that the act does to it. Raises Conflict where the row isn't as expected.
         """
         found = self.connection.execute(
             f'SELECT id FROM "{table}" WHERE uuid = ?', (uuid,)
@@ -147,7 +155,8 @@ class Act:
             raise Conflict(f"this {table} has changed since")
         if found:
             self._touch(table, found[0])
-        wanted = wanted and self._among_others(table, uuid, expected, wanted)
+        if wanted is not None and not more:
+            wanted = self._among_others(table, uuid, expected, wanted)
         if wanted is None and found:
             self.delete(table, found[0])
         elif found and wanted == expected:

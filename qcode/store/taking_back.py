@@ -7,6 +7,7 @@ of a higher room are a Guard's, which looks on and is heard before anything is k
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -154,7 +155,7 @@ def undoes_merge(connection: Connection, coder: str | None, past: int | None = N
     number = _next(connection, UNDO, coder, past)
     if number is None or acts_where(connection, "act.id = ?", number)[0].verb != MERGE:
         return False
-    return not _worked_on(connection, number)
+    return not any(_there_is(connection, each, number) for each in (_SINCE_MERGE, _ON_WHAT_CAME))
 
 
 def _next(connection: Connection, verb: str, coder: str | None, past: int | None) -> int | None:
@@ -226,9 +227,12 @@ def _reverse(doing: Act, number: int, coder: str | None) -> None:
     changes = doing.connection.execute(
         "SELECT record, uuid, before, after FROM change WHERE act = ? ORDER BY id DESC", (number,)
     ).fetchall()
+    left = Counter(uuid for _, uuid, _, _ in changes)
     for table, uuid, before, after in changes:
+        left[uuid] -= 1
+        images = image_read(after), image_read(before)
         try:
-            doing.put(table, uuid, image_read(after), image_read(before))
+            doing.put(table, uuid, *images, more=left[uuid] > 0)
         except (Conflict, sqlite3.IntegrityError) as error:
             row = {"number": number, "uuid": uuid, "before": before, "coder": coder}
             raise _InTheWay(_since(doing.connection, row)) from error
@@ -243,21 +247,29 @@ def _unmerge(doing: Act, number: int, verb: str) -> None:
             Text("what it had brought was taken out again", "它所并入的内容已全部取出"),
             Text("merge the files again: qcode merge FILE…", "请重新合并：qcode merge 文件…"),
         )
-    if _worked_on(doing.connection, number):
+    if _there_is(doing.connection, _SINCE_MERGE, number):
         raise _InTheWay(
             Text(
                 "work has been done on it since; the backup made before it is in qcode backup list",
                 "其后已有新的工作；合并前的备份见 qcode backup list",
             )
         )
+    if _there_is(doing.connection, _ON_WHAT_CAME, number):
+        raise _InTheWay(
+            Text(
+                "what it brought was changed since, though that was taken back",
+                "它并入的内容其后曾被改动，虽已撤销",
+            ),
+            Text(
+                "go back to the backup made before it: qcode backup list",
+                "请恢复合并前的备份：qcode backup list",
+            ),
+        )
     unmerge(doing, number)
 
 
-def _worked_on(connection: Connection, merge: int) -> bool:
-    return any(
-        connection.execute(query, {"merge": merge}).fetchone() is not None
-        for query in (_SINCE_MERGE, _ON_WHAT_CAME)
-    )
+def _there_is(connection: Connection, query: str, merge: int) -> bool:
+    return connection.execute(query, {"merge": merge}).fetchone() is not None
 
 
 def _since(connection: Connection, row: dict[str, object]) -> Text:
@@ -268,6 +280,11 @@ def _since(connection: Connection, row: dict[str, object]) -> Text:
     later = acts_where(connection, "act.id = ?", found[0])[0]
     what = act_name(later.verb)
     return Text(
-        f"since then {later.coder or 'somebody'} did {what.en} ({later.summary})",
-        f"此后{later.coder or '有人'}做了“{what.zh}”（{later.summary}）",
+        f"since then {later.coder or 'somebody'} did {what.en}{_named(later)}",
+        f"此后{later.coder or '有人'}做了“{what.zh}”{_named(later, '（', '）')}",
     )
+
+
+def _named(done: Done, before: str = " (", after: str = ")") -> str:
+    """An act's summary, where it has one."""
+    return f"{before}{done.summary}{after}" if done.summary else ""

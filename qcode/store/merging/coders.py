@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from shlex import quote
 
 from qcode.coding.consensus import CONSENSUS
 from qcode.errors import UnknownName, UsageProblem
@@ -102,9 +103,9 @@ def _rename(act: Act, uuid: str, image: Image, name: str) -> None:
 
 def _who_is_who(names: Sequence[str]) -> UsageProblem:
     listed, listed_zh = ", ".join(names), "、".join(names)
-    same = " ".join(f"--same {name}" for name in names)
-    renamed = " ".join(f"--rename {name}=NAME" for name in names)
-    renamed_zh = " ".join(f"--rename {name}=新名" for name in names)
+    same = " ".join(f"--same {quote(name)}" for name in names)
+    renamed = " ".join(f"--rename {quote(name)}=NAME" for name in names)
+    renamed_zh = " ".join(f"--rename {quote(name)}=新名" for name in names)
     return UsageProblem(
         Text(
             f"these projects each have a coder of the same name, made separately: {listed}",

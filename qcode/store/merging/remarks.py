@@ -68,7 +68,11 @@ def _given_up(
         return
     kept = "" if stands is None else settling.name(table, stands)
     name, who = settling.name(table, image), whose(settling, clash.winner)
-    for field, lost in (_altered(settling, table, uuid, clash.loser) or {"": ""}).items():
+    given_up = _altered(settling, table, uuid, clash.loser)
+    # A corrected text gets the name of the one before, which is set aside under another.
+    if settling.superseded.get(uuid) == "source" and given_up.keys() == {"name"}:
+        return
+    for field, lost in (given_up or {"": ""}).items():
         yield Remark("deleted", table, uuid, name, field, kept, lost, *who)
 
 

@@ -137,7 +137,9 @@ def test_of_two_corrections_it_is_told_where_they_differ_and_whose_stands(
 ) -> None:
     do(here, tagged("one", "hours", "MEI", 26, 30), corrected(material, "corrected again"))
     do(there, corrected(material, "corrected"))
-    (remark,) = told(both_ways(here, there), "edited", "source")
+    report = both_ways(here, there)
+    (remark,) = told(report, "edited", "source")
+    assert not told(report, "deleted", "source")
     assert (remark.field, remark.name) == ("text", "one")
     assert remark.kept.startswith("访谈者：修了什么呢") and remark.lost.startswith(
         "访谈者：修了什么？"
