@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import replace
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from qcode.errors import ProjectExists, ProjectProblem, UnknownName, UsageProblem
-from qcode.project.merging import Merging
+from qcode.errors import ProjectProblem, UnknownName, UsageProblem
+from qcode.project.merging import Merging, opened
 from qcode.project.names import find_source, hand_coder, one_or_more
 from qcode.project.questions import Questions
 from qcode.project.report import Progress, quietly
 from qcode.store import assignments as stored
 from qcode.store import codings as stored_codings
 from qcode.store import sources as stored_sources
+from qcode.store.connection import Connection, project_uuid
 from qcode.table import Table
 from qcode.texts import Text
 
@@ -47,30 +45,27 @@ class Handing(Questions, Merging):
         """
         from qcode.exchange.files import writable
         from qcode.project.handing_tables import handed_table
-        from qcode.project.locking import require_ending
+        from qcode.project.locking import require_ending, require_free
         from qcode.store import handing_out
 
         target, name = Path(path), hand_coder(self._connection, coder)
         if not new:
             _require_known(name, stored_codings.coders(self._connection))
         require_ending(target, locked=lock is not None)
-        if target.exists():
-            raise ProjectExists(
-                Text(f"{target} is there already", f"{target} 已存在"),
-                Text("choose another name", "请换一个名称"),
-            )
+        require_free(target)
         writable(target)
         chosen = self._to_hand_out(name, one_or_more(sources))
         own = [source.id for source in chosen]
         with (
-            self._draft() as draft,
-            handing_out.beside(self._connection, draft),
-            _gone_unless_done(target),
+            handing_out.beside(self._connection),
+            _gone_unless_done() as written,
             self._connection.atomic(),
         ):
+            require_free(target)  # another hand-out may have had the turn before
             self._assign(name, chosen)
             content = handing_out.hand_out(self._connection, name, own)
             counts = _checked(content)
+            written.append(target)
             _deliver(content, target, lock)
         names = [source.name for source in chosen]
         return self.signed(handed_table(name, names, counts, locked=lock is not None))
@@ -89,19 +84,11 @@ class Handing(Questions, Merging):
 
         Raises as `merge` does, and UsageProblem where a file is of another project.
         """
-        given = [Path(path) for path in paths]
-        with TemporaryDirectory(prefix=".qcode-", dir=self.path.parent) as folder:
-            opened = [
-                _unlocked(path, Path(folder) / str(nth), keys) for nth, path in enumerate(given)
-            ]
-            for path, file in zip(given, opened, strict=True):
-                self._require_ours(path, file)
-            report = self.merge(
-                opened, same=same, renamed=renamed, dry_run=dry_run, progress=progress
+        with ExitStack() as until_done:
+            copies = [until_done.enter_context(self._returned(Path(path), keys)) for path in paths]
+            return self._bring_in(
+                copies, same=same, renamed=renamed, dry_run=dry_run, progress=progress
             )
-        shown = dict(zip(opened, given, strict=True))
-        files = tuple(replace(each, path=shown.get(each.path, each.path)) for each in report.files)
-        return replace(report, files=files)
 
     def _to_hand_out(self, coder: str, words: Sequence[str]) -> list[StoredSource]:
         """Raises UsageProblem where there is none."""
@@ -128,25 +115,18 @@ class Handing(Questions, Merging):
                 stored.assign(act, source.id, [own], [own])
 
     @contextmanager
-    def _draft(self) -> Iterator[Path]:
-        """A file that is gone afterwards: beside the project, where its texts lie anyway."""
-        from qcode.store.copying import discard
+    def _returned(self, path: Path, keys: KeyRing) -> Iterator[Connection]:
+        """A hand-out that came back; one that is locked is opened in memory alone."""
+        with opened(path, self.path, _unlocked(path, keys)) as copy:
+            self._require_ours(copy)
+            yield copy
 
-        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}.out")
-        try:
-            yield draft
-        finally:
-            discard(draft)
-
-    def _require_ours(self, path: Path, file: Path) -> None:
-        from qcode.store.beside import uuid_at
-
-        uuid = uuid_at(file)
-        if uuid is not None and uuid != self.uuid:
+    def _require_ours(self, copy: Connection) -> None:
+        if project_uuid(copy) != self.uuid:
             raise UsageProblem(
                 Text(
-                    f"{path} was not handed out from {self.name}: it is another project",
-                    f"{path} 不是由 {self.name} 分发的：它属于另一个项目",
+                    f"{copy.path} was not handed out from {self.name}: it is another project",
+                    f"{copy.path} 不是由 {self.name} 分发的：它属于另一个项目",
                 ),
                 Text(
                     "qcode merge brings in projects that were made separately",
@@ -165,12 +145,18 @@ def _require_known(coder: str, known: Sequence[str]) -> None:
 
 
 @contextmanager
-def _gone_unless_done(target: Path) -> Iterator[None]:
-    """No file is handed out where the project couldn't say that its sources are assigned."""
+def _gone_unless_done() -> Iterator[list[Path]]:
+    """No file is handed out where the project couldn't say that its sources are assigned.
+
+    Files that are written are to be put into the list.
+    """
+    written: list[Path] = []
     try:
-        yield
+        yield written
     except BaseException:
-        target.unlink(missing_ok=True)
+        for path in written:
+            with suppress(OSError):  # what went wrong is more to the point
+                path.unlink()
         raise
 
 
@@ -196,15 +182,9 @@ def _deliver(content: bytes, target: Path, lock: Lock | None) -> None:
     write_whole(target, content if lock is None else seal(content, lock), private=True)
 
 
-def _unlocked(path: Path, folder: Path, keys: KeyRing) -> Path:
-    """The file itself, or what it holds, in a folder that nobody else can look into."""
+def _unlocked(path: Path, keys: KeyRing) -> bytes | None:
+    """What a locked file holds; None: it isn't locked."""
     from qcode.exchange.sealing import unseal
-    from qcode.store.locked import ENDING, is_locked
+    from qcode.store.locked import is_locked
 
-    if not path.is_file() or not is_locked(path):
-        return path
-    content = unseal(path, keys)
-    folder.mkdir()
-    opened = folder / path.name.removesuffix(ENDING)
-    opened.write_bytes(content)
-    return opened
+    return unseal(path, keys) if path.is_file() and is_locked(path) else None

@@ -50,7 +50,7 @@ def lock_copy(path: Path, lock: Lock, target: Path) -> None:
     Raises UsageProblem, ProjectExists, FileProblem, and as opening it does.
     """
     require_ending(target, locked=True)
-    _require_free(target)
+    require_free(target)
     write_whole(target, seal(_content(path), lock), private=True)
 
 
@@ -103,7 +103,7 @@ def unlock_project(path: Path, keys: KeyRing, target: Path | None = None) -> lis
             path, Text("isn't locked", "未加密"), Text("open it as it is", "请直接打开")
         )
     if target is not None:
-        _require_free(target)
+        require_free(target)
         write_whole(target, unseal(path, keys), private=True)
         return [target]
     plain, ring = _plain(path), asking_once(keys)
@@ -175,7 +175,7 @@ def _busy(path: Path, who: Text) -> ProjectBusy:
     )
 
 
-def _require_free(path: Path) -> None:
+def require_free(path: Path) -> None:
     if path.exists():
         raise ProjectExists(
             Text(f"{path} is there already", f"{path} 已存在"),

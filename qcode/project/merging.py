@@ -15,7 +15,7 @@ from qcode.project.opened import Opened
 from qcode.project.report import Progress, quietly
 from qcode.store import connection as files
 from qcode.store.connection import Connection
-from qcode.store.copying import faults_of
+from qcode.store.copying import faults_in
 from qcode.store.damage import damaged
 from qcode.texts import Text
 
@@ -42,34 +42,46 @@ class Merging(Opened):
         dry_run: only say what would come of it.
         Raises FileProblem, NotAProject, NewerProject, UsageProblem.
         """
+        with ExitStack() as until_done:
+            copies = [until_done.enter_context(opened(Path(path), self.path)) for path in others]
+            return self._bring_in(
+                copies, same=same, renamed=renamed, dry_run=dry_run, progress=progress
+            )
+
+    def _bring_in(
+        self,
+        copies: Sequence[Connection],
+        *,
+        same: Sequence[str],
+        renamed: Mapping[str, str],
+        dry_run: bool,
+        progress: Progress,
+    ) -> MergeReport:
+        """Merge what is open."""
         from qcode.store.arrivals import brings
         from qcode.store.backups import keep
         from qcode.store.merging import merge
         from qcode.store.merging.last import is_behind
 
-        with self._copies([Path(other) for other in others]) as copies:
-            some = any(brings(self._connection, copy) for copy in copies)
-            if not dry_run and (some or is_behind(self._connection)):
-                keep(self._connection, "merge")
-            return merge(
-                self._connection,
-                copies,
-                same=same,
-                renamed=renamed,
-                dry_run=dry_run,
-                progress=progress,
-            )
-
-    @contextmanager
-    def _copies(self, paths: Sequence[Path]) -> Iterator[list[Connection]]:
-        """All of them open, for reading."""
-        with ExitStack() as until_done:
-            yield [until_done.enter_context(_opened(path, self.path)) for path in paths]
+        some = any(brings(self._connection, copy) for copy in copies)
+        if not dry_run and (some or is_behind(self._connection)):
+            keep(self._connection, "merge")
+        return merge(
+            self._connection,
+            copies,
+            same=same,
+            renamed=renamed,
+            dry_run=dry_run,
+            progress=progress,
+        )
 
 
 @contextmanager
-def _opened(path: Path, own: Path) -> Iterator[Connection]:
-    """A copy as it is at one moment. Whoever has it open may read on, and writes afterwards."""
+def opened(path: Path, own: Path, content: bytes | None = None) -> Iterator[Connection]:
+    """A copy as it is at one moment. Whoever has it open may read on, and writes afterwards.
+
+    content: what the file holds, where that is locked.
+    """
     if path.is_dir():
         raise FileProblem(
             path,
@@ -87,8 +99,7 @@ def _opened(path: Path, own: Path) -> Iterator[Connection]:
             Text(f"{path} is this project itself", f"{path} 就是本项目"),
             Text("name the other copies", "请给出其他副本"),
         )
-    with closing(files.open_copy(path)) as connection:
-        if faults := faults_of(path):
+    with closing(files.open_copy(path, content)) as connection, connection.snapshot():
+        if faults := faults_in(connection):
             raise damaged(Text.plain(str(path)), Text.plain(faults[0]))
-        with connection.snapshot():
-            yield connection
+        yield connection

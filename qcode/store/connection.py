@@ -21,7 +21,7 @@ from qcode.store.backups import keep
 from qcode.store.copying import address
 from qcode.store.damage import damaged
 from qcode.store.migrations import APPLICATION_ID, LATEST, STEPS
-from qcode.store.refusals import Company, out_of_place, problem
+from qcode.store.refusals import Company, no_project, out_of_place, problem
 from qcode.store.usable import require_file, require_whole, require_writable, version_of
 from qcode.texts import Text
 
@@ -40,6 +40,8 @@ _PRAGMAS = (
 
 
 _NOWHERE = Path(":memory:")
+
+_BEGINS = b"SQLite format 3\0"
 
 
 def _nothing() -> None:
@@ -258,17 +260,18 @@ def open_file(
     return connection
 
 
-def open_copy(path: Path) -> Connection:
+def open_copy(path: Path, content: bytes | None = None) -> Connection:
     """Another's project, only to be read from.
 
-    One of an older qcode is brought up to date in memory: the file itself stays as it was sent.
+    content: what the file holds, where that is locked. One of an older qcode is brought up to date
+    in memory: the file itself stays as it was sent.
     Raises NotAProject, NewerProject, ProjectBusy, or ProjectProblem.
     """
     require_file(path)
-    connection = _connect(path)
+    connection = _connect(path) if content is None else whole_file(content, path)
     try:
         version = version_of(path, connection)
-        require_whole(path, connection)
+        require_whole(path, connection, content)
         if version < LATEST:
             connection = _brought_up(connection)
         connection.execute("PRAGMA query_only = ON")
@@ -298,9 +301,12 @@ def in_memory(connection: Connection) -> Connection:
     return copied
 
 
-def whole_file(content: bytes) -> Connection:
-    """A project, as its file holds it, in memory."""
+def whole_file(content: bytes, path: Path = _NOWHERE) -> Connection:
+    """A project, as its file holds it, in memory. path: where that is. Raises NotAProject."""
+    if not content.startswith(_BEGINS):
+        raise no_project(path)
     connection = _connect(_NOWHERE)
+    connection.path = path
     connection.deserialize(content)
     return connection
 

@@ -110,6 +110,11 @@ def faults_of(path: Path) -> list[str]:
     return unreadable(path) or _dangling(path)
 
 
+def faults_in(connection: sqlite3.Connection) -> list[str]:
+    """The same of what is open, whatever it lies in."""
+    return _said_of_pages(connection, "quick_check") or _leading_nowhere(connection)
+
+
 def unreadable(path: Path, *, whole: bool = False) -> list[str]:
     """What is wrong with the pages of a file. whole: indexes are compared with their tables, too,
     which takes five times as long.  Raises ProjectBusy.
@@ -119,15 +124,22 @@ def unreadable(path: Path, *, whole: bool = False) -> list[str]:
         with _looking_into(path) as connection:
             if connection.execute("PRAGMA page_count").fetchone()[0] == 0:
                 return ["it is empty"]
-            rows = connection.execute(f"PRAGMA {look}").fetchall()
-            return [said for (said,) in rows if said != "ok"]
+            return _said_of_pages(connection, look)
     except sqlite3.DatabaseError as error:
         return [str(error)]
 
 
 def _dangling(path: Path) -> list[str]:
     with _looking_into(path) as connection:
-        rows = connection.execute("PRAGMA foreign_key_check").fetchall()
+        return _leading_nowhere(connection)
+
+
+def _said_of_pages(connection: sqlite3.Connection, look: str) -> list[str]:
+    return [said for (said,) in connection.execute(f"PRAGMA {look}").fetchall() if said != "ok"]
+
+
+def _leading_nowhere(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute("PRAGMA foreign_key_check").fetchall()
     return [f"{table} {own} points at a {far} that isn't there" for table, own, far, _ in rows]
 
 

@@ -13,13 +13,13 @@ codings, memos, states and queries on them. An act that another coder did names 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from qcode.store.codebooks_past import MERGE
-from qcode.store.connection import Connection, create
+from qcode.store.connection import Connection
 from qcode.store.journal import HAND_OUT, new_uuid, next_stamp, now
 from qcode.store.records import RECORDS, Record
 from qcode.version import __version__
@@ -99,8 +99,16 @@ _ACTS = f"""
     FROM main.act AS own WHERE id IN (SELECT id FROM needed)"""
 
 
+_TABLES = """
+    SELECT sql FROM main.sqlite_master
+    WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT GLOB 'sqlite_*'"""
+
+_MADE = re.compile(r"CREATE (TABLE|(UNIQUE )?INDEX) ")
+"""How SQLite keeps the beginning of what made a table or an index, however that was written."""
+
+
 def hand_out(connection: Connection, coder: str, sources: Collection[int]) -> bytes:
-    """Put into the file that is at hand (`beside`) what this coder needs for these sources.
+    """Put into the project that is at hand (`beside`) what this coder needs for these sources.
 
     sources: by local id. Returns the whole file; to be called within a transaction.
     """
@@ -120,15 +128,24 @@ def hand_out(connection: Connection, coder: str, sources: Collection[int]) -> by
 
 
 @contextmanager
-def beside(connection: Connection, draft: Path) -> Iterator[None]:
-    """Have a new, empty project file at hand, so that one transaction writes in both."""
-    create(draft).close()
-    connection.execute("ATTACH ? AS handed", (str(draft),))
+def beside(connection: Connection) -> Iterator[None]:
+    """Have a new, empty project at hand, in memory alone: whoever is killed leaves no file."""
+    connection.execute("ATTACH ':memory:' AS handed")
     try:
+        _lay_out(connection)
         yield
     finally:
         connection.execute("DROP TABLE IF EXISTS temp.kept")
         connection.execute("DETACH handed")
+
+
+def _lay_out(connection: Connection) -> None:
+    """Give what is at hand the tables of the project."""
+    for (sql,) in connection.execute(_TABLES).fetchall():
+        connection.execute(_MADE.sub(r"\g<0>handed.", sql, count=1))
+    for mark in ("application_id", "user_version"):
+        (value,) = connection.execute(f"PRAGMA main.{mark}").fetchone()
+        connection.execute(f"PRAGMA handed.{mark} = {value}")
 
 
 def contents(connection: Connection) -> dict[str, int]:

@@ -62,11 +62,14 @@ def version_of(path: Path, connection: sqlite3.Connection) -> int:
     return version
 
 
-def require_whole(path: Path, connection: sqlite3.Connection) -> None:
-    """SQLite itself takes a last page that is cut short for a page that ends in zeros."""
+def require_whole(path: Path, connection: sqlite3.Connection, content: bytes | None = None) -> None:
+    """SQLite itself takes a last page that is cut short for a page that ends in zeros.
+
+    content: what a locked file holds, which is what is open.
+    """
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     page = connection.execute("PRAGMA page_size").fetchone()[0]
-    if _size(path) < pages * page:
+    if (_size(path) if content is None else len(content)) < pages * page:
         raise NotAProject(
             Text(
                 f"{path} is damaged: its end is missing",

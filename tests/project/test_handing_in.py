@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from qcode.coding.spans import Span
-from qcode.errors import UsageProblem
-from qcode.exchange.sealing import KeyRing, Lock, new_key
+from qcode.errors import NotAProject, UsageProblem
+from qcode.exchange.sealing import KeyRing, Lock, new_key, seal
 from qcode.project import Project
 from qcode.project.tagging import Where
 
@@ -141,6 +141,19 @@ def test_a_locked_hand_out_is_opened_first(team: Project) -> None:
     report = team.hand_in([path], KeyRing(lambda path: "", (key.private.encode(),)))
     assert [file.path for file in report.files] == [path]
     assert [each.name for each in team.path.parent.iterdir() if each.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("harm", [lambda whole: whole[:9000], lambda whole: b"x" + whole[1:]])
+def test_of_a_locked_file_that_is_damaged_inside_the_name_is_told(
+    team: Project, handed: Path, harm: Callable[[bytes], bytes]
+) -> None:
+    pytest.importorskip("pyrage")
+    key, path = new_key(), team.path.with_name("bad.qcode.age")
+    path.write_bytes(seal(harm(handed.read_bytes()), Lock(recipients=(key.public,))))
+    last = team.last_act()
+    with pytest.raises(NotAProject) as refused:
+        team.hand_in([path], KeyRing(lambda path: "", (key.private.encode(),)))
+    assert str(path) in str(refused.value) and team.last_act() == last
 
 
 def test_a_file_of_another_project_is_not_handed_in(team: Project, tmp_path: Path) -> None:

@@ -175,6 +175,18 @@ def test_a_file_that_is_there_is_not_written_over(shared: Project) -> None:
         shared.hand_out(RUTH, shared.path)
 
 
+def test_of_two_at_once_the_later_does_not_take_the_place_of_the_first(shared: Project) -> None:
+    target, last = shared.path.with_name("ruth.qcode"), shared.last_act()
+
+    def another_is_first() -> None:
+        target.write_bytes(b"theirs")
+
+    shared._connection.before_writing = another_is_first
+    with pytest.raises(ProjectExists):
+        shared.hand_out("Newcomer", target, sources=["one"])
+    assert target.read_bytes() == b"theirs" and shared.last_act() == last
+
+
 def test_where_it_cannot_be_written_nothing_is_recorded(shared: Project, tmp_path: Path) -> None:
     last = shared.last_act()
     with pytest.raises(FileProblem, match="folder doesn't exist"):
