@@ -8,7 +8,7 @@ import click
 
 from qcode.cli.locks import keys_of, lock_of, with_keys, with_lock
 from qcode.cli.options import FILE, project_path
-from qcode.cli.output import put, say
+from qcode.cli.output import counting_up, put, say
 from qcode.errors import FileProblem
 
 
@@ -39,7 +39,9 @@ def lock_command(
         lock_copy(path, lock, output)
         say(f"written: {output}")
         return
-    for locked in lock_project(path, lock):
+    with counting_up("locking") as progress:
+        locked_files = lock_project(path, lock, progress)
+    for locked in locked_files:
         say(f"locked: {locked}")
 
 
@@ -60,13 +62,15 @@ def unlock_command(
     qcode unlock study.qcode.age
     qcode unlock hand-out.qcode.age --identity my.key
     """
-    from qcode.project.locking import locked_backups, unlock_project
+    from qcode.project.locking import unlock_project
+    from qcode.store.backups import locked_backups
 
-    opened = unlock_project(file, keys_of(passphrase_file, identities), output)
+    with counting_up("unlocking") as progress:
+        opened = unlock_project(file, keys_of(passphrase_file, identities), output, progress)
     for path in opened:
         say(f"open: {path}")
     for path in locked_backups(opened[0]):
-        say(f"still locked, since this doesn't open it: {path}")
+        say(f"still locked, since this doesn't open it or it is of another project: {path}")
 
 
 @click.command("key")

@@ -10,11 +10,14 @@ from qcode.errors import FileProblem
 from qcode.texts import Text
 
 
-def write_whole(path: Path | str, content: bytes, *, private: bool = False) -> None:
+def write_whole(
+    path: Path | str, content: bytes, *, private: bool = False, named: Path | None = None
+) -> None:
     """Write a file so that no reader, and no power cut, ever meets half of it.
 
     What stood there is replaced in one step, and kept if anything fails. private: for its owner
-    alone, whatever the umask. Raises FileProblem.
+    alone, whatever the umask. named: the file as whoever asked for it knows it, where this is only
+    on the way to it. Raises FileProblem.
     """
     target = writable(path)
     draft = target.with_name(f".qcode-{secrets.token_hex(8)}")
@@ -27,7 +30,7 @@ def write_whole(path: Path | str, content: bytes, *, private: bool = False) -> N
         advice = Text(
             "choose another place, or close what holds it", "请换一个位置，或关闭占用它的程序"
         )
-        raise FileProblem(path, what, advice) from problem
+        raise FileProblem(named or path, what, advice) from problem
     finally:
         _discard(draft)
 

@@ -105,9 +105,7 @@ def backups_table(path: Path) -> Table:
 
 
 def _note_on_locked(path: Path) -> Iterator[Text]:
-    from qcode.project.locking import locked_backups
-
-    if locked := locked_backups(path):
+    if locked := stored.locked_backups(path):
         yield Text(
             f"Locked, and not looked at: {len(locked)} more (qcode unlock {quote(str(locked[0]))}"
             " opens the newest).",

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from qcode.errors import AmbiguousName, ProjectProblem, UnknownName
 from qcode.store.copying import copy, copy_bytes, faults_of, publish, write_bytes
 from qcode.store.damage import damaged
+from qcode.store.locked import ENDING, OPEN, locked_project
 from qcode.store.rotation import Backup, outdated
 from qcode.texts import Text
 
@@ -43,6 +44,19 @@ def folder_of(path: Path) -> Path:
 def backups(path: Path) -> list[Backup]:
     """A project's backups, newest first; none where the folder isn't there, or can't be read."""
     return sorted(_backups(folder_of(path)), key=lambda each: each.path.name, reverse=True)
+
+
+def lying_open(path: Path) -> list[Path]:
+    """All that can be read in the folder of a project's backups, newest first: backups, whatever
+    they are called, and what was kept of the project when it was damaged.
+    """
+    found = [each for each in _files(folder_of(path)) if each.suffix in OPEN]
+    return sorted(each for each in found if not each.name.startswith("."))[::-1]
+
+
+def locked_backups(path: Path) -> list[Path]:
+    """What is locked there, newest first."""
+    return sorted(each for each in _files(folder_of(path)) if each.suffix == ENDING)[::-1]
 
 
 def backup_at(path: Path) -> Backup | None:
@@ -69,7 +83,7 @@ def keep_file(path: Path, why: str) -> Path:
     copy(path, draft)
     faults = faults_of(draft)
     if faults:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
         raise damaged(_named(path), Text.plain(faults[0]))
     kept = _free(draft.parent, why, ".qcode")
     publish(draft, kept)
@@ -80,6 +94,14 @@ def keep_file(path: Path, why: str) -> Path:
 def draft_for(path: Path) -> Path:
     """A name for a copy under way; where its process is killed, a later backup clears it away."""
     return _made(folder_of(path)) / f".{os.getpid()}-{time.monotonic_ns()}.new"
+
+
+def clear_drafts(path: Path, older: float = 0.0) -> None:
+    """Take away copies that were under way, but for those that may still be: by their seconds."""
+    for draft in folder_of(path).glob(".*.new"):
+        with suppress(OSError):
+            if time.time() - draft.stat().st_mtime >= older:
+                draft.unlink()
 
 
 def set_aside(path: Path, holding: Connection | None = None) -> Path:
@@ -129,15 +151,21 @@ def find(path: Path, word: str) -> Backup:
             Text(f"there are {len(found)} backups of {word}", f"{word} 有 {len(found)} 个备份"),
             Text(f"say which: {names}", f"请指明：{names}"),
         )
+    if not known and (locked := locked_backups(path)):
+        raise locked_project(locked[0])
     raise UnknownName("backup", word, [each.path.stem for each in known])
 
 
 def _backups(folder: Path) -> Iterator[Backup]:
+    yield from filter(None, map(backup_at, _files(folder)))
+
+
+def _files(folder: Path) -> list[Path]:
+    """None where it isn't there, or can't be read."""
     try:
-        files = list(folder.iterdir())
+        return list(folder.iterdir())
     except OSError:
-        return
-    yield from filter(None, map(backup_at, files))
+        return []
 
 
 def _made(folder: Path) -> Path:
@@ -170,10 +198,7 @@ def _clear(folder: Path, path: Path) -> None:
     for each in outdated(backups(path), datetime.now().date()):
         with suppress(OSError):
             each.path.unlink()
-    for draft in folder.glob(".*.new"):
-        with suppress(OSError):
-            if time.time() - draft.stat().st_mtime > _ABANDONED:
-                draft.unlink()
+    clear_drafts(path, _ABANDONED)
 
 
 def _named(path: Path) -> Text:

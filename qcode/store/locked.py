@@ -13,6 +13,9 @@ from qcode.texts import Text
 
 ENDING = ".age"
 
+OPEN = (".qcode", ".qcode-journal", ".damaged", ".damaged-journal")
+"""How files end that hold what a project holds, for everybody who has the file."""
+
 _BEGINS = b"age-encryption.org/v1\n"
 
 
@@ -35,6 +38,12 @@ def is_locked(path: Path) -> bool:
 def locked_name(path: Path) -> Path:
     """Where the locked file of a project lies."""
     return path.with_name(path.name + ENDING)
+
+
+def plain_name(path: Path) -> Path:
+    """Where what a locked file holds lies when it is open; it is called as what it is."""
+    plain = path.with_name(path.name.removesuffix(ENDING))
+    return plain if plain.suffix in OPEN else plain.with_name(f"{plain.name}.qcode")
 
 
 def left_locked(path: Path) -> tuple[Text, Text]:

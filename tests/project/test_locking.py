@@ -15,11 +15,10 @@ from qcode.project.locking import (
     asking_once,
     lock_copy,
     lock_project,
-    locked_backups,
     require_ending,
     unlock_project,
 )
-from qcode.store.backups import backups, keep_file
+from qcode.store.backups import backups, keep_file, locked_backups
 from qcode.store.locked import locked_name
 
 pytest.importorskip("pyrage")
