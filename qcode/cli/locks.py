@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _PRIVATE = re.compile(r"AGE-(SECRET-KEY|PLUGIN-\w+)-1|PRIVATE KEY-----", re.IGNORECASE)
 
+_PUBLIC = ("age1", "ssh-")
+"""How a public key begins."""
+
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 _passphrase_option = click.option(
@@ -86,7 +89,14 @@ def keys_of(passphrase_file: Path | None, identities: tuple[Path, ...]) -> KeyRi
             return _first_line(passphrase_file)
         return _asked(f"passphrase of {path.name}")
 
-    return KeyRing(ask, tuple(_content(path).encode() for path in identities))
+    return KeyRing(ask, tuple(map(_private_key, identities)))
+
+
+def _private_key(path: Path) -> bytes:
+    content = _content(path)
+    if not _PRIVATE.search(content):
+        raise FileProblem(path, "holds no private key", "give the file that qcode key -o wrote")
+    return content.encode()
 
 
 def _asked(what: str, *, twice: bool = False) -> str:
@@ -100,7 +110,7 @@ def _asked(what: str, *, twice: bool = False) -> str:
 
 def _keys(word: str) -> list[str]:
     """A public key, or those that a file holds, one a line."""
-    if word.startswith(("age1", "ssh-")):
+    if word.startswith(_PUBLIC):
         return [word]
     content = _content(Path(word))
     if _PRIVATE.search(content):
@@ -113,6 +123,12 @@ def _keys(word: str) -> list[str]:
     keys = [line for line in lines if line and not line.startswith("#")]
     if not keys:
         raise FileProblem(word, "holds no public key", "qcode key makes one")
+    if not all(key.startswith(_PUBLIC) for key in keys):
+        raise FileProblem(
+            word,
+            "holds something else than public keys",
+            "each is a line that begins with age1, ssh-ed25519 or ssh-rsa",
+        )
     return keys
 
 

@@ -115,6 +115,15 @@ def test_a_private_key_is_never_shown_nor_locked_with(cli: Run, sample: Path) ->
     assert private not in cli("unlock", "x.age", "--identity", private).err
 
 
+def test_a_file_that_holds_no_such_key_is_named(cli: Run, sample: Path) -> None:
+    Path("p2").write_text("swordfish\n")
+    told = cli("lock", "--to", "p2")
+    assert told.code == 2 and "p2: holds something else than public keys" in told.err
+    assert "swordfish" not in told.err and sample.exists()
+    told = cli("unlock", "copy.qcode.age", "--identity", "p2")
+    assert told.code == 2 and "p2: holds no private key" in told.err
+
+
 def test_a_hand_out_is_called_what_it_is(cli: Run, sample: Path) -> None:
     args = ("hand-out", "--coder", "MEI", "--source", "2024-05-11_CJM", "-o")
     for name in ("mei.qcode.age", "mei.docx"):
