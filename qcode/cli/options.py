@@ -117,17 +117,15 @@ def project_path() -> Path:
         return Path(named)
     if os.environ.get("QCODE_PROJECT"):
         return Path(os.environ["QCODE_PROJECT"])
-    here = sorted(Path().glob("*.qcode"))
+    here = sorted(path for path in Path().glob("*.qcode") if path.is_file())
+    if any(Path().glob("*.qcode.age")):
+        _require_open(here)
     if len(here) > 1:
         from qcode.project.copies import originals
 
         here = originals(here)
     if len(here) == 1:
         return here[0]
-    if not here and (locked := sorted(Path().glob("*.qcode.age"))):
-        names = ", ".join(path.name for path in locked)
-        hint = f"open it: qcode unlock {quote(locked[0].name)}"
-        raise NoProject(f"the project in this folder is locked: {names}", hint)
     if not here:
         hint = "make one: qcode init NAME.qcode --codebook …, or name one with -p"
         raise NoProject("there is no project in this folder", hint)
@@ -136,6 +134,20 @@ def project_path() -> Path:
         f"there are several projects here: {names}",
         "say which: qcode -p FILE …, or for good: export QCODE_PROJECT=FILE",
     )
+
+
+def _require_open(here: Sequence[Path]) -> None:
+    """What was handed out is no project of the folder while that is locked. Raises NoProject."""
+    from qcode.project.copies import left_locked_in
+
+    locked = left_locked_in(Path(), here)
+    if not locked:
+        return
+    names = ", ".join(path.name for path in locked)
+    hint = f"open it: qcode unlock {quote(locked[0].name)}"
+    if here:
+        hint += f"; to work in what was handed out: qcode -p {quote(here[0].name)} …"
+    raise NoProject(f"the project in this folder is locked: {names}", hint)
 
 
 _format_option = click.option(

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from qcode.project.opened import Opened
 from qcode.store.beside import holds_more, is_handed_out, uuid_at
+from qcode.store.locked import ENDING
 from qcode.texts import Text
 
 _IN_CONFLICT = re.compile(r"conflict|safebackup|冲突|衝突", re.IGNORECASE)
@@ -55,6 +56,23 @@ def originals(paths: Iterable[Path]) -> list[Path]:
     known = list(paths)
     own = [each for each in known if not any(_is_copy(each, other) for other in known)]
     return [each for each in own if not is_handed_out(each)] or own
+
+
+def left_locked_in(folder: Path, known: Iterable[Path]) -> list[Path]:
+    """The locked projects of a folder, where nothing else is open there than what was handed out.
+
+    known: the project files there. A locked file that is called as a hand-out that lies there is
+    taken for that coder's own: what came to them, or what they are to send back.
+    """
+    known = list(known)
+    locked = sorted(each for each in folder.glob(f"*.qcode{ENDING}") if each.is_file())
+    others = [each for each in locked if not any(_called_after(each, own) for own in known)]
+    return others if others and all(map(is_handed_out, known)) else []
+
+
+def _called_after(path: Path, own: Path) -> bool:
+    """Whether a file is called as another, or so with words after it: mei-back of mei."""
+    return path.name.startswith(own.stem) and not path.name[len(own.stem)].isalnum()
 
 
 def _is_copy(path: Path, other: Path) -> bool:

@@ -124,6 +124,30 @@ def test_what_was_handed_out_is_not_counted_where_its_project_lies(cli: Run, stu
     assert cli("sources").code == 0
 
 
+def test_a_hand_out_is_not_taken_for_its_project_while_that_is_locked(
+    cli: Run, study: Path
+) -> None:
+    pytest.importorskip("pyrage")
+    Path("mine.pub").write_text(cli("key", "-o", "mine.key").out)
+    assert cli("hand-out", "--coder", "LIN", "--new", "--source", "first", "-o", "lin.qcode",
+               ).code == 0  # fmt: skip
+    assert cli("lock", "--to", "mine.pub").code == 0
+    told = cli(*TAG)
+    assert told.code == 2 and "project in this folder is locked: study.qcode.age" in told.err
+    assert "qcode unlock study.qcode.age" in told.err and "qcode -p lin.qcode" in told.err
+    assert cli("-p", "lin.qcode", "sources").code == 0
+    Path("study.qcode.age").unlink()
+    assert cli("-p", "lin.qcode", "lock", "--to", "mine.pub", "-o", "lin-back.qcode.age").code == 0
+    assert cli("sources").code == 0  # where LIN is at work, and what she sends back lies
+
+
+def test_a_folder_is_no_project_whatever_it_is_called(cli: Run, study: Path) -> None:
+    Path("texts.qcode").mkdir()
+    assert cli("sources").code == 0
+    study.unlink()
+    assert "there is no project in this folder" in cli("sources").err
+
+
 def test_each_coder_has_a_file_of_their_own_in_a_shared_folder(
     cli: Run, study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
