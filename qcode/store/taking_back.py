@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from qcode.errors import Conflict, UsageProblem
+from qcode.errors import Conflict, UnknownName, UsageProblem
 from qcode.store.act_names import act_name
 from qcode.store.connection import Connection
 from qcode.store.journal import (
@@ -159,9 +159,18 @@ def undoes_merge(connection: Connection, coder: str | None, past: int | None = N
 
 
 def _next(connection: Connection, verb: str, coder: str | None, past: int | None) -> int | None:
+    if past is not None:
+        _require_act(connection, past)
     row = connection.execute(_NEXT[verb], {"coder": coder, "past": past}).fetchone()
     found: int | None = row[0]
     return found
+
+
+def _require_act(connection: Connection, number: int) -> None:
+    """Raises UnknownName: otherwise a slip would take back something else than was meant."""
+    if connection.execute("SELECT 1 FROM act WHERE id = ?", (number,)).fetchone() is None:
+        hint = Text("qcode history lists them", "qcode history 列出全部操作")
+        raise UnknownName("act", str(number), (), hint)
 
 
 def _require_done_here(

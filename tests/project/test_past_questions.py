@@ -177,6 +177,15 @@ def test_what_settles_is_told_where_it_stands_in_the_history(
 # undo beside what came from elsewhere
 
 
+def test_undo_past_what_is_no_act_is_refused(project: Project) -> None:
+    tag(project, "help", coder="MEI")
+    last = project.last_act()
+    for number in (last + 1, 0):
+        with pytest.raises(UnknownName, match=f"no act '{number}'"):
+            project.undo(past=number)
+    assert project.last_act() == last
+
+
 def test_undo_stops_at_what_the_coder_did_later_on_another_laptop(
     project: Project, tmp_path: Path
 ) -> None:
