@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
 
@@ -112,11 +113,17 @@ def app(ctx: click.Context, project: Path | None) -> int | None:
     Without a COMMAND: the coding room, where there is one project here.
     """
     ctx.obj = project
+    _warn_of_language(os.environ.get("QCODE_LANG", ""))
     if ctx.invoked_subcommand is not None:
         return None
     from qcode.cli.room import begin
 
     return begin(ctx)
+
+
+def _warn_of_language(asked: str) -> None:
+    if asked and not asked.lower().startswith(("zh", "en")):
+        say(f"careful: QCODE_LANG={asked} is no language that qcode speaks: zh or en")
 
 
 def run(arguments: list[str]) -> int:

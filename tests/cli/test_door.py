@@ -92,6 +92,11 @@ def test_the_locale_chooses_the_language(process: Run, sample: Path) -> None:
     assert "强强联合" not in process(*command, "--lang", "en", LANG="zh_CN.UTF-8").out
 
 
+def test_a_language_that_is_none_of_ours_is_told(process: Run, sample: Path) -> None:
+    assert "careful: QCODE_LANG=cn" in process("coders", QCODE_LANG="cn").err
+    assert process("coders", QCODE_LANG="zh_CN.UTF-8").err == ""
+
+
 @posix
 def test_a_reader_who_has_gone_is_no_error(sample: Path, environment: Environment) -> None:
     for arguments in (["codings", "--format", "json"], ["--help"], ["demo", "elsewhere"]):
