@@ -16,7 +16,7 @@ from qcode.project.report import Progress, quietly
 from qcode.store import connection as files
 from qcode.store.connection import Connection
 from qcode.store.copying import faults_in
-from qcode.store.damage import damaged
+from qcode.store.damage import Damaged
 from qcode.texts import Text
 
 if TYPE_CHECKING:
@@ -101,5 +101,5 @@ def opened(path: Path, own: Path, content: bytes | None = None) -> Iterator[Conn
         )
     with closing(files.open_copy(path, content)) as connection, connection.snapshot():
         if faults := faults_in(connection):
-            raise damaged(Text.plain(str(path)), Text.plain(faults[0]))
+            raise Damaged(path, Text.plain(faults[0]))
         yield connection

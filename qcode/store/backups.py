@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from qcode.errors import AmbiguousName, ProjectProblem, UnknownName
 from qcode.store.copying import copy, copy_bytes, faults_of, publish, write_bytes
-from qcode.store.damage import damaged
+from qcode.store.damage import Damaged
 from qcode.store.locked import ENDING, OPEN, locked_project
 from qcode.store.rotation import Backup, outdated
 from qcode.texts import Text
@@ -84,7 +84,7 @@ def keep_file(path: Path, why: str) -> Path:
     faults = faults_of(draft)
     if faults:
         draft.unlink(missing_ok=True)
-        raise damaged(_named(path), Text.plain(faults[0]))
+        raise Damaged(path, Text.plain(faults[0]))
     kept = _free(draft.parent, why, ".qcode")
     publish(draft, kept)
     _clear(draft.parent, path)
@@ -130,13 +130,14 @@ def is_due(connection: Connection) -> bool:
 
 
 def find(path: Path, word: str) -> Backup:
-    """A backup by when it was made, as far as that is said: 2026-11-22, or 20261122-10, or latest.
+    """A backup by when it was made, as far as that is said: 2026-11-22, or 20261122-10; latest is
+    the newest sound one.
 
     Raises UnknownName, AmbiguousName.
     """
     known = backups(path)
     if word == "latest" and known:
-        return known[0]
+        return next((each for each in known if not faults_of(each.path)), known[0])
     digits = re.sub(r"[-:T\s]", "", word)
     named = [each for each in known if word in (each.path.name, each.path.stem)]
     dated = [
@@ -199,10 +200,6 @@ def _clear(folder: Path, path: Path) -> None:
         with suppress(OSError):
             each.path.unlink()
     clear_drafts(path, _ABANDONED)
-
-
-def _named(path: Path) -> Text:
-    return Text.plain(str(path))
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -19,7 +19,7 @@ from typing import Any
 from qcode.errors import ProjectExists, ProjectProblem, QcodeError, UsageProblem
 from qcode.store.backups import keep
 from qcode.store.copying import address
-from qcode.store.damage import damaged
+from qcode.store.damage import Damaged
 from qcode.store.migrations import APPLICATION_ID, LATEST, STEPS
 from qcode.store.refusals import Company, no_project, out_of_place, problem
 from qcode.store.usable import require_file, require_whole, require_writable, version_of
@@ -330,10 +330,8 @@ def project_uuid(connection: Connection) -> str:
     """Which project this is; the same wherever its file lies."""
     row = connection.execute("SELECT uuid FROM project").fetchone()
     if row is None:
-        path = str(connection.path)
-        raise damaged(
-            Text(path, path), Text("it doesn't say which project it is", "未注明是哪个项目")
-        )
+        why = Text("it doesn't say which project it is", "未注明是哪个项目")
+        raise Damaged(connection.path, why)
     return str(row[0])
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from qcode.errors import ProjectBusy, ProjectExists, ProjectProblem
-from qcode.store.damage import damaged
+from qcode.store.damage import Damaged
 from qcode.texts import Text
 
 _PAGES = 256
@@ -103,11 +104,10 @@ def discard(draft: Path) -> None:
 
 
 def faults_of(path: Path) -> list[str]:
-    """What is wrong with a file by a quick look: its pages, and references that lead nowhere.
-
-    Raises ProjectBusy.
+    """What is wrong with a file by a quick look: its pages, its words, and references that lead
+    nowhere.  Raises ProjectBusy.
     """
-    return unreadable(path) or _dangling(path)
+    return unreadable(path) or garbled(path) or _dangling(path)
 
 
 def faults_in(connection: sqlite3.Connection) -> list[str]:
@@ -127,6 +127,21 @@ def unreadable(path: Path, *, whole: bool = False) -> list[str]:
             return _said_of_pages(connection, look)
     except sqlite3.DatabaseError as error:
         return [str(error)]
+
+
+def garbled(path: Path) -> list[str]:
+    """What is wrong with the words in a file whose pages can be read: SQLite hands over any bytes.
+
+    Raises ProjectBusy.
+    """
+    try:
+        with _looking_into(path) as connection:
+            names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            for (name,) in names.fetchall():
+                deque(connection.execute(f'SELECT * FROM "{name}"'), maxlen=0)
+    except sqlite3.DatabaseError:
+        return ["a text in it can't be read"]
+    return []
 
 
 def _dangling(path: Path) -> list[str]:
@@ -259,7 +274,7 @@ def _busy(path: Path) -> ProjectBusy:
 def _problem(path: Path, target: Path, error: sqlite3.DatabaseError) -> ProjectProblem:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(_DAMAGED):
-        return damaged(Text.plain(str(path)), Text.plain(str(error)))
+        return Damaged(path, Text.plain(str(error)))
     why = "the disk is full" if name == "SQLITE_FULL" else str(error)
     return _unwritable(target, why)
 

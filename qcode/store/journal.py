@@ -18,7 +18,7 @@ from uuid import UUID, uuid4, uuid5
 
 from qcode.errors import Conflict
 from qcode.store.connection import Connection
-from qcode.store.damage import THE_PROJECT, damaged, unreadable
+from qcode.store.damage import THE_PROJECT, Damaged, unreadable
 from qcode.store.records import RECORDS
 from qcode.version import __version__
 
@@ -366,5 +366,5 @@ def image_read(text: str | None) -> Image | None:
     try:
         image: Image = json.loads(text)
     except ValueError as error:
-        raise damaged(THE_PROJECT, unreadable("what the history says", "历史记录")) from error
+        raise Damaged(THE_PROJECT, unreadable("what the history says", "历史记录")) from error
     return image

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from qcode.store.connection import Connection
 from qcode.store.copying import look_into
+from qcode.store.damage import Damaged
 from qcode.store.journal import Image, image_read
 from qcode.store.merging.fold import fold
 from qcode.store.merging.last import Settled, settled_last
@@ -34,6 +35,11 @@ _HISTORY = ("project", "act", "change")
 
 Said = dict[str, dict[str, Image]]
 """Table → uuid → the record that is to be there."""
+
+_NAMED = """
+    SELECT sha256 FROM source UNION SELECT coalesce(after, before) ->> '$.sha256' FROM change
+    WHERE record = 'source' AND json_valid(coalesce(after, before))"""
+"""The texts that sources have, or had."""
 
 _Note = tuple[str, str, str | None]
 """A row of the table settled."""
@@ -106,17 +112,21 @@ def _is_full(draft: sqlite3.Connection, gap: Gap) -> bool:
 
 
 def mend(draft: Connection, backups: Iterable[Path], *, salvaged: bool) -> list[Repair]:
-    """Put right what can be. salvaged: the file was read row by row. Raises ValueError where the
-    history holds what can't be read.
+    """Put right what can be. salvaged: the file was read row by row.
+
+    Raises Damaged where a text is lost, ValueError where the history holds what can't be read.
     """
+    draft.execute("PRAGMA foreign_keys = OFF")
+    with draft.atomic():  # first: what merges settled is worked out from the texts
+        texts = _mend_texts(draft, backups)
+    _require_texts(draft)
     last = settled_last(draft)
     said, settled = _said(draft) if last is None else _said_by_all(draft, last)
-    draft.execute("PRAGMA foreign_keys = OFF")
     with draft.atomic():
         done = [
             *_put_back(draft, said),
             Repair(_SETTLED, _note_settled(draft, settled)),
-            Repair(_TEXTS, _mend_texts(draft, backups)),
+            Repair(_TEXTS, texts),
             Repair(_SENTENCES, _drop_sentences(draft, salvaged)),
         ]
     draft.execute("PRAGMA foreign_keys = ON")
@@ -236,9 +246,9 @@ def _insert(
 def _mend_texts(draft: Connection, backups: Iterable[Path]) -> int:
     """What is no longer what was imported gives way to what a backup has."""
     for sha256, body in draft.execute("SELECT sha256, body FROM text").fetchall():
-        if not isinstance(body, str) or sha256_of(body) != sha256:
+        if not _is_whole(sha256, body):
             draft.execute("DELETE FROM text WHERE sha256 = ?", (sha256,))
-    query = "SELECT DISTINCT sha256 FROM source WHERE sha256 NOT IN (SELECT sha256 FROM text)"
+    query = f"{_NAMED} EXCEPT SELECT sha256 FROM text"
     missing = {sha256 for (sha256,) in draft.execute(query).fetchall()}
     found = 0
     for path in backups if missing else ():
@@ -249,14 +259,26 @@ def _mend_texts(draft: Connection, backups: Iterable[Path]) -> int:
     return found
 
 
+def _require_texts(draft: Connection) -> None:
+    query = "SELECT name FROM source WHERE sha256 NOT IN (SELECT sha256 FROM text) ORDER BY name"
+    row = draft.execute(query).fetchone()
+    if row is not None:
+        why = Text(f"no backup has the text of {row[0]}", f"没有备份保存 {row[0]} 的原文")
+        raise Damaged(draft.path, why)
+
+
 def _bodies(path: Path, wanted: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The texts that a backup has whole."""
     with closing(look_into(path)) as backup:
         for sha256 in [*wanted]:
             query = "SELECT body FROM text WHERE sha256 = ?"
             row = backup.execute(query, (sha256,)).fetchone()
-            if row is not None and sha256_of(row[0]) == sha256:
+            if row is not None and _is_whole(sha256, row[0]):
                 yield sha256, row[0]
+
+
+def _is_whole(sha256: str, body: object) -> bool:
+    return isinstance(body, str) and sha256_of(body) == sha256
 
 
 def _drop_sentences(draft: Connection, salvaged: bool) -> int:

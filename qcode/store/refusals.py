@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qcode.errors import NotAProject, ProjectBusy, ProjectProblem
-from qcode.store.damage import damaged
+from qcode.store.damage import Damaged
 from qcode.store.locked import is_locked, locked_project
 from qcode.texts import Text
 
@@ -56,13 +56,10 @@ def problem(
         )
     if name == "SQLITE_NOTADB":
         return locked_project(path) if is_locked(path) else no_project(path)
-    if name.startswith("SQLITE_CORRUPT"):
-        return damaged(Text(f"{path}", f"{path}"), Text(str(error), str(error)))
+    if name.startswith("SQLITE_CORRUPT") or str(error) == "unsupported file format":
+        return Damaged(path, Text.plain(str(error)))
     if str(error).startswith("Could not decode"):
-        return damaged(
-            Text(f"{path}", f"{path}"),
-            Text("a text in it can't be read", "其中有无法读取的文字"),
-        )
+        return Damaged(path, Text("a text in it can't be read", "其中有无法读取的文字"))
     return ProjectProblem(
         Text(f"{path} can't be used: {error}", f"无法使用 {path}：{error}"),
         Text("look at it with qcode check", "请用 qcode check 检查"),

@@ -12,16 +12,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from qcode.errors import NotAProject, ProjectProblem
 from qcode.store.backups import backups, draft_for, set_aside
 from qcode.store.check import check
 from qcode.store.connection import Connection, open_as_it_is, open_file
-from qcode.store.copying import copy, discard, faults_of, look_into, put, unreadable
+from qcode.store.copying import copy, discard, faults_of, garbled, look_into, put, unreadable
+from qcode.store.damage import Damaged
 from qcode.store.mending import Repair, fill, mend
 from qcode.store.restoring import take_over
 from qcode.store.salvage import Gap, salvage
-from qcode.store.usable import require_file
+from qcode.store.usable import require_file, version_of
 from qcode.texts import Text
 
 
@@ -47,7 +49,7 @@ def repair(path: Path) -> Repaired:
     draft = draft_for(path)
     try:
         with _held(path) as present:
-            repairs = _mended(path, draft)
+            repairs = _mended_or_way_back(path, draft)
             if not repairs:
                 return Repaired()
             return Repaired(tuple(repairs), _replaced(path, present, draft))
@@ -82,15 +84,29 @@ def _replaced(path: Path, present: Connection | None, draft: Path) -> Path:
     return aside
 
 
+def _mended_or_way_back(path: Path, draft: Path) -> list[Repair]:
+    """What is damaged beyond mending would advise to mend it."""
+    try:
+        return _mended(path, draft)
+    except Damaged as error:
+        raise _beyond(path, error.why) from None
+
+
 def _mended(path: Path, draft: Path) -> list[Repair]:
     """What was put right in a sound draft. Raises ProjectProblem where it isn't sound."""
-    unreadable_pages = unreadable(path, whole=True)
-    if not unreadable_pages:
+    if not unreadable(path, whole=True) and not garbled(path):
+        _require_known(path)
         copy(path, draft)
         return _put_right(path, draft, salvaged=False)
     gaps = salvage(path, draft)
     rebuilt = Repair(_REBUILT, len(gaps)) if gaps else Repair(_INDEXES, 1)
     return [rebuilt, *_filled(path, draft, gaps), *_put_right(path, draft, salvaged=True)]
+
+
+def _require_known(path: Path) -> None:
+    """Raises NotAProject, NewerProject: of the file itself, not of a draft of it."""
+    with closing(look_into(path)) as connection:
+        version_of(path, connection)
 
 
 def _filled(path: Path, draft: Path, gaps: Sequence[Gap]) -> list[Repair]:
@@ -142,11 +158,11 @@ def _beyond(path: Path, why: Text) -> ProjectProblem:
                 "文件保持原样，且没有完好的备份：请使用其他副本",
             ),
         )
+    restore = f"qcode -p {quote(str(path))} backup restore {quote(newest.stem)}"
     return ProjectProblem(
         said,
         Text(
-            "it is as it was; go back to its newest sound backup: qcode backup restore"
-            f" {newest.stem}",
-            f"文件保持原样；可回到最近的完好备份：qcode backup restore {newest.stem}",
+            f"it is as it was; go back to its newest sound backup: {restore}",
+            f"文件保持原样；可回到最近的完好备份：{restore}",
         ),
     )

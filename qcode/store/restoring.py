@@ -16,6 +16,7 @@ from qcode.store.backups import draft_for, find, keep_file, set_aside
 from qcode.store.check import check
 from qcode.store.connection import Connection, open_as_it_is, open_file, project_uuid
 from qcode.store.copying import copy, discard, publish, put
+from qcode.store.damage import Damaged
 from qcode.texts import Text
 
 _OWN = "FROM {}.sqlite_master WHERE name NOT GLOB 'sqlite_*'"
@@ -68,16 +69,25 @@ def _named(path: Path, which: str) -> Path:
 
 def _require_sound(draft: Path, backup: Path) -> None:
     """Every check of the whole file, brought up to this program's schema."""
-    with closing(open_file(draft, kept=True)) as connection:
-        faults = [fault for finding in check(connection) for fault in finding.faults]
-    if faults:
+    fault = _fault(draft)
+    if fault:
         raise ProjectProblem(
-            Text(f"{backup} is not sound: {faults[0]}", f"{backup} 有问题：{faults[0]}"),
+            Text(f"{backup} is not sound: {fault.en}", f"{backup} 有问题：{fault.zh}"),
             Text(
                 "take another (qcode backup list); nothing was changed",
                 "请选用其他备份（qcode backup list）；未作任何改动",
             ),
         )
+
+
+def _fault(draft: Path) -> Text:
+    """The first that is found; empty where all is well."""
+    try:
+        with closing(open_file(draft, kept=True)) as connection:
+            faults = (fault for finding in check(connection) for fault in finding.faults)
+            return Text.plain(next(faults, ""))
+    except Damaged as error:
+        return error.why
 
 
 def _require_same(draft: Path, backup: Path, present: Connection) -> None:

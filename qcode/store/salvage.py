@@ -15,12 +15,19 @@ from typing import Any
 
 from qcode.store.connection import Connection, create
 from qcode.store.copying import look_into
-from qcode.store.damage import damaged
+from qcode.store.damage import BEGINNING, Damaged
 from qcode.store.migrations import APPLICATION_ID, LATEST
 from qcode.texts import Text
 
 _GIVEN_UP = 2000
 """So many row ids in a row that can't be read are taken for the table's end."""
+
+_SINGLY = 20_000
+"""So many row ids in a row are tried one by one: more than a lost page of pages leads to. Then ever
+longer leaps are made, since the end itself may be a damaged number."""
+
+_HIGHEST = 100_000_000
+"""No project makes so many rows of a kind that a higher row id isn't damaged."""
 
 _ALONE = ("settled",)
 """Tables without row ids."""
@@ -55,10 +62,9 @@ def _version(old: sqlite3.Connection, path: Path) -> int:
         (version,) = old.execute("PRAGMA user_version").fetchone()
         old.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:
-        raise damaged(Text.plain(str(path)), Text.plain(str(error))) from None
+        raise Damaged(path, Text.plain(str(error))) from None
     if application != APPLICATION_ID or not 1 <= version <= LATEST:
-        why = Text("its beginning can't be read", "文件开头无法读取")
-        raise damaged(Text.plain(str(path)), why)
+        raise Damaged(path, BEGINNING)
     return int(version)
 
 
@@ -102,15 +108,15 @@ class _Rows:
         while (at < end) if end is not None else (at - read <= _GIVEN_UP):
             try:
                 for row in self._after(at):
-                    if row[0] <= at:
-                        break  # a page that leads back
+                    if not at < row[0] <= (_HIGHEST if end is None else end):
+                        break  # a page that leads back, or a damaged row id
                     if at > read:
                         self.gaps.append(Gap(self._table, read + 1, row[0] - 1))
                     read = at = row[0]
                     yield row
             except sqlite3.DatabaseError:
                 pass
-            at += 1
+            at += 1 if at - read < _SINGLY else at - read
         if end is None or read < end:
             self.gaps.append(Gap(self._table, read + 1, end))
 
@@ -119,8 +125,9 @@ class _Rows:
         return self._connection.execute(query, (at,))
 
     def _end(self) -> int | None:
+        query = f'SELECT ifnull(max(rowid), 0) FROM "{self._table}"'
         try:
-            query = f'SELECT ifnull(max(rowid), 0) FROM "{self._table}"'
-            return int(self._connection.execute(query).fetchone()[0])
+            end = int(self._connection.execute(query).fetchone()[0])
         except sqlite3.DatabaseError:
             return None
+        return end if 0 <= end <= _HIGHEST else None

@@ -12,6 +12,7 @@ import stat
 from pathlib import Path
 
 from qcode.errors import NewerProject, NotAProject, ProjectProblem
+from qcode.store.damage import BEGINNING, Damaged
 from qcode.store.locked import locked_name, locked_project
 from qcode.store.migrations import APPLICATION_ID, LATEST
 from qcode.store.refusals import NAME_ONE, no_project, unreadable
@@ -51,6 +52,8 @@ def version_of(path: Path, connection: sqlite3.Connection) -> int:
             NAME_ONE,
         )
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version < 1:
+        raise Damaged(path, BEGINNING)
     if version > LATEST:
         raise NewerProject(
             Text(

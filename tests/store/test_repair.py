@@ -71,6 +71,13 @@ def spoil(path: Path, page: int) -> None:
         file.write(b"\x5a" * PAGE)
 
 
+def flip(path: Path, at: int, count: int) -> None:
+    """Every bit of so many bytes."""
+    data = bytearray(path.read_bytes())
+    data[at : at + count] = bytes(each ^ 0xFF for each in data[at : at + count])
+    path.write_bytes(data)
+
+
 def root_of(path: Path, name: str) -> int:
     with closing(sqlite3.connect(path)) as connection:
         query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
@@ -208,7 +215,7 @@ def test_the_newest_sound_backup_is_named(path: Path) -> None:
     sound, broken = keep_file(path, "daily"), keep_file(path, "merge")
     spoil(broken, 3)
     spoil(path, root_of(path, "change"))
-    assert f"qcode backup restore {sound.stem}" in refused(path)
+    assert f"backup restore {sound.stem}" in refused(path)
 
 
 def test_an_altered_history_that_fits_no_text_is_not_believed(path: Path) -> None:
@@ -231,15 +238,74 @@ def test_a_file_whose_end_is_missing_is_mended_from_a_backup_or_left(
     try:
         repair(path)
     except ProjectProblem as error:
-        assert "qcode backup restore" in str(error)
+        assert "backup restore" in str(error)
     else:
         assert records(path) == whole
 
 
-def test_a_file_without_a_beginning_is_said_to_be_damaged(path: Path) -> None:
-    path.write_bytes(b"\0" * PAGE + path.read_bytes()[PAGE:])
-    with pytest.raises(NotAProject):
-        repair(path)
+@pytest.mark.parametrize(("at", "count"), [(0, PAGE), (0, 16), (47, 1), (60, 1), (100, 200)])
+def test_a_file_whose_beginning_is_damaged_goes_back_to_a_backup(
+    path: Path, at: int, count: int
+) -> None:
+    sound = keep_file(path, "daily")
+    flip(path, at, count)
+    told = refused(path)
+    assert told.startswith(f"{path} can't be mended: ")
+    assert told.endswith(f"qcode -p {path} backup restore {sound.stem}")
+
+
+def test_a_file_without_a_beginning_or_backup_is_left(path: Path) -> None:
+    flip(path, 0, PAGE)
+    assert "has no sound backup" in refused(path)
+
+
+@pytest.mark.parametrize("damaged", [90_000_000, 1 << 50])
+def test_damaged_row_ids_lead_to_no_search_without_end(
+    path: Path, whole: Records, damaged: int
+) -> None:
+    write(
+        path,
+        f"UPDATE memo SET id = {damaged} WHERE id = (SELECT max(id) FROM memo)",
+        f"UPDATE memo SET text = CAST(x'ff' AS TEXT) WHERE id = {damaged}",
+    )
+    spoil(path, root_of(path, "coding_place"))
+    assert repair(path).repairs
+    assert records(path) == whole
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("text", "body"), ("change", "after"), ("act", "summary"), ("coding", "quotation")],
+)
+def test_bytes_that_are_no_letters_are_mended_from_a_backup(
+    path: Path, whole: Records, table: str, column: str
+) -> None:
+    keep_file(path, "daily")
+    write(path, garbling(table, column))
+    assert repair(path).repairs
+    assert records(path) == whole
+
+
+def test_bytes_that_are_no_letters_and_in_no_backup_can_not_be_mended(path: Path) -> None:
+    write(path, garbling("text", "body"))
+    told = refused(path)
+    assert told.startswith(str(path)) and "has no sound backup" in told
+
+
+def test_a_backup_with_such_bytes_is_passed_over(path: Path, whole: Records) -> None:
+    keep_file(path, "daily")
+    garbled = keep_file(path, "merge")
+    write(garbled, garbling("text", "body"))
+    write(path, garbling("text", "body"))
+    assert repair(path).repairs
+    assert records(path) == whole
+
+
+def garbling(table: str, column: str) -> str:
+    """A statement that breaks a letter of a row in the midst of a table."""
+    bad = f"substr(CAST({column} AS BLOB), 1, 2) || x'ff' || substr(CAST({column} AS BLOB), 4)"
+    row = f"SELECT rowid FROM {table} WHERE length({column}) > 3 ORDER BY rowid LIMIT 1 OFFSET 3"
+    return f"UPDATE {table} SET {column} = CAST({bad} AS TEXT) WHERE rowid = ({row})"
 
 
 @pytest.mark.parametrize(
@@ -258,6 +324,17 @@ def test_a_damaged_older_project_is_mended_and_brought_up_to_date(
         assert len(project.codings_table().data()) == 3
 
 
+def merged(path: Path, tmp_path: Path) -> None:
+    """What two did in copies comes together."""
+    other = Path(shutil.copy(path, tmp_path / "other.qcode"))
+    with Project.open(path) as ours, Project.open(other) as theirs:
+        source = ours.progress()[0].source
+        for project, place in ((ours, Span(0, 9)), (theirs, Span(4, 20))):
+            project.tag(source, "allocation-logic", coder="LIN", where=Where(span=place))
+            project.tag(source, "strong-alliance", coder="NEW", where=Where(span=place))
+        ours.merge([other], same=["NEW"])
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -270,17 +347,29 @@ def test_a_damaged_older_project_is_mended_and_brought_up_to_date(
 def test_what_a_merge_settled_is_worked_out_anew(
     path: Path, tmp_path: Path, statement: str
 ) -> None:
-    other = Path(shutil.copy(path, tmp_path / "other.qcode"))
-    with Project.open(path) as ours, Project.open(other) as theirs:
-        source = ours.progress()[0].source
-        for project, place in ((ours, Span(0, 9)), (theirs, Span(4, 20))):
-            project.tag(source, "allocation-logic", coder="LIN", where=Where(span=place))
-            project.tag(source, "strong-alliance", coder="NEW", where=Where(span=place))
-        ours.merge([other], same=["NEW"])
+    merged(path, tmp_path)
     whole = records(path)
     write(path, statement)
     repair(path)
     assert records(path) == whole
+
+
+def test_after_a_merge_a_text_is_taken_from_a_backup(path: Path, tmp_path: Path) -> None:
+    merged(path, tmp_path)
+    whole = records(path)
+    keep_file(path, "daily")
+    write(path, "UPDATE text SET body = replace(body, '村', '县')")
+    assert repair(path).repairs
+    assert records(path) == whole
+
+
+def test_after_a_merge_a_text_that_no_backup_has_can_not_be_mended(
+    path: Path, tmp_path: Path
+) -> None:
+    merged(path, tmp_path)
+    shutil.rmtree(folder_of(path))
+    write(path, "UPDATE text SET body = replace(body, '村', '县')")
+    assert "no backup has the text of " in refused(path)
 
 
 WRITING = """

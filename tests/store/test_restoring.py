@@ -163,6 +163,30 @@ def test_a_backup_that_fails_its_check_is_refused(path: Path, kept: Path) -> Non
     assert not list(path.parent.glob(".*"))
 
 
+def test_a_backup_with_bytes_that_are_no_letters_is_refused_or_passed_over(
+    path: Path, kept: Path
+) -> None:
+    garbled = keep_file(path, "by-hand")
+    with closing(connect(garbled)) as file:
+        file.execute("UPDATE text SET body = CAST(x'ff' || CAST(body AS BLOB) AS TEXT)")
+        file.commit()
+    with pytest.raises(ProjectProblem) as caught:
+        restore(path, garbled.stem)
+    assert caught.value.message == f"{garbled} is not sound: a text in it can't be read"
+    assert restore(path, "latest").backup == kept
+
+
+def test_a_project_with_such_bytes_is_set_aside_and_never_a_backup(path: Path, kept: Path) -> None:
+    with closing(connect(path)) as file:
+        file.execute("UPDATE text SET body = CAST(x'ff' || CAST(body AS BLOB) AS TEXT)")
+        file.commit()
+    damaged = path.read_bytes()
+    present = restore(path, "latest").present
+    assert present is not None and present.suffix == ".damaged"
+    assert present.read_bytes() == damaged
+    assert [each.path for each in backups(path)] == [kept]
+
+
 def test_the_project_itself_and_another_project_are_refused(
     path: Path, kept: Path, tmp_path: Path
 ) -> None:

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qcode.store.connection import Connection, project_uuid
-from qcode.store.damage import damaged
+from qcode.store.damage import Damaged, one_of
 from qcode.store.journal import MERGE, Act, act
 from qcode.store.merging.acts import (
     Made,
@@ -121,9 +121,8 @@ def merge(
     except CopyDamaged as error:
         raise error.found_in(others) from None
     except sqlite3.IntegrityError as error:
-        names = ", ".join(other.path.name for other in others)
-        raise damaged(
-            Text(names, names),
+        raise Damaged(
+            one_of([other.path for other in others]),
             Text(f"its records don't hold together ({error})", f"其中的记录互相矛盾（{error}）"),
         ) from error
     return report

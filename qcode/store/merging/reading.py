@@ -10,10 +10,9 @@ from sys import intern
 from types import NoneType
 from typing import Any
 
-from qcode.errors import NotAProject
 from qcode.store.codebooks import book_said, code_said, typology_said, variable_said
 from qcode.store.connection import Connection
-from qcode.store.damage import damaged
+from qcode.store.damage import Damaged, one_of
 from qcode.store.journal import Image
 from qcode.store.records import RECORDS
 from qcode.store.sources import sha256_of
@@ -38,29 +37,27 @@ _KINDS = {
 """What the columns of each kind of record hold, where they hold anything."""
 
 
-class CopyDamaged(NotAProject):
+class CopyDamaged(Damaged):
     """One of the copies is damaged; which, is to be found out by what is wrong in it."""
 
     def __init__(self, uuid: str, why: Text) -> None:
-        error = damaged(Text("a copy", "某个副本"), why)
-        super().__init__(error.said, error.advice)
+        super().__init__(Text("a copy", "某个副本"), why)
         self.uuid = uuid
-        self.why = why
 
-    def found_in(self, others: Sequence[Connection]) -> NotAProject:
+    def found_in(self, others: Sequence[Connection]) -> Damaged:
         """The error that names the files whose history speaks of it."""
         query = "SELECT 1 FROM change WHERE uuid = :uuid OR instr(after, :uuid) LIMIT 1"
-        names = ", ".join(
-            str(other.path)
+        paths = [
+            other.path
             for other in others
             if other.execute(query, {"uuid": self.uuid}).fetchone() is not None
-        )
-        return damaged(Text(names, names), self.why) if names else self
+        ]
+        return Damaged(one_of(paths), self.why) if paths else self
 
 
-def copy_damaged(other: Connection, en: str, zh: str) -> NotAProject:
+def copy_damaged(other: Connection, en: str, zh: str) -> Damaged:
     """The error for a file whose content nobody can have written."""
-    return damaged(Text(str(other.path), str(other.path)), Text(en, zh))
+    return Damaged(other.path, Text(en, zh))
 
 
 def require_act(other: Connection, uuid: object, stamp: object, *words: object) -> None:
