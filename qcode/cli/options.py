@@ -72,6 +72,7 @@ def open_project(*, merging: Sequence[Path] = ()) -> Iterator[Project]:
     merging: the copies that are being brought in just now, of which nothing needs be told.
     """
     from qcode.project.copies import copies_beside, words_about
+    from qcode.store.damage import damage_in
 
     with Project.open(project_path()) as project:
         project.tell = _warn
@@ -79,7 +80,8 @@ def open_project(*, merging: Sequence[Path] = ()) -> Iterator[Project]:
         _warn(words_about([each for each in copies_beside(project) if each.resolve() not in known]))
         _warn_of_locked(project.path)
         try:
-            yield project
+            with damage_in(project.path):
+                yield project
         finally:
             if project.has_written:
                 _tell_of_surroundings(project.path)

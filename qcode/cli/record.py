@@ -58,6 +58,7 @@ def check_command(repair: bool, out: Output) -> None:
         _repair(out)
         return
     from qcode.project.outcomes import check_table
+    from qcode.store.damage import mending
 
     with open_project() as project:
         findings = project.check()
@@ -66,7 +67,7 @@ def check_command(repair: bool, out: Output) -> None:
     if faults:
         raise CheckFailed(
             f"{counted(faults, 'fault')} found",
-            "mend it: qcode check --repair; or go back to a good copy: qcode backup list",
+            f"mend it: {mending(project.path)}; or go back to a good copy: qcode backup list",
         )
     say("all is well")
 

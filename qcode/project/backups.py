@@ -18,6 +18,7 @@ from qcode.project.presence import company
 from qcode.project.record_names import KINDS
 from qcode.store import backups as stored
 from qcode.store.copying import counts_of, faults_of
+from qcode.store.damage import mending
 from qcode.store.rotation import Backup
 from qcode.table import Cell, Named, Table
 from qcode.texts import Text
@@ -60,7 +61,7 @@ class Backups(Opened):
         if faults:
             raise ProjectProblem(
                 Text(f"{self.path} is not sound: {faults[0]}", f"{self.path} 有问题：{faults[0]}"),
-                Text("mend it first: qcode check --repair", "请先修复：qcode check --repair"),
+                Text(f"mend it first: {mending(self.path)}", f"请先修复：{mending(self.path)}"),
             )
         words = re.sub(r"[^\w.]+", "-", why)[:_LONGEST].strip("-.")
         return stored.keep(self._connection, f"{stored.BY_HAND}-{words}".rstrip("-"))

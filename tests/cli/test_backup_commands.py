@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from shlex import split
 from typing import Any
 
 import pytest
@@ -130,6 +131,23 @@ def test_mending_says_what_was_put_right_and_where_the_damaged_file_is(
     assert json.loads(as_data.out)["data"] == [] and "nothing to mend" in as_data.err
     assert cli("check", "--repair", "-o", "mended.csv").code == 0
     assert Path("mended.csv").read_text("utf-8").startswith("Repair,Of,Count")
+
+
+def test_the_remedies_of_a_damaged_project_hold_beside_others(cli: Run, sample: Path) -> None:
+    study = sample.rename("my study.qcode")
+    cli("-p", study, "backup")
+    Path("another.qcode").write_bytes(study.read_bytes())
+    write(study, "UPDATE code SET body = '{' WHERE id = 1")
+    asked = cli("-p", study, "crosstab")
+    assert "my study.qcode is damaged" in asked.err
+    assert "qcode -p 'my study.qcode' check --repair mends" in asked.err
+    assert "mend it: qcode -p 'my study.qcode' check --repair" in cli("-p", study, "check").err
+    assert cli("-p", study, "check", "--repair").code == 0
+    study.write_bytes(study.read_bytes()[:50_000])
+    way_back = cli("-p", study, "check", "--repair").err.split("sound backup: ")[1]
+    assert way_back.startswith("qcode -p 'my study.qcode' backup restore ")
+    assert cli(*split(way_back)[1:]).code == 0
+    assert cli("-p", study, "check").code == 0
 
 
 def test_what_was_mended_is_named_in_the_readers_language(cli: Run, sample: Path) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from shlex import split
+from sqlite3 import connect
 from typing import Any
 
 import pytest
@@ -256,6 +259,24 @@ def test_what_cannot_be_merged_is_said_and_nothing_is_done(
         assert refused.code == 2 and said in refused.err, refused.err
         assert " with -p" not in refused.err
     assert study.read_bytes() == before and sorted(Path().iterdir()) == there
+
+
+@pytest.mark.parametrize("command", ["merge", "hand-in"])
+def test_of_a_damaged_copy_is_said_what_to_type_to_mend_it(
+    cli: Run, copies: tuple[Path, Path], command: str
+) -> None:
+    study, other = copies
+    other = other.rename("her copy.qcode")
+    with closing(connect(other)) as file:
+        file.execute("UPDATE coding SET quotation = CAST(x'ff' AS TEXT)")
+        file.commit()
+    told = cli("-p", study, command, other)
+    assert told.code == 2 and "her copy.qcode is damaged: a text in it can't be read" in told.err
+    typed = told.err.splitlines()[1].split(" mends what can be")[0]
+    assert typed.strip() == "qcode -p 'her copy.qcode' check --repair"
+    assert cli(*split(typed)[1:]).code == 0
+    assert cli("-p", study, command, other).code == 0
+    assert codings(cli, study) == BOTH
 
 
 def test_a_merge_is_in_the_history_with_what_it_brought(
