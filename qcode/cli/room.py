@@ -102,7 +102,8 @@ def begin(context: click.Context) -> int:
         try:
             path = project_path()
         except NoProject:
-            pass
+            if any(Path().glob("*.qcode.age")):  # whoever has locked it knows how to begin
+                raise
         else:
             return open_room(path)
     raise click.exceptions.NoArgsIsHelpError(context)

@@ -160,6 +160,13 @@ def test_plain_qcode_without_one_project_says_how_to_begin(terminal: Open) -> No
         assert asked.ends() == 2
 
 
+def test_plain_qcode_where_the_project_is_locked_says_so(terminal: Open) -> None:
+    Path("study.qcode.age").touch()
+    asked = terminal()
+    asked.shows("qcode unlock study.qcode.age")
+    assert asked.ends() == 2
+
+
 def test_the_demo_offers_the_room_on_a_terminal(terminal: Open) -> None:
     demo = terminal("demo")
     demo.shows("Enter opens the coding room")
