@@ -98,7 +98,9 @@ def draft_for(path: Path) -> Path:
 
 def clear_drafts(path: Path, older: float = 0.0) -> None:
     """Take away copies that were under way, but for those that may still be: by their seconds."""
-    for draft in folder_of(path).glob(".*.new"):
+    for draft in _files(folder_of(path)):
+        if not (draft.match(".*.new") or draft.match(".qcode-*")):
+            continue
         with suppress(OSError):
             if time.time() - draft.stat().st_mtime >= older:
                 draft.unlink()

@@ -62,7 +62,11 @@ def test_nothing_that_is_kept_of_a_project_stays_to_be_read(
         (folder / name).write_bytes(path.read_bytes())
     (folder / "20261122-101500-as-it-was.damaged-journal").write_bytes(b"pages")
     before = contents(path)
-    for abandoned in (folder / ".7-7.new", path.with_name(".study.qcode.7.new")):
+    for abandoned in (
+        folder / ".7-7.new",
+        folder / ".qcode-7",
+        path.with_name(".study.qcode.7.new"),
+    ):
         abandoned.write_bytes(path.read_bytes())
     locked, *_ = lock_project(path, lock)
     assert {Path(name).suffix for name in contents(path)} == {".age"}
