@@ -59,9 +59,10 @@ def list_command(out: Output) -> None:
 def restore_command(which: str, output: Path | None) -> None:
     """Go back to a backup.
 
-    WHEN is as much of the time as tells it from the others (2026-11-22, 20261122-1015), or latest.
-    The project as it is now is kept as a backup first; all that was done since the backup is in
-    that one only. The backup must pass every check, and nobody else may have the project open.
+    WHEN is as much of the time as tells it from the others (2026-11-22, 20261122-1015), or latest:
+    the newest that is sound. The project as it is now is kept as a backup first; all that was done
+    since the backup is in that one only. The backup must pass every check, and nobody else may have
+    the project open.
 
     \b
     qcode backup restore latest

@@ -17,7 +17,7 @@ from qcode.project.opened import Opened
 from qcode.project.presence import company
 from qcode.project.record_names import KINDS
 from qcode.store import backups as stored
-from qcode.store.copying import counts_of, faults_of
+from qcode.store.copying import counts_of, flaws_of
 from qcode.store.damage import mending
 from qcode.store.rotation import Backup
 from qcode.table import Cell, Named, Table
@@ -143,7 +143,7 @@ def repairs_table(repairs: Iterable[Repair]) -> Table:
 
 
 def _row(backup: Backup) -> tuple[Cell, ...]:
-    sound = not faults_of(backup.path)
+    sound = not flaws_of(backup.path)
     acts, codings = counts_of(backup.path) if sound else (None, None)
     return (
         backup.path.stem,

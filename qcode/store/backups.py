@@ -3,7 +3,8 @@
 NAME.backups/YYYYMMDD-HHMMSS-WHY.qcode, in local time. One is made before every migration, merge,
 undo of a merge, restore and repair, once a day of use before anything is changed (project.daily),
 and by hand. None is kept of a project that is damaged: each copy is looked at before it gets its
-name, by the quick check of its pages and of all references. What rotation.py says may go then goes.
+name: at its pages by the quick check, at all references, and at all words. What rotation.py says
+may go then goes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qcode.errors import AmbiguousName, ProjectProblem, UnknownName
-from qcode.store.copying import copy, copy_bytes, faults_of, publish, write_bytes
+from qcode.store.copying import copy, copy_bytes, flaws_of, publish, write_bytes
 from qcode.store.damage import Damaged
 from qcode.store.locked import ENDING, OPEN, locked_project
 from qcode.store.rotation import Backup, outdated
@@ -81,7 +82,7 @@ def keep_file(path: Path, why: str) -> Path:
     """
     draft = draft_for(path)
     copy(path, draft)
-    faults = faults_of(draft)
+    faults = flaws_of(draft)
     if faults:
         draft.unlink(missing_ok=True)
         raise Damaged(path, Text.plain(faults[0]))
@@ -139,7 +140,7 @@ def find(path: Path, word: str) -> Backup:
     """
     known = backups(path)
     if word == "latest" and known:
-        return next((each for each in known if not faults_of(each.path)), known[0])
+        return next((each for each in known if not flaws_of(each.path)), known[0])
     digits = re.sub(r"[-:T\s]", "", word)
     named = [each for each in known if word in (each.path.name, each.path.stem)]
     dated = [

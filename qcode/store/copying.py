@@ -7,6 +7,7 @@ file gets its name only when it is on the disk, an old one is written in one tra
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 from collections import deque
@@ -104,10 +105,16 @@ def discard(draft: Path) -> None:
 
 
 def faults_of(path: Path) -> list[str]:
-    """What is wrong with a file by a quick look: its pages, its words, and references that lead
-    nowhere.  Raises ProjectBusy.
+    """What is wrong with a file by a quick look: its pages, and references that lead nowhere.
+
+    Raises ProjectBusy.
     """
-    return unreadable(path) or garbled(path) or _dangling(path)
+    return unreadable(path) or _dangling(path)
+
+
+def flaws_of(path: Path) -> list[str]:
+    """The same by a longer look, at all its words: nothing less is a backup to go back to."""
+    return faults_of(path) or garbled(path) or _altered(path)
 
 
 def faults_in(connection: sqlite3.Connection) -> list[str]:
@@ -144,13 +151,25 @@ def garbled(path: Path) -> list[str]:
     return []
 
 
+def _altered(path: Path) -> list[str]:
+    with _looking_into(path) as connection:
+        return [
+            f"the text {sha256[:12]} is not what was imported"
+            for sha256, body in connection.execute("SELECT sha256, body FROM text")
+            if not isinstance(body, str) or hashlib.sha256(body.encode()).hexdigest() != sha256
+        ]
+
+
 def _dangling(path: Path) -> list[str]:
     with _looking_into(path) as connection:
         return _leading_nowhere(connection)
 
 
 def _said_of_pages(connection: sqlite3.Connection, look: str) -> list[str]:
-    return [said for (said,) in connection.execute(f"PRAGMA {look}").fetchall() if said != "ok"]
+    rows = connection.execute(f"PRAGMA {look}").fetchall()
+    lines = [line for (said,) in rows for line in said.splitlines()]
+    # A line of asterisks says which database: there is but one.
+    return [line for line in lines if line != "ok" and not line.startswith("***")]
 
 
 def _leading_nowhere(connection: sqlite3.Connection) -> list[str]:

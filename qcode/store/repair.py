@@ -18,7 +18,7 @@ from qcode.errors import NotAProject, ProjectProblem
 from qcode.store.backups import backups, draft_for, set_aside
 from qcode.store.check import check
 from qcode.store.connection import Connection, open_as_it_is, open_file
-from qcode.store.copying import copy, discard, faults_of, garbled, look_into, put, unreadable
+from qcode.store.copying import copy, discard, flaws_of, garbled, look_into, put, unreadable
 from qcode.store.damage import Damaged
 from qcode.store.mending import Repair, fill, mend
 from qcode.store.restoring import take_over
@@ -112,7 +112,7 @@ def _require_known(path: Path) -> None:
 def _filled(path: Path, draft: Path, gaps: Sequence[Gap]) -> list[Repair]:
     with closing(look_into(draft)) as connection:
         connection.execute("BEGIN")
-        taken, left = fill(connection, gaps, _sound(path))
+        taken, left = fill(connection, gaps, _readable(path))
         connection.execute("COMMIT")
     if left:
         lost = ", ".join(sorted({gap.table for gap in left}))
@@ -127,7 +127,7 @@ def _put_right(path: Path, draft: Path, *, salvaged: bool) -> list[Repair]:
         try:
             if not salvaged and not _faults(connection):
                 return []
-            done = mend(connection, _sound(path), salvaged=salvaged)
+            done = mend(connection, _readable(path), salvaged=salvaged)
             faults = _faults(connection)
         except (KeyError, TypeError, ValueError, sqlite3.IntegrityError):
             # What the rows of the history say can't have been written by qcode.
@@ -141,14 +141,19 @@ def _faults(connection: Connection) -> list[str]:
     return [fault for finding in check(connection) for fault in finding.faults]
 
 
-def _sound(path: Path) -> Iterator[Path]:
-    """The project's sound backups, newest first, looked at only as they are needed."""
-    return (each.path for each in backups(path) if not faults_of(each.path))
+def _readable(path: Path) -> Iterator[Path]:
+    """The project's backups that can be read, newest first, looked at only as they are needed.
+
+    One in which a text was altered may have another that is lost here.
+    """
+    paths = (each.path for each in backups(path))
+    return (each for each in paths if not unreadable(each) and not garbled(each))
 
 
 def _beyond(path: Path, why: Text) -> ProjectProblem:
     """What can't be mended, and the way back."""
-    newest = next(_sound(path), None)
+    sound = (each.path for each in backups(path) if not flaws_of(each.path))
+    newest = next(sound, None)
     said = Text(f"{path} can't be mended: {why.en}", f"{path} 无法修复：{why.zh}")
     if newest is None:
         return ProjectProblem(

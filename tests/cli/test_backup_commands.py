@@ -61,10 +61,14 @@ def test_where_there_are_none_the_list_is_empty(cli: Run, sample: Path) -> None:
     assert cli("backup", "list").code == 0
 
 
-def test_a_damaged_backup_is_listed_as_such(cli: Run, sample: Path) -> None:
+@pytest.mark.parametrize("damage", ["its end is missing", "x'ff'", "body || '?'"])
+def test_a_damaged_backup_is_listed_as_such(cli: Run, sample: Path, damage: str) -> None:
     cli("backup")
     (backup,) = backups(sample)
-    backup.path.write_bytes(backup.path.read_bytes()[:50_000])
+    if damage == "its end is missing":
+        backup.path.write_bytes(backup.path.read_bytes()[:50_000])
+    else:
+        write(backup.path, f"UPDATE text SET body = CAST({damage} AS TEXT)")
     (row,) = listed(cli)
     assert (row["sound"], row["acts"], row["codings"]) == ("no", None, None)
 

@@ -268,10 +268,13 @@ def test_of_a_damaged_copy_is_said_what_to_type_to_mend_it(
     study, other = copies
     other = other.rename("her copy.qcode")
     with closing(connect(other)) as file:
-        file.execute("UPDATE coding SET quotation = CAST(x'ff' AS TEXT)")
-        file.commit()
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'coding_code'"
+        (page,) = file.execute(query).fetchone()
+    content = bytearray(other.read_bytes())
+    content[(page - 1) * 4096 : page * 4096] = b"\x5a" * 4096
+    other.write_bytes(content)
     told = cli("-p", study, command, other)
-    assert told.code == 2 and "her copy.qcode is damaged: a text in it can't be read" in told.err
+    assert told.code == 2 and "her copy.qcode is damaged: " in told.err
     typed = told.err.splitlines()[1].split(" mends what can be")[0]
     assert typed.strip() == "qcode -p 'her copy.qcode' check --repair"
     assert cli(*split(typed)[1:]).code == 0

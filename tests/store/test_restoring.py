@@ -163,23 +163,36 @@ def test_a_backup_that_fails_its_check_is_refused(path: Path, kept: Path) -> Non
     assert not list(path.parent.glob(".*"))
 
 
-def test_a_backup_with_bytes_that_are_no_letters_is_refused_or_passed_over(
-    path: Path, kept: Path
-) -> None:
-    garbled = keep_file(path, "by-hand")
-    with closing(connect(garbled)) as file:
-        file.execute("UPDATE text SET body = CAST(x'ff' || CAST(body AS BLOB) AS TEXT)")
+ALTERED = {
+    "CAST(x'ff' || CAST(body AS BLOB) AS TEXT)": "a text in it can't be read",
+    "body || '?'": "is not what was imported",
+}
+"""What becomes of the texts of a file, and what is said then."""
+
+
+def alter(path: Path, altered: str) -> None:
+    with closing(connect(path)) as file:
+        file.execute(f"UPDATE text SET body = {altered}")
         file.commit()
-    with pytest.raises(ProjectProblem) as caught:
-        restore(path, garbled.stem)
-    assert caught.value.message == f"{garbled} is not sound: a text in it can't be read"
+
+
+@pytest.mark.parametrize("altered", ALTERED)
+def test_a_backup_whose_texts_are_damaged_is_refused_or_passed_over(
+    path: Path, kept: Path, altered: str
+) -> None:
+    damaged = keep_file(path, "by-hand")
+    alter(damaged, altered)
+    with pytest.raises(ProjectProblem, match=ALTERED[altered]) as caught:
+        restore(path, damaged.stem)
+    assert caught.value.message.startswith(f"{damaged} is not sound: ")
     assert restore(path, "latest").backup == kept
 
 
-def test_a_project_with_such_bytes_is_set_aside_and_never_a_backup(path: Path, kept: Path) -> None:
-    with closing(connect(path)) as file:
-        file.execute("UPDATE text SET body = CAST(x'ff' || CAST(body AS BLOB) AS TEXT)")
-        file.commit()
+@pytest.mark.parametrize("altered", ALTERED)
+def test_a_project_whose_texts_are_damaged_is_set_aside_and_never_a_backup(
+    path: Path, kept: Path, altered: str
+) -> None:
+    alter(path, altered)
     damaged = path.read_bytes()
     present = restore(path, "latest").present
     assert present is not None and present.suffix == ".damaged"
