@@ -282,6 +282,18 @@ def test_of_a_damaged_copy_is_said_what_to_type_to_mend_it(
     assert codings(cli, study) == BOTH
 
 
+def test_where_the_project_itself_is_damaged_its_copies_are_not_said_to_be(
+    cli: Run, copies: tuple[Path, Path]
+) -> None:
+    study, other = copies
+    with closing(connect(study)) as file:
+        file.execute("UPDATE text SET body = replace(body, '路', '跑')")
+        file.commit()
+    told = cli("-p", study, "merge", other)
+    assert told.code == 2 and f"{study} is damaged: the text" in told.err
+    assert f"qcode -p {study} check --repair" in told.err
+
+
 def test_a_merge_is_in_the_history_with_what_it_brought(
     cli: Run, copies: tuple[Path, Path]
 ) -> None:
