@@ -205,8 +205,12 @@ class Act:
         from qcode.store.merging.raw import steps_of
         from qcode.store.merging.steps import Step
 
-        undone = self.connection.execute("SELECT uuid FROM act WHERE id = ?", (self.takes_back,))
-        step = Step("", before, after, *(undone.fetchone() or ()))
+        own, undone = self.connection.execute(
+            "SELECT own.uuid, undone.uuid FROM act AS own"
+            " LEFT JOIN act AS undone ON undone.id = own.takes_back WHERE own.id = ?",
+            (self.begin(),),
+        ).fetchone()
+        step = Step(own, before, after, undone)
         image = fold(table, [*steps_of(self.connection, table, uuid), step]).image
         return {column: image.get(column) for column in RECORDS[table].columns}
 

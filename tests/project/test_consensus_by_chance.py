@@ -86,8 +86,9 @@ class Step:
 
     def _change(self, project: Project) -> None:
         own = project.codings_in(SOURCE, self.who)
-        coding = own[self.which % len(own)]
-        project.resize(coding.id, coding.start, coding.end + 1, coder=self.who)
+        if own:
+            coding = own[self.which % len(own)]
+            project.resize(coding.id, coding.start, coding.end + 1, coder=self.who)
 
 
 def steps() -> st.SearchStrategy[list[Step]]:
@@ -133,7 +134,7 @@ def followed(project: Project) -> tuple[set[tuple[str, int, int]], str | None]:
     settled = frozenset[str]().union(*(each.ids for each in standing))
     open_ = [each for each in found if each.ids.isdisjoint(settled)]
     held = consensus_spans(agreed(theirs, among), standing)
-    return set(map(tuple, held)), "in-progress" if open_ else "done"
+    return set(map(tuple, held)), "done" if among and not open_ else "in-progress"
 
 
 def state(project: Project) -> str | None:

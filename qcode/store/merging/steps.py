@@ -2,12 +2,14 @@
 
 An edit that was taken back, and what took it back, count for nothing: whoever gives up what they
 did doesn't overrule with it what others did meanwhile. They do count once somebody, knowing of the
-edit, changed the same further before it was taken back.
+edit, changed the same further before it was taken back. An undo that did more to the record than
+take something back is an act of its own.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -73,10 +75,13 @@ def standing(table: str, steps: Sequence[Step]) -> Sequence[Step]:
 
 
 def _chains(steps: Sequence[Step]) -> Iterator[_Chain]:
-    origins: dict[str, tuple[str, int]] = {}  # act → what it is about, how often that turned
+    origins: dict[str | None, tuple[str, int]] = {}  # act → what it is about, how often that turned
     chains: dict[str, list[tuple[int, int]]] = {}
+    changes = Counter(step.act for step in steps)
     for place, step in enumerate(steps):
-        origin, turns = origins.get(step.takes_back or "", (step.act, -1))
+        back = step.takes_back
+        alone = back is None or changes[back] != changes[step.act]
+        origin, turns = origins.get(None if alone else back, (step.act, -1))
         origins.setdefault(step.act, (origin, turns + 1))
         chains.setdefault(origins[step.act][0], []).append((place, origins[step.act][1]))
     for chain in chains.values():

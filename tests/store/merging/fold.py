@@ -4,7 +4,8 @@ All acts of all files, each once, in the order of (stamp, uuid). A record's colu
 of the last change that altered them; some go together. It is there if the last change that made or
 took it away made it. Who makes a record again that was deleted (an undo) alters only what differs
 from what the deleter knew. Edits that were taken back last, and what took them back, are as if they
-had not been, unless somebody who knew of them changed the same before that. Written from the rule,
+had not been, unless somebody who knew of them changed the same before that; an undo that changed a
+record more often than what it takes back is an edit of its own. Written from the rule,
 without the merge's own code: files are read with sqlite3 alone.
 """
 
@@ -107,29 +108,31 @@ def folded(paths: Iterable[Path]) -> dict[Key, Image]:
 def as_if_not_done(done: Sequence[Act]) -> set[tuple[str, Key]]:
     """What acts did to records that counts for nothing."""
     by_uuid = {act.order[1]: act for act in done}
-    families: defaultdict[str, list[Act]] = defaultdict(list)
+    families: defaultdict[tuple[str, Key], list[Act]] = defaultdict(list)
     for act in done:
-        families[lineage(act, by_uuid)[-1].order[1]].append(act)
+        for key in act.changes:
+            families[lineage(act, key, by_uuid)[-1].order[1], key].append(act)
     return {
         (act.order[1], key)
-        for family in families.values()
-        for key in {key for act in family for key in act.changes}
-        for members in [[act for act in family if key in act.changes]]
+        for (_, key), members in families.items()
         if withdrawn(key, members, done, by_uuid)
         for act in members
     }
 
 
-def lineage(act: Act, by_uuid: dict[str, Act]) -> list[Act]:
-    """An act, the one that it takes back, the one that that takes back, and so on."""
+def lineage(act: Act, key: Key, by_uuid: dict[str, Act]) -> list[Act]:
+    """An act on a record, the one that it takes back, the one that that takes back, and so on."""
     line = [act]
     while line[-1].takes_back in by_uuid:
-        line.append(by_uuid[str(line[-1].takes_back)])
+        back = by_uuid[str(line[-1].takes_back)]
+        if len(back.changes.get(key, ())) != len(line[-1].changes[key]):
+            break
+        line.append(back)
     return line
 
 
 def withdrawn(key: Key, members: list[Act], done: Sequence[Act], by_uuid: dict[str, Act]) -> bool:
-    undone = [len(lineage(act, by_uuid)) % 2 == 0 for act in members]
+    undone = [len(lineage(act, key, by_uuid)) % 2 == 0 for act in members]
     edits = [change for act in members for change in act.changes[key]]
     if not undone[-1] or any(before is None or after is None for before, after in edits):
         return False

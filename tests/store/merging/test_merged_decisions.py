@@ -79,3 +79,24 @@ def test_a_decision_holds_where_its_codings_were_made_in_both_copies(
     for path in (here, there):
         assert statuses(path, "hours") == {"decided"}
         assert codings(path, CONSENSUS) == {("hours", 0, 6)}
+
+
+def test_a_decision_taken_back_once_nothing_is_left_to_decide_is_recorded_rightly(
+    here: Path, there: Path
+) -> None:
+    for code in ("doubt", "money", "trust"):
+        do(here, deciding(Resolution("neither"), "ZHAO", code))
+
+    def untag_all(project: Project) -> None:
+        for coder in BOTH:
+            for each in project.codings_in("one", coder):
+                project.untag(each.id)
+
+    do(here, untag_all)
+    for take_back in (Project.undo, Project.redo):
+        with Project.open(here) as project:
+            take_back(project, "ZHAO")
+            assert [fault for finding in project.check() for fault in finding.faults] == []
+            (one,) = [each for each in project.progress() if each.source == "one"]
+            assert one.states[CONSENSUS] == "done"
+    both_ways(here, there)
