@@ -108,12 +108,15 @@ def written_table(on: MemoOn, memo: WrittenMemo | None) -> Table:
 
 
 def memos_on_screen(table: Table) -> Table:
-    """The listing of memos for a screen: of a coding, the beginning of its id."""
+    """The listing of memos for a screen: of a coding, the beginning of its id.
+
+    What a memo is about names its row, so that both parts of a listing too wide tell it.
+    """
     rows = (
         (kind, short_id(str(name)) if plain(kind) == "coding" else name, *others)
         for kind, name, *others in table.rows
     )
-    return on_screen(replace(table, rows=tuple(rows)))
+    return on_screen(replace(table, rows=tuple(rows), stub=2))
 
 
 def kind_name(kind: str) -> Text:

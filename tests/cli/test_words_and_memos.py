@@ -62,6 +62,15 @@ def test_a_memo_is_written_listed_and_taken_away(cli: Run, study: Path, coding: 
     assert row == {"kind": "code", "name": "allocation-logic", "memo": "x", "coder": "LIN"}
 
 
+def test_what_a_memo_is_about_stands_in_both_parts_of_a_wide_listing(
+    cli: Run, study: Path, coding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli("memo", "典型", "--coding", coding, "--coder", "LIN")
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = cli("memos").out
+    assert shown.count(coding[:8]) == shown.count("On ") == 2
+
+
 def test_a_memo_says_what_it_replaced_and_who_is_new(cli: Run, study: Path) -> None:
     first = cli("memo", "one\nline", "--source", "first", "--coder", "LIN")
     assert "LIN is a new coder in this project" in first.err
