@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from shlex import quote
 
 from qcode.coding.consensus import AGREED, CONSENSUS, CodedSpan, Decision, Resolution
 from qcode.coding.spans import Span
@@ -68,14 +69,15 @@ def _require_same_coders(here: Dispute) -> None:
     if here.among in ((), here.work.among):
         return
     name, among, asked = here.source.name, listed(here.among), ",".join(here.work.among)
+    anew = f"qcode reconcile --agreed --source {quote(name)} --coders {quote(asked)}"
     raise UsageProblem(
         Text(
             f"the consensus of {name} is of {among.en}",
             f"{name} 的共识编码由 {among.zh} 的编码得出",
         ),
         Text(
-            f"to change that: qcode reconcile --agreed --source {name} --coders {asked}",
-            f"如要更改：qcode reconcile --agreed --source {name} --coders {asked}",
+            f"to change that: {anew}",
+            f"如要更改：{anew}",
         ),
     )
 
@@ -222,7 +224,7 @@ def consensus_kept(act: Act, taken_back: int) -> Iterator[None]:
     if original.verb not in _DERIVING:
         yield
         return
-    stored.restore_states(act, taken_back)
+    stored.restore_derived(act, taken_back)
     yield
     decided = stored.sources_of_act(connection, taken_back)
     every = stored_sources.sources(connection)

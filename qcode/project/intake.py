@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
 
 from qcode.codebook.model import Variable
 from qcode.codebook.values import accept
@@ -121,7 +122,8 @@ class Intake:
             source = known[row.name]
             if row.turn is not None and row.turn > stored.turn_count(self.act.connection, source):
                 what = f"{source.name} has no turn {row.turn}"
-                raise FileProblem(path, what, f"qcode show {source.name} numbers them", row.line)
+                shown = f"qcode show {quote(source.name)} numbers them"
+                raise FileProblem(path, what, shown, row.line)
             ready = self._ready_row(kind, path, row)
             of = row.name if row.turn is None else f"{row.name} turn {row.turn}"
             self._put(Owner(source=source.id, turn=row.turn), of, ready.facts, new=False)
@@ -218,7 +220,7 @@ class Intake:
         notes = source.notes
         if name != source.name:
             told = f"named {name}, for there is another {source.name} with a different text"
-            corrected = f"qcode undo, then qcode source update {source.name} FILE"
+            corrected = f"qcode undo, then qcode source update {quote(source.name)} FILE"
             notes = (*notes, f"{told}; if it is the same interview corrected: {corrected}")
         own = stored.add_source(self.act, name, source.title, language, source.text, source.turns)
         self._taken.add(own)

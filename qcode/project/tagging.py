@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 from typing import TypeVar
 
 from qcode.codebook.values import folded
@@ -120,11 +121,12 @@ class OpenSource:
     def _turn(self, number: int) -> Span:
         if not 1 <= number <= len(self.turns):
             count, name = len(self.turns), self.source.name
+            shown = quote(name)
             raise SpanOutside(
                 Text(f"{name} has no turn {number}", f"{name} 没有第 {number} 话轮"),
                 Text(
-                    f"it has turns 1 to {count}: qcode show {name}",
-                    f"话轮编号为 1 到 {count}：qcode show {name}",
+                    f"it has turns 1 to {count}: qcode show {shown}",
+                    f"话轮编号为 1 到 {count}：qcode show {shown}",
                 ),
             )
         turn = self.turns[number - 1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from qcode.coding.consensus import CONSENSUS, CodedSpan, Decision
@@ -119,36 +119,51 @@ def sources_of_act(connection: Connection, act: int) -> frozenset[str]:
     return frozenset(uuid for (uuid,) in rows.fetchall())
 
 
-def restore_states(act: Act, number: int) -> None:
-    """Bring the states that an act gave back to what it left, whatever came of them since.
+_DERIVED = """
+    SELECT record, uuid, before, after FROM change WHERE act = :act AND (record = 'progress'
+        OR record = 'coding' AND ifnull(after, before) ->> '$.coder' =
+            (SELECT uuid FROM coder WHERE name = :consensus)) ORDER BY id"""
 
-    They are derived, as the codings are: a later decision that finished a source is no reason why
-    an earlier one can't be taken back.
+_IN_PLACE_OF = {
+    "progress": """
+        SELECT id FROM progress WHERE source = (SELECT id FROM source WHERE uuid = :source)
+        AND coder = (SELECT id FROM coder WHERE uuid = :coder)""",
+    "coding": """
+        SELECT id FROM coding WHERE source = (SELECT id FROM source WHERE uuid = :source)
+        AND coder = (SELECT id FROM coder WHERE uuid = :coder)
+        AND code = (SELECT id FROM code WHERE uuid = :code) AND start < :end AND "end" > :start
+        AND id NOT IN (SELECT coding FROM memo WHERE coding IS NOT NULL)
+        AND id NOT IN (SELECT coding FROM support WHERE coding IS NOT NULL)""",
+}
+"""What came since in the place of a record that is gone; nothing on which somebody wrote."""
+
+
+def restore_derived(act: Act, number: int) -> None:
+    """Bring the states and the consensus' codings that an act made back to what it left, whatever
+    came of them since.
+
+    They are derived: a later decision, though it is undone, is no reason why an earlier one can't
+    be taken back.
     """
-    rows = act.connection.execute(
-        "SELECT change.uuid, after, progress.id FROM change"
-        " LEFT JOIN progress ON progress.uuid = change.uuid"
-        " WHERE act = ? AND record = 'progress' ORDER BY change.id",
-        (number,),
-    )
-    for uuid, after, own in rows.fetchall():
-        present = None if own is None else image_of(act.connection, "progress", own)[1]
-        left = image_read(after)
-        if present is None and left is not None:
-            _make_room(act, left)
-        if present != left:
-            act.put("progress", uuid, present, left)
+    changes = act.connection.execute(_DERIVED, {"act": number, "consensus": CONSENSUS}).fetchall()
+    left = {(table, uuid): image_read(after) for table, uuid, _, after in changes}
+    was = {(table, uuid): image_read(before) for table, uuid, before, _ in reversed(changes)}
+    for (table, uuid), image in left.items():
+        row = act.connection.execute(f"SELECT id FROM {table} WHERE uuid = ?", (uuid,)).fetchone()
+        present = None if row is None else image_of(act.connection, table, row[0])[1]
+        if present is None:
+            _make_room(act, table, image or was[table, uuid] or {}, [each for _, each in left])
+        if present != image:
+            act.put(table, uuid, present, image)
 
 
-def _make_room(act: Act, state: Image) -> None:
-    """Take away the state that came since in the place of one that is gone."""
-    rows = act.connection.execute(
-        "SELECT id FROM progress WHERE source = (SELECT id FROM source WHERE uuid = ?)"
-        " AND coder = (SELECT id FROM coder WHERE uuid = ?)",
-        (state["source"], state["coder"]),
-    )
-    for (own,) in rows.fetchall():
-        act.delete("progress", own)
+def _make_room(act: Act, table: str, image: Image, but: Collection[str]) -> None:
+    """Take away what came since in the place of one that is gone. but: uuids that stay."""
+    if not image:
+        return
+    for (own,) in act.connection.execute(_IN_PLACE_OF[table], image).fetchall():
+        if image_of(act.connection, table, own)[0] not in but:
+            act.delete(table, own)
 
 
 def add_decision(act: Act, source: int, coder: int | None, decision: Decision) -> None:

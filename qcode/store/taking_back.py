@@ -10,6 +10,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from shlex import quote
 
 from qcode.errors import Conflict, UnknownName, UsageProblem
 from qcode.store.act_names import act_name
@@ -144,9 +145,11 @@ def take_back(
                 else:
                     _reverse(under_way, number, coder)
         except _InTheWay as error:
-            raise _stuck(verb, original, number, error.why, error.remedy) from error
+            remedy = error.remedy or _past_it(verb, number, coder)
+            raise _stuck(verb, original, number, error.why, remedy) from error
         except UsageProblem as error:
-            raise _stuck(verb, original, number, error.said) from error
+            remedy = _past_it(verb, number, coder)
+            raise _stuck(verb, original, number, error.said, remedy) from error
     return original
 
 
@@ -184,7 +187,7 @@ def _require_done_here(
     brought, merge = found
     last = acts_where(connection, "act.id = ?", brought)[0]
     what = act_name(last.verb)
-    elsewhere = f"qcode undo --coder {coder} --past {merge}"
+    elsewhere = f"qcode undo{_of(coder)} --past {merge}"
     raise Conflict(
         Text(
             f"what {coder} did last came by a merge, and goes with it: {what.en} ({last.summary})",
@@ -208,25 +211,29 @@ def _nothing(verb: str, coder: str | None) -> UsageProblem:
     )
 
 
-def _stuck(
-    verb: str, original: Done, number: int, why: Text, remedy: Text | None = None
-) -> Conflict:
+def _past_it(verb: str, number: int, coder: str | None) -> Text:
+    """What to do about an act that can't be taken back."""
+    if verb == REDO:
+        return Text("undo that first: qcode history", "请先撤销之后的操作：qcode history")
+    past = f"qcode undo{_of(coder)} --past {number}"
+    return Text(
+        f"undo that first (qcode history), or pass over this one: {past}",
+        f"请先撤销之后的操作（qcode history），或跳过这一步：{past}",
+    )
+
+
+def _of(coder: str | None) -> str:
+    return "" if coder is None else f" --coder {quote(coder)}"
+
+
+def _stuck(verb: str, original: Done, number: int, why: Text, remedy: Text) -> Conflict:
     what = act_name(original.verb)
-    past = f"qcode undo --past {number}"
     return Conflict(
         Text(
             f"can't {verb} {what.en} ({original.summary}): {why.en}",
             f"无法{act_name(verb).zh}“{what.zh}”（{original.summary}）：{why.zh}",
         ),
-        remedy
-        or (
-            Text(
-                f"undo that first (qcode history), or pass over this one: {past}",
-                f"请先撤销之后的操作（qcode history），或跳过这一步：{past}",
-            )
-            if verb == UNDO
-            else Text("undo that first: qcode history", "请先撤销之后的操作：qcode history")
-        ),
+        remedy,
         act=number,
     )
 

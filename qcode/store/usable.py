@@ -10,6 +10,7 @@ import os
 import sqlite3
 import stat
 from pathlib import Path
+from shlex import quote
 
 from qcode.errors import NewerProject, NotAProject, ProjectProblem
 from qcode.store.damage import BEGINNING, Damaged
@@ -28,9 +29,10 @@ def require_file(path: Path) -> None:
     except FileNotFoundError:
         if locked_name(path).is_file():
             raise locked_project(locked_name(path)) from None
+        made = f"qcode init {quote(str(path))}"
         raise NotAProject(
             Text(f"there is no project {path}", f"没有项目 {path}"),
-            Text(f"make it: qcode init {path}", f"请新建：qcode init {path}"),
+            Text(f"make it: {made}", f"请新建：{made}"),
         ) from None
     except OSError as error:
         raise unreadable(path, error.errno or errno.EIO) from None

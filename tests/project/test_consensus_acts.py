@@ -243,6 +243,18 @@ def test_everything_can_be_undone_to_the_beginning(coded: Project) -> None:
     assert consensus(coded) and sound(coded)
 
 
+def test_decisions_are_undone_one_after_another_whatever_was_uncoded_between(
+    coded: Project,
+) -> None:
+    first, second, _ = ids(coded)
+    coded.decide(first, BOTH, coder="MEI")
+    coded.untag(coded.disagreement(first).sides[0].id, coder="LIN")
+    coded.decide(second, BOTH, coder="MEI")
+    for verb in ("decide", "untag", "decide"):
+        assert coded.undo().verb == verb
+    assert consensus(coded) == {AGREED} and sound(coded)
+
+
 def test_reopening_names_the_decision_or_the_disagreement(coded: Project) -> None:
     first, second, _ = ids(coded)
     one = coded.decide(first, BOTH, coder="LIN").decision

@@ -14,7 +14,19 @@ from typing import Literal
 
 from qcode.store.codebooks import to_json
 from qcode.store.journal import Image
-from qcode.store.merging.steps import BY_FIELD, Step, altered, standing
+from qcode.store.merging.steps import Step, told_apart
+
+TOGETHER: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "coding": (("source", "start", "end", "quotation"),),
+    "attribute": (("value", "target"),),
+    "code": (("codebook", "parent"),),
+    "decision": (("source", "about", "outcome"),),
+    "speaker": (("source", "label"),),
+}
+"""Columns that mean something only with one another: the last change to one of them decides all."""
+
+BY_FIELD = {"code": "body"}
+"""Columns that hold a JSON object, of which each field is changed by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,10 @@ def fold(table: str, steps: Iterable[Step]) -> Folded:
     """What a record's changes come to. steps: in order; at least one."""
     folded: Folded | None = None
     changed: dict[str, str] = {}  # column → the act that changed it last
-    for step in standing(table, list(steps)):
+    for step, counts in told_apart(steps):
+        if not counts:
+            changed |= dict.fromkeys(_altered(table, step.before or {}, step.after or {}), step.act)
+            continue
         if folded is None:
             image = (step.before if step.after is None else step.after) or {}
             folded = Folded(image, step.after is not None, image)
@@ -97,7 +112,7 @@ def _edit(table: str, folded: Folded, step: Step, changed: dict[str, str]) -> No
     if not folded.alive:
         loser = step.act
         folded.clashes.append(Clash("deleted", "", None, None, changed[""], loser))
-    for column in sorted(altered(table, step.before, step.after)):
+    for column in sorted(_altered(table, step.before, step.after)):
         if folded.image.get(column) == step.before.get(column):
             folded.image[column] = step.after[column]
         elif column == BY_FIELD.get(table):
@@ -105,6 +120,15 @@ def _edit(table: str, folded: Folded, step: Step, changed: dict[str, str]) -> No
         else:
             _overwrite(folded, column, step, changed)
         changed[column] = step.act
+
+
+def _altered(table: str, before: Image, after: Image) -> set[str]:
+    """The columns that a change altered, with those that go together with them."""
+    found = {each for each in after if after[each] != before.get(each)}
+    for group in TOGETHER.get(table, ()):
+        if found & set(group):
+            found |= set(group) & after.keys()
+    return found
 
 
 def _overwrite(folded: Folded, column: str, step: Step, changed: Mapping[str, str]) -> None:

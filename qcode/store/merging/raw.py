@@ -26,7 +26,7 @@ from qcode.store.merging.acts import (
 from qcode.store.merging.fold import Clash, Folded, fold
 from qcode.store.merging.fresh import MANY, no_longer_fresh, referred_to
 from qcode.store.merging.reading import compact
-from qcode.store.merging.steps import Step
+from qcode.store.merging.steps import Step, standing
 from qcode.store.records import RECORDS
 
 FEW = tuple(table for table in RECORDS if table not in MANY)
@@ -121,9 +121,9 @@ class Raw:
 
     def latest(self, table: str, uuid: str, but: Collection[str] = ()) -> Order:
         """Where the act that changed a record last stands; but: changes to these columns alone
-        don't count."""
+        don't count, nor does what was taken back."""
         place = self.born(uuid)
-        for step in steps_of(self.connection, table, uuid):
+        for step in standing(steps_of(self.connection, table, uuid)):
             before, after = step.before or {}, step.after or {}
             if any(after[each] != before.get(each) for each in after if each not in but):
                 place = self.place_of(step.act)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qcode.store.connection import Connection
 from qcode.store.journal import Image
@@ -11,6 +11,7 @@ from qcode.store.merging.fold import Clash
 from qcode.store.merging.raw import steps_of
 from qcode.store.merging.report import Remark
 from qcode.store.merging.settling import Settling, as_text
+from qcode.store.merging.steps import standing
 from qcode.store.records import RECORDS
 
 _SILENT = {("coding", "start"), ("coding", "end"), ("coding", "source"), ("source", "turns"),
@@ -23,6 +24,7 @@ def clashes(settling: Settling, merge: int) -> Iterator[Remark]:
     """What the merge of this number made clash."""
     brought = _brought(settling.raw.connection, merge)
     deleted: dict[tuple[str, str, str], Remark] = {}
+    edited: dict[tuple[str, str, str], list[Clash]] = {}
     for table, uuid, clash in settling.raw.clashes:
         if not brought & {clash.winner, clash.loser} or table == "alias":
             continue
@@ -33,7 +35,9 @@ def clashes(settling: Settling, merge: int) -> Iterator[Remark]:
             for each in _given_up(settling, table, uuid, image, clash):
                 deleted[table, uuid, each.field] = each  # the last edit tells it all
         elif uuid not in settling.stands and (table, clash.field) not in _SILENT:
-            yield from _edited_twice(settling, table, uuid, image, clash)
+            edited.setdefault((table, uuid, clash.field), []).append(clash)
+    for (table, uuid, field), group in edited.items():
+        yield from _edited_twice(settling, table, uuid, field, group)
     yield from deleted.values()
     yield from _called_otherwise(settling, merge)
 
@@ -46,15 +50,32 @@ def whose(settling: Settling, act: str) -> tuple[str, str]:
 
 
 def _edited_twice(
-    settling: Settling, table: str, uuid: str, image: Image, clash: Clash
+    settling: Settling, table: str, uuid: str, field: str, group: Sequence[Clash]
 ) -> Iterator[Remark]:
-    kept, lost = (settling.readable(table, clash.field, each) for each in (clash.kept, clash.lost))
-    if kept == lost:
-        return
-    field = clash.field if clash.field in RECORDS[table].columns or table == "code" else ""
-    told = as_text(kept), as_text(lost)
-    name = settling.name(table, image)
-    yield Remark("edited", table, uuid, name, field, *told, *whose(settling, clash.winner))
+    """What gave way to what stands now, each thing once."""
+    raw = settling.raw
+    image = raw.alive[table].get(uuid) or raw.gone(table, uuid) or {}
+    present = _by_field(table, image).get(field)
+    kept = as_text(settling.readable(table, field, present))
+    given_up = dict.fromkeys(
+        as_text(settling.readable(table, field, clash.lost)) for clash in group
+    )
+    told = field if field in RECORDS[table].columns or table == "code" else ""
+    who = whose(settling, _changed_last(settling, table, uuid, field, group[-1].winner))
+    for lost in given_up:
+        if lost != kept:
+            name = settling.name(table, image)
+            yield Remark("edited", table, uuid, name, told, kept, lost, *who)
+
+
+def _changed_last(settling: Settling, table: str, uuid: str, field: str, act: str) -> str:
+    """The act that changed a field last; the one given, where no edit that counts did."""
+    for step in standing(steps_of(settling.raw.connection, table, uuid)):
+        if step.before is not None and step.after is not None:
+            before, after = (_by_field(table, each) for each in (step.before, step.after))
+            if after.get(field) != before.get(field):
+                act = step.act
+    return act
 
 
 def _given_up(
@@ -121,6 +142,11 @@ def _came_with(connection: Connection, merge: int, *uuids: str) -> bool:
 
 
 def _brought(connection: Connection, merge: int) -> set[str]:
-    """The uuids of the acts that a merge brought in."""
-    rows = connection.execute("SELECT uuid FROM act WHERE via = ?", (merge,)).fetchall()
-    return {uuid for (uuid,) in rows}
+    """The uuids of the acts that a merge brought in, or took back or did again with one."""
+    rows = connection.execute(
+        "WITH RECURSIVE came (id) AS (SELECT id FROM act WHERE via = ? UNION"
+        " SELECT takes_back FROM act JOIN came USING (id) WHERE takes_back IS NOT NULL)"
+        " SELECT uuid FROM act JOIN came USING (id)",
+        (merge,),
+    )
+    return {uuid for (uuid,) in rows.fetchall()}

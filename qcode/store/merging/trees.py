@@ -10,6 +10,10 @@ from qcode.codebook.relations import WITHIN, circular
 from qcode.store.codebooks import to_json
 from qcode.store.journal import Image
 from qcode.store.merging.settling import Settling
+from qcode.store.records import RECORDS
+
+_STAYING = frozenset(RECORDS["code"].columns) - {"parent"}
+"""The columns of a code that say nothing of where it stands."""
 
 
 def plant(settling: Settling) -> None:
@@ -58,10 +62,11 @@ def _move(settling: Settling, uuid: str, parent: str | None) -> None:
 
 def _cut_rings(settling: Settling) -> None:
     """Of codes that came to stand under one another, the one moved last goes to the top."""
-    for uuid in sorted(settling.raw.alive["code"]):
+    raw = settling.raw
+    for uuid in sorted(raw.alive["code"]):
         ring = _ring(settling, uuid)
         if ring:
-            _move(settling, max(ring, key=lambda code: settling.raw.latest("code", code)), None)
+            _move(settling, max(ring, key=lambda code: raw.latest("code", code, _STAYING)), None)
 
 
 def _ring(settling: Settling, uuid: str) -> list[str]:

@@ -4,8 +4,8 @@ All acts of all files, each once, in the order of (stamp, uuid). A record's colu
 of the last change that altered them; some go together. It is there if the last change that made or
 took it away made it. Who makes a record again that was deleted (an undo) alters only what differs
 from what the deleter knew. Edits that were taken back last, and what took them back, are as if they
-had not been, unless somebody who knew of them changed the same before that; an undo that changed a
-record more often than what it takes back is an edit of its own. Written from the rule,
+had not been; an undo that changed a record more often than what it takes back is an edit of its
+own. Written from the rule,
 without the merge's own code: files are read with sqlite3 alone.
 """
 
@@ -115,7 +115,7 @@ def as_if_not_done(done: Sequence[Act]) -> set[tuple[str, Key]]:
     return {
         (act.order[1], key)
         for (_, key), members in families.items()
-        if withdrawn(key, members, done, by_uuid)
+        if withdrawn(key, members, by_uuid)
         for act in members
     }
 
@@ -131,49 +131,12 @@ def lineage(act: Act, key: Key, by_uuid: dict[str, Act]) -> list[Act]:
     return line
 
 
-def withdrawn(key: Key, members: list[Act], done: Sequence[Act], by_uuid: dict[str, Act]) -> bool:
-    undone = [len(lineage(act, key, by_uuid)) % 2 == 0 for act in members]
+def withdrawn(key: Key, members: list[Act], by_uuid: dict[str, Act]) -> bool:
+    """Whether what a family only edited was taken back last. members: in order."""
     edits = [change for act in members for change in act.changes[key]]
-    if not undone[-1] or any(before is None or after is None for before, after in edits):
+    if any(before is None or after is None for before, after in edits):
         return False
-    first, last = members[0].order, members[-1].order
-    meanwhile = [
-        change
-        for act in done
-        if first < act.order < last and key in act.changes and act not in members
-        for change in act.changes[key]
-    ]
-    return not any(
-        knew(key[0], made, later)
-        for act, back in zip(members, undone, strict=True)
-        if not back
-        for made in act.changes[key]
-        for later in meanwhile
-    )
-
-
-Change = tuple[Image | None, Image | None]
-
-
-def knew(table: str, made: Change, later: Change) -> bool:
-    """Whether a later edit altered something that an earlier one had made what it then was."""
-    (old, new), (before, after) = ([fields(table, each) for each in pair] for pair in (made, later))
-    if not (old and new and before and after):
-        return False
-    touched = {name for name in after if after[name] != before.get(name)}
-    if touched & TOGETHER.get(table, set()):
-        touched |= TOGETHER[table]
-    return any(
-        old.get(name) != new.get(name) and before.get(name) == new.get(name) for name in touched
-    )
-
-
-def fields(table: str, image: Image | None) -> Image:
-    """An image with the fields of a code by themselves."""
-    if image is None or table != "code":
-        return image or {}
-    body = json.loads(image["body"])
-    return {**{name: image[name] for name in image if name != "body"}, **body}
+    return len(lineage(members[-1], key, by_uuid)) % 2 == 0
 
 
 def alter(image: Image, table: str, before: Image | None, after: Image) -> None:

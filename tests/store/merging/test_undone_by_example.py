@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -28,6 +29,10 @@ from .examples import (
 
 def says(words: str, coder: str) -> Do:
     return lambda project: project.change_code("help", definition=words, coder=coder)
+
+
+def english(told: str) -> str:
+    return str(json.loads(told)["en"])
 
 
 def back(project: Project) -> None:
@@ -62,6 +67,46 @@ def test_taken_back_after_the_merge_it_leaves_what_the_other_said(here: Path, th
     do(here, lambda project: project.redo("LIN"))
     assert code(here, "help")["definition"] == "LIN says"
     both_ways(here, there)
+
+
+def test_nor_do_two_edits_that_were_both_taken_back(here: Path, there: Path) -> None:
+    do(there, says("MEI tries", "MEI"), says("MEI says", "MEI"))
+    do(here, says("LIN says", "LIN"))
+    do(there, back, back)
+    assert not both_ways(here, there).remarks
+    assert code(here, "help")["definition"] == "LIN says"
+
+
+def test_what_was_built_on_an_edit_doesnt_keep_it(here: Path, there: Path, tmp_path: Path) -> None:
+    do(here, says("LIN says", "LIN"))
+    third = Path(shutil.copy(here, tmp_path / "third.qcode"))
+    do(there, says("MEI says", "MEI"))
+    do(third, says("林说", "ZHAO"))
+    do(here, back)
+    merge(here, there)
+    assert not merge(here, third).remarks
+    with Project.open(here) as project:
+        (found,) = [each for each in project.codes() if each.id == "help"]
+    assert (found.definition.en, found.definition.zh) == ("MEI says", "林说")
+
+
+def test_only_what_stands_is_said_to_stand(here: Path, there: Path) -> None:
+    do(here, says("LIN one", "LIN"))
+    do(there, says("MEI says", "MEI"))
+    do(here, says("LIN two", "LIN"), says("LIN three", "LIN"))
+    told = merge(here, there).remarks
+    assert {english(each.kept) for each in told} == {"LIN three"}
+    assert {english(each.lost) for each in told} == {"LIN one", "MEI says"}
+
+
+def test_what_is_done_again_elsewhere_is_told_where_it_overrules(here: Path, there: Path) -> None:
+    do(here, says("LIN says", "LIN"))
+    do(there, says("MEI says", "MEI"), back)
+    merge(here, there)
+    do(there, again)
+    (remark,) = merge(here, there).remarks
+    assert (english(remark.kept), english(remark.lost)) == ("MEI says", "LIN says")
+    assert remark.who == "MEI"
 
 
 def test_done_again_it_stands_where_it_was_done_again(here: Path, there: Path) -> None:
