@@ -1,21 +1,23 @@
 """What can be put right in a damaged project without changing what anyone said.
 
 The history is the record: a row that says otherwise is put back to what the history says, one that
-the history doesn't know goes, one that is missing returns. A text is known by its hash; a good copy
-of it, or rows of the history that can't be read, are taken from a backup of the same project. What
-can be worked out anew is dropped. Nothing else is touched: whether the whole is sound then is for
-store.check to say.
+the history doesn't know goes, one that is missing returns. Where a backup of the same project knows
+the history otherwise, it is the history that was altered: what stands in it never changes. A text
+is known by its hash; a good copy of it, or rows of the history that can't be read, are taken from a
+backup as well. What can be worked out anew is dropped. Nothing else is touched: whether the whole
+is sound then is for store.check to say.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from qcode.store.connection import Connection
 from qcode.store.copying import look_into
@@ -23,7 +25,7 @@ from qcode.store.damage import Damaged
 from qcode.store.journal import Image, image_read
 from qcode.store.merging.fold import fold
 from qcode.store.merging.last import Settled, settled_last
-from qcode.store.merging.raw import images, step_of
+from qcode.store.merging.raw import image_with, images, step_of, steps_of
 from qcode.store.records import RECORDS
 from qcode.store.resettling import changes_since, settled_anew
 from qcode.store.salvage import Gap
@@ -111,14 +113,17 @@ def _is_full(draft: sqlite3.Connection, gap: Gap) -> bool:
     return bool(count == gap.last - gap.first + 1)
 
 
-def mend(draft: Connection, backups: Iterable[Path], *, salvaged: bool) -> list[Repair]:
-    """Put right what can be. salvaged: the file was read row by row.
+def mend(
+    draft: Connection, backups: Callable[[], Iterable[Path]], *, salvaged: bool
+) -> list[Repair]:
+    """Put right what can be. backups: newest first.  salvaged: the file was read row by row.
 
     Raises Damaged where a text is lost, ValueError where the history holds what can't be read.
     """
     draft.execute("PRAGMA foreign_keys = OFF")
     with draft.atomic():  # first: what merges settled is worked out from the texts
-        texts = _mend_texts(draft, backups)
+        texts = _mend_texts(draft, backups())
+        history = _mend_history(draft, backups())
     _require_texts(draft)
     last = settled_last(draft)
     said, settled = _said(draft) if last is None else _said_by_all(draft, last)
@@ -127,6 +132,7 @@ def mend(draft: Connection, backups: Iterable[Path], *, salvaged: bool) -> list[
             *_put_back(draft, said),
             Repair(_SETTLED, _note_settled(draft, settled)),
             Repair(_TEXTS, texts),
+            Repair(_HISTORY_ROWS, history),
             Repair(_SENTENCES, _drop_sentences(draft, salvaged)),
         ]
     draft.execute("PRAGMA foreign_keys = ON")
@@ -136,6 +142,9 @@ def mend(draft: Connection, backups: Iterable[Path], *, salvaged: bool) -> list[
 _ROWS = Text("records put back to what the history says", "记录已按历史复原")
 _SETTLED = Text("notes of what a merge settled, made anew", "合并整理的标记已重新生成")
 _TEXTS = Text("texts whose words were taken from a good copy", "原文已从完好副本取回")
+_HISTORY_ROWS = Text(
+    "altered steps of the history taken from a backup", "历史中被改动的步骤已从备份取回"
+)
 _SENTENCES = Text("lists of sentences dropped, to be cut anew", "句子表已清除，待重新切分")
 
 
@@ -257,6 +266,41 @@ def _mend_texts(draft: Connection, backups: Iterable[Path]) -> int:
             missing.discard(sha256)
             found += 1
     return found
+
+
+def _mend_history(draft: Connection, backups: Iterable[Path]) -> int:
+    """What the newest backup of the same past knows otherwise is as it knows it, where its records
+    bear that out.
+    """
+    for path in backups:
+        with closing(look_into(path)) as backup:
+            if _is_of_one_past(draft, backup):
+                right = list(_known_otherwise(draft, backup))
+                draft.executemany(_AS_KNOWN, right)
+                return len(right)
+    return 0
+
+
+_STEP = "SELECT act, record, uuid, before, after, id FROM change"
+
+_AS_KNOWN = "UPDATE change SET act = ?, record = ?, uuid = ?, before = ?, after = ? WHERE id = ?"
+
+
+def _known_otherwise(draft: Connection, backup: sqlite3.Connection) -> Iterator[Sequence[Any]]:
+    ours = {number: row for *row, number in draft.execute(_STEP).fetchall()}
+    for *row, number in backup.execute(_STEP).fetchall():
+        if ours.get(number, row) != row and _bears_out(backup, row[1], row[2]):
+            yield [*row, number]
+
+
+def _bears_out(backup: sqlite3.Connection, table: str, uuid: str) -> bool:
+    """Whether a record is in the backup as the backup's history says; or as a merge settled it."""
+    settled = "SELECT 1 FROM settled WHERE record = ? AND uuid = ?"
+    if table not in RECORDS or backup.execute(settled, (table, uuid)).fetchone() is not None:
+        return table in RECORDS
+    folded = fold(table, steps_of(backup, table, uuid))
+    said = folded.image if folded.alive else None
+    return said == image_with(backup, table, uuid)
 
 
 def _require_texts(draft: Connection) -> None:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from shlex import quote
 
@@ -127,7 +128,7 @@ def _put_right(path: Path, draft: Path, *, salvaged: bool) -> list[Repair]:
         try:
             if not salvaged and not _faults(connection):
                 return []
-            done = mend(connection, _readable(path), salvaged=salvaged)
+            done = mend(connection, partial(_readable, path), salvaged=salvaged)
             faults = _faults(connection)
         except (KeyError, TypeError, ValueError, sqlite3.IntegrityError):
             # What the rows of the history say can't have been written by qcode.

@@ -205,6 +205,17 @@ def is_of_history(data: bytes, page: int, uuid: str) -> bool:
     return held[0] == 13 and uuid.encode() in held and b'{"' in held
 
 
+@pytest.mark.parametrize("table", ["memo", "code", "attribute", "coding"])
+def test_where_the_history_was_altered_the_record_stands(
+    path: Path, whole: Records, table: str
+) -> None:
+    keep_file(path, "test")
+    last = f"(SELECT max(id) FROM change WHERE record = '{table}')"
+    write(path, f"""UPDATE change SET after = replace(after, '":"', '":"Z') WHERE id = {last}""")
+    assert repair(path).repairs
+    assert records(path) == whole
+
+
 def test_history_that_is_nowhere_is_said_with_the_way_back(path: Path) -> None:
     spoil(path, root_of(path, "change"))
     assert "part of the history can't be read (change)" in refused(path)

@@ -7,6 +7,7 @@ table as the history says, or will (fresh), and are left alone.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
@@ -185,7 +186,7 @@ class Raw:
             self.alive[table][intern(uuid)] = image
 
 
-def steps_of(connection: Connection, table: str, uuid: str) -> Iterator[Step]:
+def steps_of(connection: sqlite3.Connection, table: str, uuid: str) -> Iterator[Step]:
     """The changes of one record, in the order of the acts."""
     return map(step_of, connection.execute(_STEPS, (uuid, table)).fetchall())
 
@@ -214,7 +215,7 @@ def images_of(
             yield uuid, image
 
 
-def image_with(connection: Connection, table: str, uuid: str) -> Image | None:
+def image_with(connection: sqlite3.Connection, table: str, uuid: str) -> Image | None:
     """A row's image; None where there is no row of this uuid."""
     record = RECORDS[table]
     select = record.select.replace("own.id = ?", "own.uuid = ?")
