@@ -18,11 +18,11 @@ from qcode.project import Project
 from qcode.project.agreement import UNITS
 from qcode.project.disagreement_listing import (
     brief,
-    choice_name,
     decisions_table,
     reconciled_table,
 )
 from qcode.project.disputes import SeenDisagreement
+from qcode.project.record_names import choice_name
 from qcode.project.selection import Choice
 from qcode.project.tagging import Where
 
@@ -239,7 +239,7 @@ def _told(seen: SeenDisagreement) -> str:
     assert decision is not None
     held = ", ".join(f"{code} {start}:{end}" for code, start, end in decision.outcome)
     place = f"{seen.source} {seen.start}:{seen.end}"
-    return f"{choice_name(decision).en} in {place}; the consensus there: {held or 'nothing'}"
+    return f"{choice_name(decision.choice).en} in {place}; the consensus there: {held or 'nothing'}"
 
 
 def _reopen(
@@ -247,7 +247,7 @@ def _reopen(
 ) -> None:
     with telling_new_coders(project):
         taken = project.reopen_all(words, coder=coder, coders=choice.coders)
-    told = [f"taken back: {choice_name(each).en} in {each.source}" for each in taken]
+    told = [f"taken back: {choice_name(each.choice).en} in {each.source}" for each in taken]
     out.answer("\n".join(told), project.signed(decisions_table(taken)))
 
 

@@ -77,7 +77,8 @@ def open_project(*, merging: Sequence[Path] = ()) -> Iterator[Project]:
     with Project.open(project_path()) as project:
         project.tell = _warn
         known = {path.resolve() for path in merging}
-        _warn(words_about([each for each in copies_beside(project) if each.resolve() not in known]))
+        others = [each for each in copies_beside(project) if each.resolve() not in known]
+        _warn(words_about(project.path, others))
         _warn_of_locked(project.path)
         try:
             with damage_in(project.path):

@@ -153,7 +153,8 @@ def _notices(project: Project, read_only: bool) -> list[Text]:
     from qcode.project.places import place_of
 
     place = None if read_only else place_of(project.path)
-    found = (words_about(copies_beside(project)), place.brief if place is not None else Text())
+    beside = words_about(project.path, copies_beside(project))
+    found = (beside, place.brief if place is not None else Text())
     return [words for words in found if words]
 
 

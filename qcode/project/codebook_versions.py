@@ -186,10 +186,11 @@ COUNTED = ("added", "redefined", "changed", "merged", "deleted")
 """What can become of codes within a time, by the ids of the columns."""
 
 
-def growth_table(told: Iterable[Version], by: By) -> Table:
+def growth_table(told: Iterable[Version], by: By, codes: int) -> Table:
     """How many codes came, changed and went in each act, day or month, and how many there were.
 
-    What was undone, and the undoing, is left out: it is as if it had never been.
+    What was undone, and the undoing, is left out: it is as if it had never been. codes: how many
+    there are now.
     """
     became: dict[str, Counter[str]] = {}
     for version in told:
@@ -210,9 +211,8 @@ def growth_table(told: Iterable[Version], by: By) -> Table:
     for when, counts in became.items():
         total += counts["added"] - counts["merged"] - counts["deleted"]
         rows.append((when, *(counts[each] for each in COUNTED), total))
-    return Table(
-        Text("Growth of the codebook", "编码簿的增长"), columns, tuple(rows), notes=(_LEFT_OUT,)
-    )
+    notes = (_LEFT_OUT,) if total == codes else (_LEFT_OUT, _settled(codes))
+    return Table(Text("Growth of the codebook", "编码簿的增长"), columns, tuple(rows), notes=notes)
 
 
 _WHEN = {"act": ("Act", "操作"), "day": ("Day", "日期"), "month": ("Month", "月份")}
@@ -222,6 +222,16 @@ _LEFT_OUT = Text(
     " exclude.",
     "已撤销的操作不计。改定义：定义、纳入标准或排除标准有改动。",
 )
+
+
+def _settled(codes: int) -> Text:
+    """Why the last number of codes isn't how many there are."""
+    return Text(
+        "Nobody's act, and so not counted: codes that a merge let be there again, or that two made"
+        f" and it made one. There are {codes:,} now.",
+        "合并时恢复的编码、两处各建而视为同一的编码，不是谁的操作，故不计入；"
+        f"目前共有编码 {codes:,} 个。",
+    )
 
 
 def _when(act: PastAct, by: By) -> str:

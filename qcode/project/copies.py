@@ -38,14 +38,16 @@ def copies_beside(project: Opened) -> list[Path]:
     return [each for each in same if holds_more(each, path)]
 
 
-def words_about(copies: Sequence[Path]) -> Text:
-    """What to do about copies that hold more; empty where there are none."""
+def words_about(path: Path, copies: Sequence[Path]) -> Text:
+    """What to do about copies that hold more than the project at this path; empty where there are
+    none.
+    """
     if not copies:
         return Text()
-    named = " ".join(f'"{each}"' for each in copies)
+    merging = f'qcode -p "{path}" merge ' + " ".join(f'"{each}"' for each in copies)
     return Text(
-        f"beside it lies a copy with work that isn't here: qcode merge {named}",
-        f"旁边有一份副本，其中有此处没有的工作：qcode merge {named}",
+        f"beside it lies a copy with work that isn't here: {merging}",
+        f"旁边有一份副本，其中有此处没有的工作：{merging}",
     )
 
 

@@ -11,6 +11,7 @@ from qcode.codebook.model import Code
 from qcode.codebook.tree import descendants
 from qcode.project.disputes import Reconciled, SeenDecision, SeenDisagreement, Side
 from qcode.project.listings import END, SOURCE, START, column
+from qcode.project.record_names import choice_name
 from qcode.project.screen import on_screen, short_id
 from qcode.table import Cell, Column, Kind, Named, Table
 from qcode.texts import Text, counted
@@ -29,11 +30,6 @@ STATUSES = {
     "changed": Text("changed since", "裁定后有改动"),
 }
 _DECIDED = Named("decided", STATUSES["decided"])
-_CHOICES = {
-    "both": Text("both", "全部保留"),
-    "neither": Text("neither", "均不保留"),
-    "span": Text("new span", "另定范围"),
-}
 _WHEN = {"before": Text("before", "裁定前"), "after": Text("after", "裁定后")}
 _FIGURES: tuple[tuple[str, Text, Kind], ...] = (
     ("percent", Text("Agreement", "一致率"), "share"),
@@ -120,18 +116,10 @@ def _row(told: Told, coders: Sequence[str], codes: Mapping[str, Code]) -> tuple[
         told.quotation,
         "\n".join(memos) or None,
         Named(seen.status, STATUSES[seen.status]),
-        None if decided is None else Named(decided.choice, choice_name(decided)),
+        None if decided is None else Named(decided.choice, choice_name(decided.choice)),
         None if decided is None else decided.reason or None,
         told.units,
     )
-
-
-def choice_name(decision: SeenDecision) -> Text:
-    """What was decided, for readers."""
-    taken = decision.choice.removeprefix("take ")
-    if taken != decision.choice:
-        return Text(f"take {taken}", f"取 {taken}")
-    return _CHOICES.get(decision.choice, Text.plain(decision.choice))
 
 
 def _named(ids: Sequence[str], codes: Mapping[str, Code]) -> Named:
@@ -274,7 +262,7 @@ def decisions_table(decisions: Iterable[SeenDecision]) -> Table:
         (
             each.id,
             each.source,
-            Named(each.choice, choice_name(each)),
+            Named(each.choice, choice_name(each.choice)),
             "; ".join(f"{code} {start}:{end}" for code, start, end in each.outcome) or None,
             each.reason or None,
             each.coder,

@@ -11,10 +11,10 @@ from typing import Any
 from qcode.codebook.model import Code
 from qcode.project.codebook_outcomes import apart
 from qcode.project.listings import column
-from qcode.project.record_names import KINDS, field_name, without_until
+from qcode.project.record_names import KINDS, choice_name, field_name, without_until
 from qcode.store.merging.report import KindCount, MergedFile, MergeReport, Remark, RemarkKind
 from qcode.table import Cell, Column, Named, Table
-from qcode.texts import Text, counted
+from qcode.texts import Lang, Text, counted
 
 _DECIDED: Mapping[RemarkKind, tuple[Text, Text]] = {
     "edited": (
@@ -161,6 +161,9 @@ def merge_sentences(report: MergeReport, *, dry_run: bool = False) -> tuple[Text
     return (*told, Text("Only tried out: nothing was written.", "仅为试合并：什么都没有写入。"))
 
 
+_LISTED: tuple[tuple[Lang, str], ...] = (("en", ", "), ("zh", "、"))
+
+
 def _row(remark: Remark, names: Mapping[str, Text]) -> tuple[Cell, ...]:
     if remark.kind == "renamed":
         names = {}  # their ids tell which is which
@@ -180,15 +183,16 @@ def _row(remark: Remark, names: Mapping[str, Text]) -> tuple[Cell, ...]:
 
 
 def _name(remark: Remark, names: Mapping[str, Text]) -> Cell:
-    """What a record is called; a code, also that of a coding, by its name."""
+    """What a record is called; a code, also that of a coding or a decision, by its name."""
     name = without_until(remark.name)
     if remark.record == "code":
         return _called(name, names)
-    code, within, where = name.partition(" in ")
-    if remark.record != "coding" or not within or code not in names:
+    listed, within, where = name.partition(" in ")
+    codes = listed.split(", ")
+    if remark.record not in ("coding", "decision") or not within or not {*codes} <= names.keys():
         return name
-    said = names[code]
-    return Named(name, Text(f"{said.read('en')} in {where}", f"{said.read('zh')}，{where}"))
+    en, zh = (mark.join(names[code].read(lang) for code in codes) for lang, mark in _LISTED)
+    return Named(name, Text(f"{en} in {where}", f"{zh}，{where}"))
 
 
 def _called(code: str, names: Mapping[str, Text]) -> Cell:
@@ -207,6 +211,9 @@ def _sides(remark: Remark, names: Mapping[str, Text]) -> tuple[Cell, Cell]:
     """What stands and what gave way; what is said in two languages, in the one that differs."""
     if remark.record == "code" and remark.field in ("", "parent"):
         return _called(remark.kept, names) or None, _called(remark.lost, names) or None
+    if remark.record == "decision" and remark.field == "choice":
+        kept, lost = (Named(each, choice_name(each)) for each in (remark.kept, remark.lost))
+        return kept, lost
     new, old = (_texts(each) for each in (remark.kept, remark.lost))
     if remark.record != "code" or old is None:
         return remark.kept or None, remark.lost or None

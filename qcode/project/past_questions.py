@@ -98,7 +98,7 @@ class PastQuestions(Questions):
         """How the number of codes grew."""
         from qcode.project.codebook_versions import growth_table, versions
 
-        return growth_table(versions(self._connection), by)
+        return growth_table(versions(self._connection), by, len(self.codes()))
 
     def _wanted(self, done: WhichActs) -> past.Wanted:
         return past.Wanted(

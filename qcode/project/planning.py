@@ -75,10 +75,7 @@ class Planning(Agreement):
         if not free:
             raise UsageProblem(
                 Text("every source is for somebody already", "每份文本都已分配"),
-                Text(
-                    "name those to draw again with --source, or take the draw back: qcode undo",
-                    "用 --source 指明要重新分配的文本，或撤销上一次分配：qcode undo",
-                ),
+                Text("name those to draw again with --source", "用 --source 指明重新分配哪些"),
             )
         return free
 

@@ -70,6 +70,12 @@ _FIELDS: Mapping[str, Text] = {
 }
 
 
+_CHOICES = {
+    "both": Text("both", "全部保留"),
+    "neither": Text("neither", "均不保留"),
+    "span": Text("new span", "另定范围"),
+}
+
 _UNTIL = re.compile(r" \(until \d{4}-\S+Z\)")
 """What a source that was corrected is called in the record, so that its successor gets its name."""
 
@@ -77,6 +83,14 @@ _UNTIL = re.compile(r" \(until \d{4}-\S+Z\)")
 def without_until(recorded: str) -> str:
     """What is said in the record, with sources by the names that they had."""
     return _UNTIL.sub("", recorded)
+
+
+def choice_name(choice: str) -> Text:
+    """What was decided, for readers."""
+    taken = choice.removeprefix("take ")
+    if taken != choice:
+        return Text(f"take {taken}", f"取 {taken}")
+    return _CHOICES.get(choice, Text.plain(choice))
 
 
 def field_name(field: str) -> Text:

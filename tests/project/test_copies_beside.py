@@ -58,8 +58,8 @@ def test_a_copy_of_any_such_name_is_told_while_it_holds_more_and_is_no_project_o
     assert beside(study) == []
     tag(copy, "MEI")
     assert beside(study) == [name]
-    words = words_about([copy])
-    assert f'qcode merge "{copy}"' in words.en and f'qcode merge "{copy}"' in words.zh
+    words, merging = words_about(study, [copy]), f'qcode -p "{study}" merge "{copy}"'
+    assert merging in words.en and merging in words.zh
 
 
 def test_a_copy_that_was_named_by_hand_is_told_and_stays_a_project_of_its_own(study: Path) -> None:

@@ -88,6 +88,16 @@ def test_what_is_said_in_two_languages_is_shown_in_the_one_that_differs() -> Non
     assert "a bribe" in shown and "a gift" in shown and "[" not in shown
 
 
+def test_what_was_decided_on_a_disagreement_is_told_in_words() -> None:
+    decision = replace(
+        EDITED, record="decision", name="money, doubt in one", field="choice",
+        kept="take LIN", lost="neither",
+    )  # fmt: skip
+    names = [Code("money", Text("Money", "钱")), Code("doubt", Text("Doubt", "怀疑"))]
+    shown = render(merge_table(report(decision), names), "table", "zh")
+    assert "取 LIN" in shown and "均不保留" in shown and "钱、怀疑，one" in shown
+
+
 def test_a_screen_gets_ids_only_where_something_has_no_name() -> None:
     table = merge_on_screen(merge_table(report(EDITED)))
     assert [each.id for each in table.columns] == [

@@ -368,6 +368,18 @@ def test_what_two_copies_changed_of_a_code_is_in_its_versions_one_upon_the_other
     assert (last.definition.en, last.include[0].en) == ("aid", "gifts")
 
 
+def test_growth_says_where_a_merge_made_the_last_number_another(
+    project: Project, copy: Project
+) -> None:
+    assert "now" not in project.growth_table().notes[1].en
+    copy.delete_code("doubt", coder="MEI")
+    tag(project, "doubt")
+    project.merge([copy.path])
+    table = project.growth_table()
+    assert table.data()[-1]["total"] == len(project.codes()) - 1
+    assert f"There are {len(project.codes())} now" in table.notes[1].en
+
+
 def test_the_codebooks_of_now_are_those_after_the_last_act_also_when_merged(
     project: Project, copy: Project
 ) -> None:
