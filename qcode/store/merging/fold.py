@@ -63,7 +63,7 @@ def fold(table: str, steps: Iterable[Step]) -> Folded:
     folded: Folded | None = None
     changed: dict[str, str] = {}  # column → the act that changed it last
     for step, counts in told_apart(steps):
-        if not counts:
+        if not counts:  # alters nothing, but is what somebody else may have known
             changed |= dict.fromkeys(_altered(table, step.before or {}, step.after or {}), step.act)
             continue
         if folded is None:
