@@ -75,10 +75,7 @@ def _require_same_coders(here: Dispute) -> None:
             f"the consensus of {name} is of {among.en}",
             f"{name} 的共识编码由 {among.zh} 的编码得出",
         ),
-        Text(
-            f"to change that: {anew}",
-            f"如要更改：{anew}",
-        ),
+        Text(f"to change that: {anew}", f"如要更改：{anew}"),
     )
 
 

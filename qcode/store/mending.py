@@ -287,17 +287,20 @@ _AS_KNOWN = "UPDATE change SET act = ?, record = ?, uuid = ?, before = ?, after 
 
 
 def _known_otherwise(draft: Connection, backup: sqlite3.Connection) -> Iterator[Sequence[Any]]:
-    ours = {number: row for *row, number in draft.execute(_STEP).fetchall()}
-    for *row, number in backup.execute(_STEP).fetchall():
-        if ours.get(number, row) != row and _bears_out(backup, row[1], row[2]):
-            yield [*row, number]
+    for row in backup.execute(_STEP):
+        _, table, uuid, _, _, number = row
+        ours = draft.execute(f"{_STEP} WHERE id = ?", (number,)).fetchone()
+        if ours not in (None, row) and _bears_out(backup, table, uuid):
+            yield row
 
 
 def _bears_out(backup: sqlite3.Connection, table: str, uuid: str) -> bool:
     """Whether a record is in the backup as the backup's history says; or as a merge settled it."""
+    if table not in RECORDS:
+        return False
     settled = "SELECT 1 FROM settled WHERE record = ? AND uuid = ?"
-    if table not in RECORDS or backup.execute(settled, (table, uuid)).fetchone() is not None:
-        return table in RECORDS
+    if backup.execute(settled, (table, uuid)).fetchone() is not None:
+        return True
     folded = fold(table, steps_of(backup, table, uuid))
     said = folded.image if folded.alive else None
     return said == image_with(backup, table, uuid)

@@ -99,7 +99,7 @@ def test_a_conflicted_copy_is_not_counted_and_is_told_of_until_it_is_merged(
     told = cli("sources")
     assert told.code == 0 and len(told.out.splitlines()) > 2
     assert "careful: beside it lies a copy with work that isn't here" in told.err
-    assert f'merge "{copy}"' in told.err
+    assert f'qcode -p "{study}" merge "{copy}"' in told.err
     merged = cli("merge", copy)
     assert merged.code == 0 and "careful" not in merged.err
     assert cli("sources").err == ""

@@ -28,7 +28,7 @@ def clashes(settling: Settling, merge: int) -> Iterator[Remark]:
     for table, uuid, clash in settling.raw.clashes:
         if not brought & {clash.winner, clash.loser} or table == "alias":
             continue
-        image = settling.raw.alive[table].get(uuid) or settling.raw.gone(table, uuid)
+        image = _image(settling, table, uuid)
         if image is None:
             continue
         if clash.kind == "deleted":
@@ -42,6 +42,11 @@ def clashes(settling: Settling, merge: int) -> Iterator[Remark]:
     yield from _called_otherwise(settling, merge)
 
 
+def _image(settling: Settling, table: str, uuid: str) -> Image | None:
+    """A record as it is, or was; None where nothing is known of it."""
+    return settling.raw.alive[table].get(uuid) or settling.raw.gone(table, uuid)
+
+
 def whose(settling: Settling, act: str) -> tuple[str, str]:
     """Who did an act, and when."""
     query = "SELECT ifnull(coder, ''), time FROM act WHERE uuid = ?"
@@ -53,9 +58,8 @@ def _edited_twice(
     settling: Settling, table: str, uuid: str, field: str, group: Sequence[Clash]
 ) -> Iterator[Remark]:
     """What gave way to what stands now, each thing once."""
-    raw = settling.raw
-    image = raw.alive[table].get(uuid) or raw.gone(table, uuid) or {}
-    present = _by_field(table, image).get(field)
+    image = _image(settling, table, uuid) or {}
+    name, present = settling.name(table, image), _by_field(table, image).get(field)
     kept = as_text(settling.readable(table, field, present))
     given_up = dict.fromkeys(
         as_text(settling.readable(table, field, clash.lost)) for clash in group
@@ -64,7 +68,6 @@ def _edited_twice(
     who = whose(settling, _changed_last(settling, table, uuid, field, group[-1].winner))
     for lost in given_up:
         if lost != kept:
-            name = settling.name(table, image)
             yield Remark("edited", table, uuid, name, told, kept, lost, *who)
 
 

@@ -5,8 +5,7 @@ of the last change that altered them; some go together. It is there if the last 
 took it away made it. Who makes a record again that was deleted (an undo) alters only what differs
 from what the deleter knew. Edits that were taken back last, and what took them back, are as if they
 had not been; an undo that changed a record more often than what it takes back is an edit of its
-own. Written from the rule,
-without the merge's own code: files are read with sqlite3 alone.
+own. Written from the rule, without the merge's own code: files are read with sqlite3 alone.
 """
 
 from __future__ import annotations
